@@ -1,0 +1,197 @@
+//! Sessions as the door reads them, relations as the policy wants them, and the log of looks.
+
+use super::{
+    Act, AlumnusId, Basis, Hat, HelperRole, Kind, May, MunicipalityId, Person, PersonId, Relation, SchoolId, SessionId,
+    SignedIn,
+};
+use crate::{db::Conn, error::Refusal, moment::At};
+
+/// Who holds this session token, and what they are now. `None` when it ended or never was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn signed_in(conn: &mut Conn, token_hash: &str, now: At) -> Result<Option<SignedIn>, sqlx::Error> {
+    let found: Option<(SessionId, At, PersonId, String, String)> = sqlx::query_as(
+        "SELECT s.id, s.last_seen_at, p.id, p.first_name, p.last_name \
+         FROM sessions s JOIN people p ON p.id = s.person_id \
+         WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.ends_at > $2",
+    )
+    .bind(token_hash)
+    .bind(now)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some((session, last_seen_at, id, first_name, last_name)) = found else { return Ok(None) };
+    let hats = hats(conn, &id, now).await?;
+    Ok(Some(SignedIn { session, person: Person { id, first_name, last_name }, hats, last_seen_at }))
+}
+
+/// What somebody is, now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hats(conn: &mut Conn, person: &PersonId, now: At) -> Result<Vec<Hat>, sqlx::Error> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT 'alumnus', id, '' FROM alumni WHERE person_id = $1 \
+         UNION ALL SELECT 'helper', alumnus_id, role FROM circle_members \
+         WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) \
+         UNION ALL SELECT role, COALESCE(school_id, municipality_id), '' FROM memberships \
+         WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)",
+    )
+    .bind(person)
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(|(hat, place, role)| hat_from(&hat, place, &role)).collect())
+}
+
+fn hat_from(hat: &str, place: String, role: &str) -> Option<Hat> {
+    Some(match hat {
+        "alumnus" => Hat::Alumnus(AlumnusId(place)),
+        "helper" => Hat::Helper(AlumnusId(place), HelperRole::parse(role)?),
+        "staff" => Hat::Staff(SchoolId(place)),
+        "admin" => Hat::Admin(SchoolId(place)),
+        "municipal" => Hat::Municipal(MunicipalityId(place)),
+        _ => return None,
+    })
+}
+
+/// Keeps when a device was last seen; the page "Mijn telefoons en computers" shows it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seen(conn: &mut Conn, session: &SessionId, now: At) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1";
+    sqlx::query(sql).bind(session).bind(now).execute(conn).await.map(drop)
+}
+
+/// Asks the policy whether this person may do `A` with this alumnus, and logs the look, in this transaction.
+///
+/// # Errors
+/// [`Refusal::Missing`] when they may not, as when there is no such alumnus.
+pub async fn may<A: Act>(conn: &mut Conn, me: &SignedIn, alumnus: &AlumnusId, now: At) -> Result<May<A>, Refusal> {
+    let relation = relation(conn, me.id(), alumnus, now).await?;
+    let basis = A::allows(&relation).ok_or(Refusal::Missing)?;
+    if let (Some(kind), false) = (A::LOGGED_AS, basis == Basis::Own) {
+        log_look(conn, alumnus, me.id(), role_word(&relation), kind, basis, now).await?;
+    }
+    Ok(May::prove(alumnus.clone(), me.id().clone()))
+}
+
+/// Whether somebody may do `A`, without looking: what the page offers depends on it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn would_allow<A: Act>(
+    conn: &mut Conn,
+    person: &PersonId,
+    alumnus: &AlumnusId,
+    now: At,
+) -> Result<bool, sqlx::Error> {
+    Ok(A::allows(&relation(conn, person, alumnus, now).await?).is_some())
+}
+
+fn role_word(relation: &Relation) -> &'static str {
+    match relation {
+        Relation::Oneself => "alumnus",
+        Relation::Helper(role, _) => role.as_str(),
+        Relation::SchoolStaff => "staff",
+        Relation::Stranger => "stranger",
+    }
+}
+
+async fn relation(conn: &mut Conn, person: &PersonId, alumnus: &AlumnusId, now: At) -> Result<Relation, sqlx::Error> {
+    let (own, staff, helper): (i64, i64, Option<HelperRole>) = sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM alumni WHERE id = $1 AND person_id = $2), \
+                (SELECT COUNT(*) FROM memberships m JOIN alumni a ON a.school_id = m.school_id \
+                 WHERE a.id = $1 AND m.person_id = $2 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)), \
+                (SELECT role FROM circle_members WHERE alumnus_id = $1 AND person_id = $2 \
+                 AND since <= $3 AND (until IS NULL OR until > $3))",
+    )
+    .bind(alumnus)
+    .bind(person)
+    .bind(now)
+    .fetch_one(&mut *conn)
+    .await?;
+    Ok(match (own, staff, helper) {
+        (1.., _, _) => Relation::Oneself,
+        (_, 1.., _) => Relation::SchoolStaff,
+        (_, _, Some(role)) => Relation::Helper(role, permitted(conn, person, alumnus).await?),
+        _ => Relation::Stranger,
+    })
+}
+
+async fn permitted(conn: &mut Conn, person: &PersonId, alumnus: &AlumnusId) -> Result<Vec<Kind>, sqlx::Error> {
+    let sql = "SELECT kind FROM permissions WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL";
+    sqlx::query_scalar(sql).bind(alumnus).bind(person).fetch_all(conn).await
+}
+
+async fn log_look(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    person: &PersonId,
+    role: &str,
+    kind: &str,
+    basis: Basis,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO access_log (id, at, alumnus_id, person_id, role, kind, basis) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(now)
+    .bind(alumnus)
+    .bind(person)
+    .bind(role)
+    .bind(kind)
+    .bind(basis.as_str())
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The proof that somebody of a municipality has this case on their desk while it runs.
+#[derive(Debug)]
+pub struct MaySeePacket {
+    alumnus: AlumnusId,
+    by: PersonId,
+}
+
+impl MaySeePacket {
+    /// Who may.
+    pub fn by(&self) -> &PersonId {
+        &self.by
+    }
+
+    /// Whose packet.
+    pub fn alumnus(&self) -> &AlumnusId {
+        &self.alumnus
+    }
+}
+
+/// Asks whether this running escalation lies (or lay) on this person's desk, and logs the look.
+///
+/// # Errors
+/// [`Refusal::Missing`] when it does not, when it is over, and when there is no such escalation.
+pub async fn may_see_packet(
+    conn: &mut Conn,
+    me: &SignedIn,
+    escalation: &str,
+    now: At,
+) -> Result<MaySeePacket, Refusal> {
+    let alumnus: AlumnusId = sqlx::query_scalar(
+        "SELECT e.alumnus_id FROM escalations e \
+         JOIN escalation_desks d ON d.escalation_id = e.id AND d.person_id = $2 \
+         JOIN memberships m ON m.person_id = d.person_id AND m.municipality_id = e.municipality_id \
+         AND m.since <= $3 AND (m.until IS NULL OR m.until > $3) \
+         WHERE e.id = $1 AND e.sent_at IS NOT NULL AND e.done_at IS NULL AND e.withdrawn_at IS NULL \
+         AND e.declined_at IS NULL",
+    )
+    .bind(escalation)
+    .bind(me.id())
+    .bind(now)
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or(Refusal::Missing)?;
+    log_look(conn, &alumnus, me.id(), "municipal", "packet", Basis::Escalation, now).await?;
+    Ok(MaySeePacket { alumnus, by: me.id().clone() })
+}

@@ -1,0 +1,200 @@
+//! Who stands at the door, as a type: a handler that takes `Call<Staff>` can't be reached by anybody else.
+
+use super::{AlumnusId, Hat, HelperRole, MunicipalityId, Person, PersonId, SchoolId};
+use crate::moment::At;
+
+crate::id::id!(
+    /// A device on which somebody is signed in.
+    SessionId
+);
+
+/// Somebody with a living session, and what they are now.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The device.
+    pub session: SessionId,
+    /// Who.
+    pub person: Person,
+    /// What they are, from memberships that hold at this request.
+    pub hats: Vec<Hat>,
+    /// When this device was last seen before this request.
+    pub last_seen_at: At,
+}
+
+impl SignedIn {
+    /// Their id.
+    pub fn id(&self) -> &PersonId {
+        &self.person.id
+    }
+
+    /// The page where they begin.
+    pub fn home(&self) -> &'static str {
+        let first = |wanted: fn(&Hat) -> bool| self.hats.iter().any(wanted);
+        if first(|h| matches!(h, Hat::Staff(_) | Hat::Admin(_))) {
+            "/monday"
+        } else if first(|h| matches!(h, Hat::Alumnus(_))) {
+            "/home"
+        } else if first(|h| matches!(h, Hat::Municipal(_))) {
+            "/desk"
+        } else if first(|h| matches!(h, Hat::Helper(..))) {
+            "/jim"
+        } else {
+            "/devices"
+        }
+    }
+}
+
+/// Who may use a door, in the words of the doors list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Anybody, signed in or not.
+    Anyone,
+    /// Anybody with a living session.
+    SignedIn,
+    /// An alumnus, for themselves.
+    Alumnus,
+    /// Somebody in a circle: JIM, job coach, family.
+    Helper,
+    /// Aftercare staff of a school, admins too.
+    Staff,
+    /// The admin of a school.
+    Admin,
+    /// A contact of a municipality.
+    Municipal,
+}
+
+/// Somebody whom a door lets in.
+pub trait Visitor: Sized + Send + 'static {
+    /// The rule of the doors that take this visitor.
+    const RULE: Rule;
+
+    /// Lets this person in, or not.
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self>;
+}
+
+/// Anybody.
+#[derive(Clone, Debug)]
+pub struct Anyone(pub Option<SignedIn>);
+
+impl Visitor for Anyone {
+    const RULE: Rule = Rule::Anyone;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        Some(Self(signed_in))
+    }
+}
+
+impl Visitor for SignedIn {
+    const RULE: Rule = Rule::SignedIn;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        signed_in
+    }
+}
+
+/// An alumnus.
+#[derive(Clone, Debug)]
+pub struct Alumnus {
+    /// Who.
+    pub me: SignedIn,
+    /// Their own circle.
+    pub alumnus: AlumnusId,
+}
+
+impl Visitor for Alumnus {
+    const RULE: Rule = Rule::Alumnus;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        let me = signed_in?;
+        let alumnus = me.hats.iter().find_map(|hat| match hat {
+            Hat::Alumnus(id) => Some(id.clone()),
+            _ => None,
+        })?;
+        Some(Self { me, alumnus })
+    }
+}
+
+/// Somebody who stands in at least one circle.
+#[derive(Clone, Debug)]
+pub struct Helper {
+    /// Who.
+    pub me: SignedIn,
+    /// Whose circles, and as what.
+    pub circles: Vec<(AlumnusId, HelperRole)>,
+}
+
+impl Visitor for Helper {
+    const RULE: Rule = Rule::Helper;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        let me = signed_in?;
+        let circles: Vec<_> = me
+            .hats
+            .iter()
+            .filter_map(|hat| match hat {
+                Hat::Helper(alumnus, role) => Some((alumnus.clone(), *role)),
+                _ => None,
+            })
+            .collect();
+        (!circles.is_empty()).then_some(Self { me, circles })
+    }
+}
+
+/// Aftercare staff of one school.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// Who.
+    pub me: SignedIn,
+    /// Where.
+    pub school: SchoolId,
+    /// Whether they run the school's side too.
+    pub is_admin: bool,
+}
+
+impl Visitor for Staff {
+    const RULE: Rule = Rule::Staff;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        let me = signed_in?;
+        let admin = me.hats.iter().find_map(|hat| match hat {
+            Hat::Admin(school) => Some(school.clone()),
+            _ => None,
+        });
+        let is_admin = admin.is_some();
+        let school = admin.or_else(|| {
+            me.hats.iter().find_map(|hat| match hat {
+                Hat::Staff(school) => Some(school.clone()),
+                _ => None,
+            })
+        })?;
+        Some(Self { me, school, is_admin })
+    }
+}
+
+/// The admin of one school.
+#[derive(Clone, Debug)]
+pub struct Admin(pub Staff);
+
+impl Visitor for Admin {
+    const RULE: Rule = Rule::Admin;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        Staff::admit(signed_in).filter(|staff| staff.is_admin).map(Self)
+    }
+}
+
+/// A contact of one municipality.
+#[derive(Clone, Debug)]
+pub struct Municipal {
+    /// Who.
+    pub me: SignedIn,
+    /// Where.
+    pub municipality: MunicipalityId,
+}
+
+impl Visitor for Municipal {
+    const RULE: Rule = Rule::Municipal;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        let me = signed_in?;
+        let municipality = me.hats.iter().find_map(|hat| match hat {
+            Hat::Municipal(id) => Some(id.clone()),
+            _ => None,
+        })?;
+        Some(Self { me, municipality })
+    }
+}

@@ -1,0 +1,113 @@
+//! The list, and the page about one alumnus at the school's desk.
+
+use super::{page, store};
+use crate::{
+    access::{
+        AlumnusId, CloseSignal, SeeCheckIns, SeeCircle, SeeFeelings, SeeWorkFacts, Staff, may,
+    },
+    check_ins, circle,
+    door::{Answer, Answered, Call, Doors},
+    error::Refusal,
+    schools,
+    shell::Page,
+    signals, waakvlam,
+};
+use serde::Deserialize;
+
+/// The doors of the school's list.
+pub fn doors() -> Doors {
+    Doors::default()
+        .get("/alumni", list)
+        .get("/alumni/{alumnus}", alumnus)
+        .post("/alumni/{alumnus}/signals/{signal}", close_signal)
+        .post("/alumni/{alumnus}/step-up", step_up)
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Search {
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub which: String,
+    #[serde(default)]
+    pub page: i64,
+}
+
+async fn list(call: Call<Staff>) -> Answered {
+    let search: Search = call.query()?;
+    let which = match search.which.as_str() {
+        "not-joined" => store::Which::NotJoined,
+        "mine" => store::Which::Mine,
+        _ => store::Which::All,
+    };
+    let mut tx = call.house.db.read().await?;
+    let place = schools::store::name(&mut tx, &call.who.school).await?;
+    let (lines, count) = store::list(&mut tx, &call.who, which, &search.q, search.page).await?;
+    tx.commit().await?;
+    let list = page::List { place, lines, count, search, now: call.now };
+    Ok(Answer::Page(Page::new("Oud-leerlingen", move || page::list(list))))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct JustDone {
+    pub done: Option<String>,
+    pub undo: Option<String>,
+}
+
+/// Each look at somebody's page is in the log, kind by kind.
+async fn alumnus(call: Call<Staff>) -> Answered {
+    let page = load(&call, call.query()?).await?;
+    Ok(Answer::Page(Page::new("Oud-leerling", move || page::alumnus(page))))
+}
+
+async fn load(call: &Call<Staff>, just_done: JustDone) -> Result<page::Alumnus, Refusal> {
+    let id: AlumnusId = call.part("alumnus")?;
+    let (me, now) = (&call.who.me, call.now);
+    let mut tx = call.house.db.begin().await?;
+    let circle = may::<SeeCircle>(&mut tx, me, &id, now).await?;
+    let faces = may::<SeeCheckIns>(&mut tx, me, &id, now).await?;
+    let feelings = may::<SeeFeelings>(&mut tx, me, &id, now).await?;
+    let work = may::<SeeWorkFacts>(&mut tx, me, &id, now).await?;
+    let page = page::Alumnus {
+        place: schools::store::name(&mut tx, &call.who.school).await?,
+        brief: circle::store::brief(&mut tx, &id).await?,
+        facts: store::facts(&mut tx, &work).await?,
+        people: circle::store::members(&mut tx, &circle, now).await?,
+        signals: signals::store::of_alumnus(&mut tx, &id).await?,
+        check_ins: check_ins::store::whole(&mut tx, &feelings, 6).await?,
+        reports: check_ins::store::reports(&mut tx, &faces, 4).await?,
+        contacts: check_ins::store::contacts(&mut tx, &faces, 6).await?,
+        next: waakvlam::store::next_check_in(&mut tx, &id).await?,
+        just_done,
+        now,
+    };
+    tx.commit().await?;
+    Ok(page)
+}
+
+#[derive(Deserialize)]
+struct Closing {
+    #[serde(default)]
+    word: String,
+}
+
+/// A signal is closed by an act with a word, not by a tick.
+async fn close_signal(call: Call<Staff>) -> Answered {
+    let (alumnus, signal): (AlumnusId, String) = (call.part("alumnus")?, call.part("signal")?);
+    let word = check_ins::rules::needed(&call.form::<Closing>()?.word, "Schrijf kort wat je deed.")?;
+    let mut tx = call.house.db.begin().await?;
+    let staff = may::<CloseSignal>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    signals::store::close(&mut tx, &staff, &signal, &word, call.now).await?;
+    tx.commit().await?;
+    Answer::go(format!("/alumni/{alumnus}?done=signal"))
+}
+
+/// Stepping up is one tap by anyone who may act; stepping down is a review, and comes later.
+async fn step_up(call: Call<Staff>) -> Answered {
+    let alumnus: AlumnusId = call.part("alumnus")?;
+    let mut tx = call.house.db.begin().await?;
+    may::<CloseSignal>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    waakvlam::store::set_level(&mut tx, &alumnus, waakvlam::SupportLevel::Active, call.now).await?;
+    tx.commit().await?;
+    Answer::go(format!("/alumni/{alumnus}?done=step-up"))
+}

@@ -1,0 +1,8 @@
+//! The school's list of former pupils, and the page about one of them.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+pub mod store;

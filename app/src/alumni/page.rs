@@ -1,0 +1,375 @@
+//! The list, and the page about one alumnus.
+
+use super::{
+    api::{JustDone, Search},
+    store::{Facts, Line, PAGE},
+};
+use crate::{
+    check_ins::{
+        Domain, Going,
+        store::{CheckIn, Contact, JimReport},
+    },
+    circle::store::{Brief, Member},
+    leavers::{OutflowDestination, OutflowProfile},
+    moment::{At, span_in_words},
+    shell::Desk,
+    signals::store::OpenSignal,
+    ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
+    waakvlam::SupportLevel,
+};
+use leptos::prelude::*;
+
+pub(super) struct List {
+    pub place: String,
+    pub lines: Vec<Line>,
+    pub count: i64,
+    pub search: Search,
+    pub now: At,
+}
+
+pub(super) fn list(list: List) -> impl IntoView {
+    let searching = !list.search.q.is_empty() || !list.search.which.is_empty();
+    let pages = (list.count + PAGE - 1) / PAGE;
+    let lead = format!("{} op deze lijst.", list.count);
+    let which = list.search.which.clone();
+    let now = list.now;
+    view! {
+        <Desk current=DeskItem::Alumni place=list.place>
+            <ui::PageHead title="Oud-leerlingen" lead>
+                <ui::ButtonLink href="/import" kind=ButtonKind::Quiet icon=IconName::Upload>"Lijst inlezen"</ui::ButtonLink>
+            </ui::PageHead>
+            <form method="get" action="/alumni" class="filters">
+                <ui::Field label="Zoek op naam" name="q" value=list.search.q.clone() kind="search"/>
+                <ui::Select label="Wie" name="which" selected=which options=vec![
+                    (String::new(), "iedereen".to_owned()),
+                    ("mine".to_owned(), "van mij".to_owned()),
+                    ("not-joined".to_owned(), "nog niet in de app".to_owned()),
+                ]/>
+                <ui::Button kind=ButtonKind::Quiet icon=IconName::Search>"Zoeken"</ui::Button>
+            </form>
+            {if list.lines.is_empty() && !searching {
+                view! {
+                    <ui::EmptyState icon=IconName::People title="Nog niemand op de lijst"
+                        text="Lees de uitstroomlijst van school in. Daarna staan je oud-leerlingen hier.">
+                        <ui::ButtonLink href="/import" icon=IconName::Upload>"Uitstroomlijst inlezen"</ui::ButtonLink>
+                    </ui::EmptyState>
+                }.into_any()
+            } else if list.lines.is_empty() {
+                view! { <ui::EmptyState icon=IconName::Search title="Niemand gevonden" text="Zoek op een deel van de naam, of kies iedereen."/> }.into_any()
+            } else {
+                view! {
+                    <div class="table-wrap">
+                        <table class="cards">
+                            <thead><tr><th>"Naam"</th><th>"Niveau"</th><th>"Laatste teken"</th><th>"Uit school"</th><th>"Gemeente"</th><th>"Regisseur"</th></tr></thead>
+                            <tbody>{list.lines.into_iter().map(|line| row(line, now)).collect_view()}</tbody>
+                        </table>
+                    </div>
+                }.into_any()
+            }}
+            {(pages > 1).then(|| pager(&list.search, pages))}
+        </Desk>
+    }
+}
+
+fn row(line: Line, now: At) -> impl IntoView {
+    let last = line.last_sign_of_life_at.map_or_else(|| "nog nooit".to_owned(), |at| at.ago(now));
+    let quiet = line.last_sign_of_life_at.is_none().then_some("dim");
+    view! {
+        <tr>
+            <td data-label="Naam"><a href=format!("/alumni/{}", line.id)>{format!("{} {}", line.first_name, line.last_name)}</a></td>
+            <td data-label="Niveau">{line.support_level.label()}</td>
+            <td data-label="Laatste teken" class=quiet>{last}</td>
+            <td data-label="Uit school" class="nowrap">{line.outflow_on.with_year()}</td>
+            <td data-label="Gemeente">{line.municipality}</td>
+            <td data-label="Regisseur">{line.owner}</td>
+        </tr>
+    }
+}
+
+fn pager(search: &Search, pages: i64) -> impl IntoView + use<> {
+    let link = |page: i64| {
+        let q: String = search.q.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+        format!("/alumni?q={q}&which={}&page={page}", search.which)
+    };
+    let at = search.page.clamp(0, pages - 1);
+    view! {
+        <nav class="pager" aria-label="Bladzijden">
+            {(at > 0).then(|| view! { <a href=link(at - 1) rel="prev">"Vorige"</a> })}
+            <span>{format!("Bladzijde {} van {pages}", at + 1)}</span>
+            {(at + 1 < pages).then(|| view! { <a href=link(at + 1) rel="next">"Volgende"</a> })}
+        </nav>
+    }
+}
+
+pub(super) struct Alumnus {
+    pub place: String,
+    pub brief: Brief,
+    pub facts: Facts,
+    pub people: Vec<Member>,
+    pub signals: Vec<OpenSignal>,
+    pub check_ins: Vec<CheckIn>,
+    pub reports: Vec<JimReport>,
+    pub contacts: Vec<Contact>,
+    pub next: Option<At>,
+    pub just_done: JustDone,
+    pub now: At,
+}
+
+pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
+    let name = format!("{} {}", page.brief.first_name, page.brief.last_name);
+    let id = page.brief.id.to_string();
+    let now = page.now;
+    let since = span_in_words(page.facts.outflow_on.days_until(now.day()));
+    let lead = if page.facts.outflow_on > now.day() {
+        format!("{} · gaat op {} uit school", page.brief.support_level.label(), page.facts.outflow_on.with_year())
+    } else {
+        format!("{} · {since} uit school · regisseur {}", page.brief.support_level.label(), page.brief.owner)
+    };
+    let phone = page.facts.phone.clone();
+    let escalate = format!("/alumni/{id}/escalate");
+    let log = log_form(&id);
+    let signals = signals(&id, page.signals, now);
+    let can_rise = page.brief.support_level != SupportLevel::Active;
+    let not_in = page.brief.joined_at.is_none();
+    view! {
+        <Desk current=DeskItem::Alumni place=page.place.clone()>
+            <ui::BackLink href="/alumni" label="Alle oud-leerlingen"/>
+            <ui::PageHead title=name.clone() lead>
+                {phone.map(|phone| view! {
+                    <ui::ButtonLink href=format!("tel:{phone}") icon=IconName::Phone>{format!("Bel {phone}")}</ui::ButtonLink>
+                })}
+                <ui::ButtonLink href=escalate kind=ButtonKind::Quiet icon=IconName::Municipality>"Naar de gemeente"</ui::ButtonLink>
+            </ui::PageHead>
+            {just_done(&id, &page.just_done)}
+            <div class="desk-cols">
+                <div class="stack wide">
+                    {signals}
+                    {log}
+                    {history(page.check_ins, page.reports, page.contacts, now)}
+                </div>
+                <aside class="stack">
+                    {not_in.then(|| invite_card(&page.brief))}
+                    {last_sign(&page.brief, &page.facts, page.next, now)}
+                    {circle(page.people)}
+                    {facts(&page.facts, now)}
+                    {can_rise.then(|| step_up(&id))}
+                </aside>
+            </div>
+        </Desk>
+    }
+}
+
+fn just_done(id: &str, done: &JustDone) -> Option<impl IntoView + use<>> {
+    let text = match done.done.as_deref()? {
+        "contact" => "Bewaard.",
+        "undone" => "Teruggedraaid. Alles is weer zoals het was.",
+        "signal" => "Het signaal is afgerond.",
+        "step-up" => "Opgeschaald naar actief.",
+        _ => return None,
+    };
+    let undo = done.undo.clone().map(|contact| format!("/alumni/{id}/contact/{contact}/undo"));
+    Some(view! {
+        <ui::Notice tone=Tone::Well>
+            <div class="spread">
+                <span>{text}</span>
+                {undo.map(|action| view! {
+                    <form method="post" action=action><ui::Button kind=ButtonKind::Bare>"Ongedaan maken"</ui::Button></form>
+                })}
+            </div>
+        </ui::Notice>
+    })
+}
+
+fn signals(id: &str, signals: Vec<OpenSignal>, now: At) -> impl IntoView + use<> {
+    let id = id.to_owned();
+    signals
+        .into_iter()
+        .map(move |signal| {
+            let action = format!("/alumni/{id}/signals/{}", signal.id);
+            let tone = if signal.urgency <= 2 { Tone::Danger } else { Tone::Waits };
+            view! {
+                <ui::Card lit=true>
+                    <div class="spread">
+                        <ui::Tag tone>{crate::signals::rules::tag(signal.kind, signal.since, now)}</ui::Tag>
+                        <small>{format!("voor {}", signal.task_name)}</small>
+                    </div>
+                    <p>{signal.reason}</p>
+                    <form method="post" action=action class="form">
+                        <ui::Field label="Wat deed je?" name="word" hint="Bijvoorbeeld: gebeld, gaat goed" required=true/>
+                        <ui::Button kind=ButtonKind::Quiet icon=IconName::Check>"Afronden"</ui::Button>
+                    </form>
+                </ui::Card>
+            }
+        })
+        .collect_view()
+}
+
+fn log_form(id: &str) -> impl IntoView + use<> {
+    let ways = vec![
+        Choice::new("phone", "Gebeld").icon(IconName::Phone),
+        Choice::new("message", "Bericht").icon(IconName::Chat),
+        Choice::new("visit", "Langs geweest").icon(IconName::Home),
+    ];
+    let action = format!("/alumni/{id}/contact");
+    view! {
+        <ui::Card title="Contact vastleggen">
+            <form method="post" action=action class="form">
+                <ui::ChoiceTiles legend="Hoe" name="way" choices=ways chosen=vec!["phone".to_owned()]/>
+                <ui::TextArea label="Wat is er gezegd? Het hoeft niet." name="words"/>
+                <div class="cluster">
+                    <ui::Button icon=IconName::Check name="outcome" value="reached">"Bereikt"</ui::Button>
+                    <ui::Button kind=ButtonKind::Quiet icon=IconName::Cross name="outcome" value="not_reached">"Niet bereikt"</ui::Button>
+                </div>
+            </form>
+        </ui::Card>
+    }
+}
+
+/// One line of what happened, whoever did it.
+struct Happened {
+    at: At,
+    who: String,
+    what: String,
+    words: Option<String>,
+}
+
+fn history(check_ins: Vec<CheckIn>, reports: Vec<JimReport>, contacts: Vec<Contact>, now: At) -> impl IntoView {
+    let own = check_ins.into_iter().map(|check_in| Happened {
+        at: check_in.at,
+        who: "Check-in".into(),
+        what: in_one_line(&check_in),
+        words: check_in.words,
+    });
+    let jim = reports.into_iter().map(|report| Happened {
+        at: report.at,
+        who: format!("{} (JIM)", report.jim),
+        what: report.answer.label().to_owned(),
+        words: report.words,
+    });
+    let calls = contacts.into_iter().map(|contact| Happened {
+        at: contact.at,
+        who: contact.who,
+        what: format!("{}: {}", contact.way.label(), contact.outcome.label()),
+        words: contact.words,
+    });
+    let mut all: Vec<Happened> = own.chain(jim).chain(calls).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.at));
+    if all.is_empty() {
+        return view! { <ui::EmptyState icon=IconName::Chat title="Nog geen contact" text="Een check-in of een telefoontje komt hier te staan."/> }.into_any();
+    }
+    let rows = all
+        .into_iter()
+        .map(|one| {
+            view! {
+                <li class="stack tight">
+                    <span class="spread"><b>{one.who}</b><small title=one.at.short()>{one.at.ago(now)}</small></span>
+                    <span>{one.what}</span>
+                    {one.words.map(|words| view! { <q class="said">{words}</q> })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ui::Card title="Wat er was"><ul class="lines">{rows}</ul></ui::Card> }.into_any()
+}
+
+/// "gaat wel; werk niet goed, geld weet ik niet; wil gebeld worden".
+pub(crate) fn in_one_line(check_in: &CheckIn) -> String {
+    let parts: Vec<String> = Domain::ALL
+        .iter()
+        .filter_map(|domain| check_in.on(*domain).map(|going: Going| format!("{} {}", domain.label(), going.label())))
+        .collect();
+    let mut line = check_in.face.label().to_owned();
+    if !parts.is_empty() {
+        line = format!("{line}; {}", parts.join(", "));
+    }
+    if check_in.wants_call == Some(crate::check_ins::YesNo::Yes) {
+        line.push_str("; wil gebeld worden");
+    }
+    line
+}
+
+fn invite_card(brief: &Brief) -> impl IntoView + use<> {
+    let name = &brief.first_name;
+    let (here, button) = (format!("Is {name} bij je? Laat dan een code scannen."), format!("{name} uitnodigen"));
+    let action = format!("/people/{}/invite", brief.person_id);
+    view! {
+        <ui::Card title="Nog niet in de app">
+            <p>{here}</p>
+            <form method="post" action=action>
+                <ui::Button icon=IconName::Qr>{button}</ui::Button>
+            </form>
+        </ui::Card>
+    }
+}
+
+fn last_sign(brief: &Brief, facts: &Facts, next: Option<At>, now: At) -> impl IntoView + use<> {
+    let last = match (brief.last_sign_of_life_at, facts.last_sign) {
+        (Some(at), Some(sign)) => format!("{} {}, {}.", brief.first_name, sign.label(), at.ago(now)),
+        (Some(at), None) => format!("{}.", at.ago(now)),
+        (None, _) => "Nog nooit.".to_owned(),
+    };
+    view! {
+        <ui::Card title="Laatste teken van leven">
+            <p>{last}</p>
+            {next.map(|next| view! { <p class="soft">{format!("Volgende check-in: {}.", next.in_words())}</p> })}
+        </ui::Card>
+    }
+}
+
+fn circle(people: Vec<Member>) -> impl IntoView {
+    let has_jim = people.iter().any(|member| member.helper == Some(crate::access::HelperRole::Jim));
+    view! {
+        <ui::Card title="Kring">
+            <ul class="lines">
+                {people.into_iter().map(|member| view! {
+                    <li>
+                        <ui::PersonLine name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
+                            {member.phone.map(|phone| view! {
+                                <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Bare icon=IconName::Phone>"Bel"</ui::ButtonLink>
+                            })}
+                        </ui::PersonLine>
+                    </li>
+                }).collect_view()}
+            </ul>
+            {(!has_jim).then(|| view! { <p class="soft">"Er is geen JIM. Alleen de oud-leerling kan er een kiezen."</p> })}
+        </ui::Card>
+    }
+}
+
+fn facts(facts: &Facts, now: At) -> impl IntoView + use<> {
+    let profile: Option<OutflowProfile> = facts.profile.parse().ok();
+    let destination: Option<OutflowDestination> = facts.destination.parse().ok();
+    let work = match (&facts.employer, facts.contract_ends_on) {
+        (Some(employer), Some(end)) => format!("{employer}, contract tot {}", end.with_year()),
+        (Some(employer), None) => employer.clone(),
+        (None, _) => "onbekend".to_owned(),
+    };
+    let rows = [
+        ("Werk", Some(work)),
+        ("Nodig", facts.needs.clone()),
+        ("Leeftijd", Some(format!("{} jaar, geboren {}", facts.born_on.years_until(now.day()), facts.born_on.with_year()))),
+        ("Uit school", Some(facts.outflow_on.with_year())),
+        ("Bestemming", destination.map(|found| found.label().to_owned())),
+        ("Profiel", profile.map(|found| found.label().to_owned())),
+        ("Gemeente", Some(facts.municipality.clone())),
+        ("Mentor op school", facts.school_mentor.clone()),
+        ("Mail", facts.mail.clone()),
+        ("Nummer", Some(facts.pupil_number.clone())),
+    ];
+    view! {
+        <ui::Card title="Feiten">
+            <dl class="facts">
+                {rows.into_iter().filter_map(|(what, value)| value.map(|value| view! { <div><dt>{what}</dt><dd>{value}</dd></div> })).collect_view()}
+            </dl>
+        </ui::Card>
+    }
+}
+
+fn step_up(id: &str) -> impl IntoView + use<> {
+    let action = format!("/alumni/{id}/step-up");
+    view! {
+        <form method="post" action=action>
+            <ui::Button kind=ButtonKind::Quiet>"Opschalen naar actief"</ui::Button>
+        </form>
+    }
+}

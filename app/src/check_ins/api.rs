@@ -1,0 +1,290 @@
+//! Check-ins: who? may they? rule, store and outbox in one transaction, answer.
+
+use super::{
+    CheckInId, Domain, Face, Going, JimAnswer, Outcome, Way, YesNo,
+    page::{self, Home, JimHome, Last},
+    rules, store,
+};
+use crate::{
+    access::{
+        ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns,
+        SeeCircle, Staff, may, would_allow,
+    },
+    circle,
+    db::{Conn, Tx},
+    door::{Answer, Answered, Call, Doors},
+    error::Refusal,
+    escalations, evenings, inbox,
+    outbox::{self, Letter},
+    shell::Page,
+    signals::{self, Proposal},
+    waakvlam::{self, Sign},
+};
+use serde::Deserialize;
+
+/// The doors of check-ins.
+pub fn doors() -> Doors {
+    Doors::default()
+        .get("/home", home)
+        .post("/check-in", begin)
+        .get("/check-in/{id}/{step}", step)
+        .post("/check-in/{id}/{step}", answer)
+        .get("/jim", jim_home)
+        .get("/jim/{alumnus}", jim_page)
+        .post("/jim/{alumnus}", jim_report)
+        .post("/alumni/{alumnus}/contact", log_contact)
+        .post("/alumni/{alumnus}/contact/{contact}/undo", undo_contact)
+}
+
+async fn home(call: Call<Alumnus>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let (me, now) = (&call.who.me, call.now);
+    let own = may::<ActAsOneself>(&mut tx, me, &call.who.alumnus, now).await?;
+    let circle = may::<SeeCircle>(&mut tx, me, &call.who.alumnus, now).await?;
+    let faces = may::<SeeCheckIns>(&mut tx, me, &call.who.alumnus, now).await?;
+    let home = Home {
+        first_name: me.person.first_name.clone(),
+        readers: circle::store::readers(&mut tx, &own, Kind::CheckIns, now).await?,
+        people: circle::store::members(&mut tx, &circle, now).await?,
+        next: waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?,
+        last: store::faces(&mut tx, &faces, 1).await?.into_iter().next(),
+        evening: evenings::store::coming(&mut tx, &own, now).await?,
+        case: escalations::store::of_alumnus(&mut tx, &own, now).await?,
+        news: inbox::store::unread(&mut tx, me.id(), 3).await?,
+        key: crate::secret::token(),
+        now,
+    };
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Thuis", move || page::home(home))))
+}
+
+#[derive(Deserialize)]
+struct Begin {
+    face: Face,
+    key: String,
+}
+
+/// One tap is a check-in. What follows is more, never needed.
+async fn begin(call: Call<Alumnus>) -> Answered {
+    let form: Begin = call.form()?;
+    let mut tx = call.house.db.begin().await?;
+    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let id = store::add(&mut tx, &own, &form.key, form.face, call.now).await?;
+    waakvlam::sign_of_life(&mut tx, own.alumnus(), Sign::CheckIn, call.now).await?;
+    let faces: Vec<&str> = store::last_faces(&mut tx, &own).await?.into_iter().map(Face::as_str).collect();
+    if let Some(proposal) = signals::rules::low_mood(&call.who.me.person.first_name, &faces, call.now) {
+        raise(&mut tx, own.alumnus(), &proposal, &call).await?;
+    }
+    tx.commit().await?;
+    Answer::go(format!("/check-in/{id}/work"))
+}
+
+/// The last pages of a check-in, after the four questions.
+const CALL: &str = "call";
+const DONE: &str = "done";
+
+async fn step(call: Call<Alumnus>) -> Answered {
+    let (id, step): (CheckInId, String) = (call.part("id")?, call.part("step")?);
+    let mut tx = call.house.db.read().await?;
+    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let check_in = store::own(&mut tx, &own, &id).await?;
+    let readers = circle::store::readers(&mut tx, &own, Kind::Feelings, call.now).await?;
+    let next = waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?;
+    let owner = circle::store::brief(&mut tx, &call.who.alumnus).await?.owner;
+    tx.commit().await?;
+    match (step.as_str(), Domain::parse(&step)) {
+        (_, Some(domain)) => Ok(Answer::Page(Page::new("Check-in", move || page::domain(check_in, domain, readers)))),
+        (CALL, _) => Ok(Answer::Page(Page::new("Check-in", move || page::last(Last::of(&check_in, readers, owner))))),
+        (DONE, _) => Ok(Answer::Page(Page::new("Check-in", move || page::done(check_in, owner, next)))),
+        _ => Err(Refusal::Missing),
+    }
+}
+
+#[derive(Deserialize)]
+struct OneAnswer {
+    going: Going,
+}
+
+#[derive(Deserialize)]
+struct LastAnswer {
+    call: YesNo,
+    #[serde(default)]
+    words: String,
+}
+
+async fn answer(call: Call<Alumnus>) -> Answered {
+    let (id, step): (CheckInId, String) = (call.part("id")?, call.part("step")?);
+    let mut tx = call.house.db.begin().await?;
+    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let check_in = store::own(&mut tx, &own, &id).await?;
+    let Some(domain) = Domain::parse(&step) else { return finish(call, tx, own, check_in).await };
+    store::answer(&mut tx, &own, &id, domain, call.form::<OneAnswer>()?.going).await?;
+    tx.commit().await?;
+    let next = rules::next(domain).map_or(CALL, Domain::as_str);
+    Answer::go(format!("/check-in/{id}/{next}"))
+}
+
+async fn finish(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_in: store::CheckIn) -> Answered {
+    let form: LastAnswer = call.form()?;
+    let first_name = &call.who.me.person.first_name;
+    let words = match rules::words(&form.words) {
+        Ok(words) => words,
+        Err(refused) => {
+            let readers = circle::store::readers(&mut tx, &own, Kind::Feelings, call.now).await?;
+            let owner = circle::store::brief(&mut tx, own.alumnus()).await?.owner;
+            let last = Last { typed: form.words, refused: Some(refused.0), ..Last::of(&check_in, readers, owner) };
+            return Ok(Answer::Refused(Page::new("Check-in", move || page::last(last))));
+        }
+    };
+    store::finish(&mut tx, &own, &check_in.id, form.call, words.as_deref()).await?;
+    if form.call == YesNo::Yes {
+        raise(&mut tx, own.alumnus(), &signals::rules::wants_call(first_name, call.now), &call).await?;
+    }
+    tx.commit().await?;
+    Answer::go(format!("/check-in/{}/{DONE}", check_in.id))
+}
+
+/// Opens a signal, and tells the owner the same day.
+async fn raise<V>(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, call: &Call<V>) -> Result<(), Refusal> {
+    if let Some(owner) = signals::store::open(conn, alumnus, proposal, call.now).await? {
+        let letter = Letter {
+            key: format!("signal/{alumnus}/{}/{}", proposal.kind.as_str(), call.now.0),
+            to: owner,
+            text: proposal.reason.clone(),
+            link: format!("/alumni/{alumnus}"),
+        };
+        outbox::put(conn, &letter, call.now).await?;
+        call.house.nudge.notify_one();
+    }
+    Ok(())
+}
+
+/// What was just done, for the word of thanks after it.
+#[derive(Deserialize)]
+struct Done {
+    done: Option<String>,
+}
+
+/// The circles in which somebody is the JIM, or the coach.
+async fn jim_home(call: Call<Helper>) -> Answered {
+    let mut tx = call.house.db.begin().await?;
+    let mut people = Vec::new();
+    for (alumnus, role) in &call.who.circles {
+        let circle = may::<SeeCircle>(&mut tx, &call.who.me, alumnus, call.now).await?;
+        let face = match would_allow::<SeeCheckIns>(&mut tx, call.who.me.id(), alumnus, call.now).await? {
+            true => {
+                let faces = may::<SeeCheckIns>(&mut tx, &call.who.me, alumnus, call.now).await?;
+                store::faces(&mut tx, &faces, 1).await?.into_iter().next()
+            }
+            false => None,
+        };
+        people.push(page::MyPerson {
+            brief: circle::store::brief(&mut tx, circle.alumnus()).await?,
+            role: *role,
+            face,
+            asked: waakvlam::store::jim_asked_since(&mut tx, alumnus).await?,
+            said: store::last_report(&mut tx, call.who.me.id(), alumnus).await?,
+        });
+    }
+    let news = inbox::store::unread(&mut tx, call.who.me.id(), 3).await?;
+    tx.commit().await?;
+    let thanks = call.query::<Done>()?.done.is_some();
+    let home = JimHome { first_name: call.who.me.person.first_name.clone(), people, news, thanks, now: call.now };
+    Ok(Answer::Page(Page::new("Thuis", move || page::jim_home(home))))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Report {
+    answer: Option<JimAnswer>,
+    #[serde(default)]
+    words: String,
+    alumnus_reads: Option<YesNo>,
+}
+
+async fn jim_page(call: Call<Helper>) -> Answered {
+    let alumnus: AlumnusId = call.part("alumnus")?;
+    let mut tx = call.house.db.begin().await?;
+    let form = jim_form(&mut tx, &call, &alumnus).await?;
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Gesproken?", move || page::jim_form(form))))
+}
+
+async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> Result<page::JimForm, Refusal> {
+    let circle = may::<SeeCircle>(conn, &call.who.me, alumnus, call.now).await?;
+    let is_jim = would_allow::<ReportAsJim>(conn, call.who.me.id(), alumnus, call.now).await?;
+    let brief = circle::store::brief(conn, alumnus).await?;
+    let people = circle::store::members(conn, &circle, call.now).await?;
+    let me = call.who.me.id().clone();
+    Ok(page::JimForm { brief, people, is_jim, me, answer: None, typed: String::new(), refused: None })
+}
+
+async fn jim_report(call: Call<Helper>) -> Answered {
+    let alumnus: AlumnusId = call.part("alumnus")?;
+    let form: Report = call.form()?;
+    let mut tx = call.house.db.begin().await?;
+    let jim = may::<ReportAsJim>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let (answer, words) = match (form.answer, rules::words(&form.words)) {
+        (Some(answer), Ok(words)) => (answer, words),
+        (None, _) => return jim_refused(tx, call, form, "Kies eerst een antwoord.".into()).await,
+        (_, Err(refused)) => return jim_refused(tx, call, form, refused.0).await,
+    };
+    let alumnus_reads = form.alumnus_reads == Some(YesNo::Yes);
+    store::report(&mut tx, &jim, answer, words.as_deref(), alumnus_reads, call.now).await?;
+    match answer {
+        JimAnswer::Spoken => waakvlam::sign_of_life(&mut tx, &alumnus, Sign::JimSpoke, call.now).await?,
+        JimAnswer::NotSpoken => {}
+        JimAnswer::Worried => {
+            let name = circle::store::brief(&mut tx, &alumnus).await?.first_name;
+            let me = &call.who.me.person.first_name;
+            let worry = signals::rules::jim_worry(me, &name, words.as_deref(), call.now);
+            raise(&mut tx, &alumnus, &worry, &call).await?;
+        }
+    }
+    waakvlam::store::jim_answered(&mut tx, &alumnus, call.now).await?;
+    tx.commit().await?;
+    Answer::go("/jim?done=thanks")
+}
+
+async fn jim_refused(mut tx: Tx, call: Call<Helper>, typed: Report, why: String) -> Answered {
+    let alumnus: AlumnusId = call.part("alumnus")?;
+    let mut form = jim_form(&mut tx, &call, &alumnus).await?;
+    tx.commit().await?;
+    form.answer = typed.answer;
+    form.typed = typed.words;
+    form.refused = Some(why);
+    Ok(Answer::Refused(Page::new("Gesproken?", move || page::jim_form(form))))
+}
+
+#[derive(Deserialize)]
+struct NewContact {
+    way: Way,
+    outcome: Outcome,
+    #[serde(default)]
+    words: String,
+}
+
+async fn log_contact(call: Call<Staff>) -> Answered {
+    let alumnus: AlumnusId = call.part("alumnus")?;
+    let form: NewContact = call.form()?;
+    let words = rules::words(&form.words)?;
+    let mut tx = call.house.db.begin().await?;
+    let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let id = store::log_contact(&mut tx, &staff, form.way, form.outcome, words.as_deref(), call.now).await?;
+    if form.outcome == Outcome::Reached {
+        waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Reached, call.now).await?;
+    }
+    tx.commit().await?;
+    Answer::go(format!("/alumni/{alumnus}?done=contact&undo={id}"))
+}
+
+/// Takes a logged call back. A sign of life that it gave is taken back too.
+async fn undo_contact(call: Call<Staff>) -> Answered {
+    let (alumnus, contact): (AlumnusId, String) = (call.part("alumnus")?, call.part("contact")?);
+    let mut tx = call.house.db.begin().await?;
+    let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    if let Some(logged_at) = store::undo_contact(&mut tx, &staff, &contact, call.now).await? {
+        waakvlam::store::take_back(&mut tx, &alumnus, Sign::Reached, logged_at, call.now).await?;
+    }
+    tx.commit().await?;
+    Answer::go(format!("/alumni/{alumnus}?done=undone"))
+}

@@ -1,0 +1,338 @@
+//! The alumnus' home with its one ask, the check-in screen by screen, and the JIM's own.
+
+use super::{Domain, Face, Going, JimAnswer, YesNo, rules, store::CheckIn};
+use crate::{
+    access::{HelperRole, PersonId},
+    circle::{
+        rules::{names_in_words, who_reads},
+        store::{Brief, Member},
+    },
+    escalations::store::CaseBrief,
+    evenings::store::Coming,
+    inbox::store::Message,
+    moment::At,
+    shell::{HelperPhone, Phone},
+    ui::{self, ButtonKind, Choice, FaceScale, IconName, JimItem, NavItem, PersonBrief, Tone},
+};
+use leptos::prelude::*;
+
+/// What the alumnus' home shows.
+pub(super) struct Home {
+    pub first_name: String,
+    pub readers: Vec<String>,
+    pub people: Vec<Member>,
+    pub next: Option<At>,
+    pub last: Option<(At, Face)>,
+    pub evening: Option<Coming>,
+    pub case: Option<CaseBrief>,
+    pub news: Vec<Message>,
+    pub key: String,
+    pub now: At,
+}
+
+pub(super) fn home(home: Home) -> impl IntoView {
+    let done_today = home.last.is_some_and(|(at, _)| at.day() == home.now.day());
+    let people: Vec<_> = home.people.iter().map(brief_of).collect();
+    view! {
+        <Phone title=format!("Dag {}", home.first_name) current=NavItem::Home>
+            {home.case.map(case_card)}
+            {news(home.news)}
+            {if done_today {
+                view! { <ThankYou last=home.last next=home.next/> }.into_any()
+            } else {
+                view! {
+                    <ui::Card title="Hoe gaat het?" lit=true read=true>
+                        <ui::WhoReads text=who_reads(&home.readers)/>
+                        <FaceScale action="/check-in">
+                            <input type="hidden" name="key" value=home.key/>
+                        </FaceScale>
+                    </ui::Card>
+                }
+                    .into_any()
+            }}
+            <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub="Over geld, werk of wonen"/>
+            {home.evening.map(evening_tile)}
+            <ui::Card title="Jouw mensen">
+                <ui::PeopleRow people/>
+                <ui::ButtonLink href="/people" kind=ButtonKind::Quiet>"Wie helpt mij?"</ui::ButtonLink>
+            </ui::Card>
+            {(!done_today).then_some(home.next).flatten().map(next_line)}
+        </Phone>
+    }
+}
+
+fn brief_of(member: &Member) -> PersonBrief {
+    PersonBrief {
+        name: member.first_name.clone(),
+        role: member.role.clone(),
+        tint: ui::tint_of(&member.person.0),
+    }
+}
+
+fn next_line(next: At) -> impl IntoView {
+    view! { <ui::NextTime text=format!("{}. Dan vragen we het weer.", capital(&next.in_words()))/> }
+}
+
+/// "dinsdag" becomes "Dinsdag".
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[component]
+fn ThankYou(last: Option<(At, Face)>, next: Option<At>) -> impl IntoView {
+    view! {
+        <ui::Card title="Dank je wel">
+            {last.map(|(_, face)| view! { <p>"Je zei vandaag: " {face_word(face)}</p> })}
+            {next.map(next_line)}
+        </ui::Card>
+    }
+}
+
+fn face_word(face: Face) -> AnyView {
+    let drawn = face.as_str().parse().ok().and_then(ui::Face::from_value);
+    match drawn {
+        Some(face) => view! { <ui::FaceWord face/> }.into_any(),
+        None => view! { <b>{face.label()}</b> }.into_any(),
+    }
+}
+
+fn case_card(case: CaseBrief) -> impl IntoView {
+    let (title, button, kind) = match case.needs_answer {
+        true => ("Wij vragen jou iets", "Bekijk de vraag", ButtonKind::Act),
+        false => ("Wie doet nu wat?", "Bekijk alles", ButtonKind::Quiet),
+    };
+    view! {
+        <ui::Card title=title lit=case.needs_answer>
+            <p>{case.line}</p>
+            <ui::ButtonLink href=case.link kind>{button}</ui::ButtonLink>
+        </ui::Card>
+    }
+}
+
+fn news(news: Vec<Message>) -> Option<impl IntoView> {
+    (!news.is_empty()).then(|| {
+        let rows = news.into_iter().map(|message| {
+            view! {
+                <li>
+                    <form method="post" action=format!("/inbox/{}/open", message.id) class="spread">
+                        <span>{message.text}</span>
+                        <ui::Button kind=ButtonKind::Quiet>"Bekijk"</ui::Button>
+                    </form>
+                </li>
+            }
+        });
+        view! {
+            <ui::Card title="Nieuw voor jou">
+                <ul class="lines">{rows.collect_view()}</ul>
+            </ui::Card>
+        }
+    })
+}
+
+fn evening_tile(evening: Coming) -> impl IntoView {
+    let title = if evening.signed_up { "Avondschool: je komt" } else { "Avondschool" };
+    let when = format!("{}, {}", capital(&evening.starts_at.day().in_words()), evening.starts_at.hour_in_words());
+    view! { <ui::Tile href="/evenings" icon=IconName::Calendar title sub=when tone=Tone::Waits/> }
+}
+
+/// One question on its own screen: every answer is one tap and the whole form.
+pub(super) fn domain(check_in: CheckIn, domain: Domain, readers: Vec<String>) -> impl IntoView {
+    let action = format!("/check-in/{}/{}", check_in.id, domain.as_str());
+    let chosen = check_in.on(domain);
+    let next = rules::next(domain).map_or("call", Domain::as_str);
+    let skip = format!("/check-in/{}/{next}", check_in.id);
+    let drawn = [(Going::Good, ui::Face::Good), (Going::Fair, ui::Face::SoSo), (Going::NotGood, ui::Face::NotGood)];
+    view! {
+        <Phone title=domain.question() current=NavItem::Home>
+            <ui::Card lit=true read=true>
+                <p class="soft">{progress(domain)}</p>
+                <ui::WhoReads text=who_reads(&readers)/>
+                <form method="post" action=action>
+                    <div class="faces three">
+                        {drawn.map(|(going, face)| view! {
+                            <button class="face-btn" name="going" value=going.as_str()
+                                aria-pressed=(chosen == Some(going)).then_some("true")>
+                                <ui::FaceMark face/>
+                                <span>{going.label()}</span>
+                            </button>
+                        }).collect_view()}
+                    </div>
+                    <div class="face-alt">
+                        <ui::Button kind=ButtonKind::Quiet name="going" value=Going::DontKnow.as_str()>"Weet ik niet"</ui::Button>
+                        <ui::Button kind=ButtonKind::Quiet name="going" value=Going::RatherNot.as_str()>"Liever niet"</ui::Button>
+                    </div>
+                </form>
+            </ui::Card>
+            <div class="cluster">
+                <ui::ButtonLink href=skip kind=ButtonKind::Bare>"Sla over"</ui::ButtonLink>
+                <ui::ButtonLink href=format!("/check-in/{}/done", check_in.id) kind=ButtonKind::Bare>"Ik ben klaar"</ui::ButtonLink>
+            </div>
+        </Phone>
+    }
+}
+
+fn progress(domain: Domain) -> String {
+    let at = Domain::ALL.iter().position(|one| *one == domain).unwrap_or(0) + 1;
+    format!("Vraag {at} van {}", Domain::ALL.len())
+}
+
+/// The last screen: whether somebody should call, and a sentence.
+#[derive(Default)]
+pub(super) struct Last {
+    pub id: String,
+    pub readers: Vec<String>,
+    pub owner: String,
+    pub typed: String,
+    pub refused: Option<String>,
+}
+
+impl Last {
+    pub fn of(check_in: &CheckIn, readers: Vec<String>, owner: String) -> Self {
+        Self {
+            id: check_in.id.to_string(),
+            typed: check_in.words.clone().unwrap_or_default(),
+            readers,
+            owner,
+            refused: None,
+        }
+    }
+}
+
+pub(super) fn last(last: Last) -> impl IntoView {
+    view! {
+        <Phone title="Wil je dat iemand belt?" current=NavItem::Home>
+            <ui::FormAlert message=last.refused.clone()/>
+            <form method="post" action=format!("/check-in/{}/call", last.id) class="form">
+                <ui::Card read=true>
+                    <p>{format!("{} belt je dan. Dat is morgen of eerder.", last.owner)}</p>
+                    <ui::TextArea label="Wil je nog iets zeggen? Het hoeft niet." name="words" value=last.typed
+                        hint=who_reads(&last.readers) error=last.refused/>
+                </ui::Card>
+                <div class="two">
+                    <ui::Button icon=IconName::Phone name="call" value="yes">"Ja, bel mij"</ui::Button>
+                    <ui::Button kind=ButtonKind::Quiet name="call" value="no">"Nee, hoeft niet"</ui::Button>
+                </div>
+            </form>
+        </Phone>
+    }
+}
+
+pub(super) fn done(check_in: CheckIn, owner: String, next: Option<At>) -> impl IntoView {
+    let promise = (check_in.wants_call == Some(YesNo::Yes)).then(|| format!("{owner} belt je. Dat is morgen of eerder."));
+    let face = check_in.face;
+    view! {
+        <Phone title="Dank je wel" current=NavItem::Home>
+            <ui::Card read=true>
+                <p>"Je zei: " {face_word(face)}</p>
+                {promise.map(|promise| view! { <p><b>{promise}</b></p> })}
+                {next.map(next_line)}
+            </ui::Card>
+            <ui::ButtonLink href="/home">"Klaar"</ui::ButtonLink>
+        </Phone>
+    }
+}
+
+/// One person around whom the JIM or coach stands.
+pub(super) struct MyPerson {
+    pub brief: Brief,
+    pub role: HelperRole,
+    pub face: Option<(At, Face)>,
+    pub asked: Option<At>,
+    pub said: Option<(At, JimAnswer)>,
+}
+
+pub(super) struct JimHome {
+    pub first_name: String,
+    pub people: Vec<MyPerson>,
+    pub news: Vec<Message>,
+    pub thanks: bool,
+    pub now: At,
+}
+
+pub(super) fn jim_home(home: JimHome) -> impl IntoView {
+    let now = home.now;
+    view! {
+        <HelperPhone title=format!("Dag {}", home.first_name) current=JimItem::Home>
+            {home.thanks.then(|| view! { <ui::Notice tone=Tone::Well title="Dank je wel">"Het is bewaard."</ui::Notice> })}
+            {news(home.news)}
+            {home.people.into_iter().map(|person| my_person(person, now)).collect_view()}
+        </HelperPhone>
+    }
+}
+
+fn my_person(person: MyPerson, now: At) -> impl IntoView {
+    let name = person.brief.first_name.clone();
+    let link = format!("/jim/{}", person.brief.id);
+    let asks = person.asked.is_some() && person.role == HelperRole::Jim;
+    let (button, kind) = if asks { ("Geef antwoord", ButtonKind::Act) } else { ("Bekijk", ButtonKind::Quiet) };
+    view! {
+        <ui::Card lit=asks>
+            <ui::PersonLine name=format!("{name} {}", person.brief.last_name) tint=ui::tint_of(&person.brief.person_id.0)
+                role=format!("Jij bent {}", person.role.label())/>
+            {asks.then(|| view! { <h2>{format!("Heb je {name} gesproken?")}</h2> })}
+            {person.face.map(|(at, face)| view! { <p>{format!("{name} zei {}: ", at.ago(now))} {face_word(face)}</p> })}
+            {person.said.map(|(at, said)| view! { <p class="soft">{format!("Jij zei {}: {}.", at.ago(now), said.label())}</p> })}
+            <ui::ButtonLink href=link kind>{button}</ui::ButtonLink>
+        </ui::Card>
+    }
+}
+
+/// The JIM's form about one alumnus.
+pub(super) struct JimForm {
+    pub brief: Brief,
+    pub people: Vec<Member>,
+    pub me: PersonId,
+    pub is_jim: bool,
+    pub answer: Option<JimAnswer>,
+    pub typed: String,
+    pub refused: Option<String>,
+}
+
+pub(super) fn jim_form(form: JimForm) -> impl IntoView {
+    let name = form.brief.first_name.clone();
+    let title = if form.is_jim { format!("Heb je {name} gesproken?") } else { format!("De kring van {name}") };
+    let others: Vec<_> = form.people.iter().filter(|member| member.person != form.me).cloned().collect();
+    view! {
+        <HelperPhone title current=JimItem::Home>
+            <ui::BackLink href="/jim" label="Terug"/>
+            {form.is_jim.then(|| report_form(&form))}
+            <ui::Card title="Wie staan er nog om je heen?">
+                <ul class="lines">
+                    {others.into_iter().map(|member| view! {
+                        <li>
+                            <ui::PersonLine name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
+                                {member.phone.map(|phone| view! {
+                                    <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>"Bel"</ui::ButtonLink>
+                                })}
+                            </ui::PersonLine>
+                        </li>
+                    }).collect_view()}
+                </ul>
+            </ui::Card>
+        </HelperPhone>
+    }
+}
+
+fn report_form(form: &JimForm) -> impl IntoView + use<> {
+    let name = form.brief.first_name.clone();
+    let choices = vec![
+        Choice::new("spoken", "Ja, gesproken").icon(IconName::Check),
+        Choice::new("not_spoken", "Nee, niet gesproken").icon(IconName::Cross),
+        Choice::new("worried", "Ik maak me zorgen").icon(IconName::Warning),
+    ];
+    let readers: Vec<String> =
+        form.people.iter().filter(|member| member.helper.is_none()).map(|member| member.first_name.clone()).collect();
+    let hint = format!("{} Vink aan als {name} het mag lezen.", who_reads(&readers));
+    let chosen: Vec<String> = form.answer.map(|answer| answer.as_str().to_owned()).into_iter().collect();
+    view! {
+        <form method="post" action=format!("/jim/{}", form.brief.id) class="form">
+            <ui::FormAlert message=form.refused.clone()/>
+            <ui::ChoiceTiles legend="Jouw antwoord" name="answer" choices lines=true chosen/>
+            <ui::TextArea label="Wil je er iets bij zeggen? Het hoeft niet." name="words" value=form.typed.clone() hint/>
+            <ui::Check label=format!("{name} mag dit lezen") name="alumnus_reads"/>
+            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", names_in_words(&readers))}</p>
+            <ui::SubmitRow><ui::Button>"Versturen"</ui::Button></ui::SubmitRow>
+        </form>
+    }
+}

@@ -1,0 +1,55 @@
+//! The order of the questions, and what a piece of text may be. Pure.
+
+use super::Domain;
+use crate::error::Refused;
+
+/// The longest text that anybody types in one go, in characters.
+pub const LONGEST: usize = 2000;
+
+/// What comes after this question; `None` is the last page.
+pub fn next(after: Domain) -> Option<Domain> {
+    let at = Domain::ALL.iter().position(|domain| *domain == after)?;
+    Domain::ALL.get(at + 1).copied()
+}
+
+/// Typed words, tidied: no control characters, no blank ends. Empty is `None`.
+///
+/// # Errors
+/// When it is longer than [`LONGEST`].
+pub fn words(typed: &str) -> Result<Option<String>, Refused> {
+    let tidy: String = typed.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let tidy = tidy.trim();
+    let length = tidy.chars().count();
+    if length > LONGEST {
+        return Err(Refused(format!("Dit is te lang. Haal {} letters weg.", length - LONGEST)));
+    }
+    Ok((!tidy.is_empty()).then(|| tidy.to_owned()))
+}
+
+/// Typed words that can't be left out.
+///
+/// # Errors
+/// With `missing` when there are none, and when they are too long.
+pub fn needed(typed: &str, missing: &str) -> Result<String, Refused> {
+    words(typed)?.ok_or_else(|| Refused::because(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_questions_come_one_at_a_time_in_a_fixed_order() {
+        assert_eq!(next(Domain::Work), Some(Domain::Housing));
+        assert_eq!(next(Domain::Money), Some(Domain::Feeling));
+        assert_eq!(next(Domain::Feeling), None);
+    }
+
+    #[test]
+    fn typed_words_are_tidied_and_never_cut() {
+        assert_eq!(words("  ja\u{0}\r\nhoor "), Ok(Some("ja\nhoor".into())));
+        assert_eq!(words(" \n "), Ok(None));
+        let long = "é".repeat(LONGEST + 3);
+        assert_eq!(words(&long), Err(Refused("Dit is te lang. Haal 3 letters weg.".into())));
+    }
+}

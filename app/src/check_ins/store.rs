@@ -1,0 +1,299 @@
+//! Check-ins, what the JIM said, and calls.
+
+use super::{CheckInId, Domain, Face, Going, JimAnswer, Outcome, Way, YesNo};
+use crate::{
+    access::{ActAsOneself, AlumnusId, LogContact, May, PersonId, ReportAsJim, SeeCheckIns, SeeFeelings},
+    db::Conn,
+    moment::At,
+};
+
+/// A check-in with what was answered so far.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CheckIn {
+    /// Its row.
+    pub id: CheckInId,
+    /// When.
+    pub at: At,
+    /// How it goes.
+    pub face: Face,
+    /// Werk.
+    pub work: Option<Going>,
+    /// Wonen.
+    pub housing: Option<Going>,
+    /// Geld.
+    pub money: Option<Going>,
+    /// Hoe ik me voel.
+    pub feeling: Option<Going>,
+    /// In their own words.
+    pub words: Option<String>,
+    /// Whether somebody should call.
+    pub wants_call: Option<YesNo>,
+}
+
+impl CheckIn {
+    /// What was answered on one question.
+    pub fn on(&self, domain: Domain) -> Option<Going> {
+        match domain {
+            Domain::Work => self.work,
+            Domain::Housing => self.housing,
+            Domain::Money => self.money,
+            Domain::Feeling => self.feeling,
+        }
+    }
+}
+
+const COLUMNS: &str = "SELECT id, at, face, work, housing, money, feeling, words, wants_call FROM check_ins";
+
+/// Keeps a face. The same form sent twice is one check-in: the first answer is returned.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    key: &str,
+    face: Face,
+    now: At,
+) -> Result<CheckInId, sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO check_ins (id, alumnus_id, key, at, face) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (alumnus_id, key) DO NOTHING",
+    )
+    .bind(CheckInId::new())
+    .bind(may.alumnus())
+    .bind(key)
+    .bind(now)
+    .bind(face)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query_scalar("SELECT id FROM check_ins WHERE alumnus_id = $1 AND key = $2")
+        .bind(may.alumnus())
+        .bind(key)
+        .fetch_one(conn)
+        .await
+}
+
+/// One check-in of one's own.
+///
+/// # Errors
+/// `RowNotFound` when it isn't theirs.
+pub async fn own(conn: &mut Conn, may: &May<ActAsOneself>, id: &CheckInId) -> Result<CheckIn, sqlx::Error> {
+    let sql = format!("{COLUMNS} WHERE id = $1 AND alumnus_id = $2");
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).bind(may.alumnus()).fetch_one(conn).await
+}
+
+/// Answers one question of a check-in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answer(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    id: &CheckInId,
+    domain: Domain,
+    going: Going,
+) -> Result<(), sqlx::Error> {
+    let sql = match domain {
+        Domain::Work => "UPDATE check_ins SET work = $3 WHERE id = $1 AND alumnus_id = $2",
+        Domain::Housing => "UPDATE check_ins SET housing = $3 WHERE id = $1 AND alumnus_id = $2",
+        Domain::Money => "UPDATE check_ins SET money = $3 WHERE id = $1 AND alumnus_id = $2",
+        Domain::Feeling => "UPDATE check_ins SET feeling = $3 WHERE id = $1 AND alumnus_id = $2",
+    };
+    sqlx::query(sql).bind(id).bind(may.alumnus()).bind(going).execute(conn).await.map(drop)
+}
+
+/// Ends a check-in: whether somebody should call, and a sentence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    id: &CheckInId,
+    wants_call: YesNo,
+    words: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE check_ins SET wants_call = $3, words = $4 WHERE id = $1 AND alumnus_id = $2";
+    sqlx::query(sql).bind(id).bind(may.alumnus()).bind(wants_call).bind(words).execute(conn).await.map(drop)
+}
+
+/// The last faces, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn faces(conn: &mut Conn, may: &May<SeeCheckIns>, most: i64) -> Result<Vec<(At, Face)>, sqlx::Error> {
+    let sql = "SELECT at, face FROM check_ins WHERE alumnus_id = $1 ORDER BY at DESC LIMIT $2";
+    sqlx::query_as(sql).bind(may.alumnus()).bind(most).fetch_all(conn).await
+}
+
+/// The last check-ins whole, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn whole(conn: &mut Conn, may: &May<SeeFeelings>, most: i64) -> Result<Vec<CheckIn>, sqlx::Error> {
+    let sql = format!("{COLUMNS} WHERE alumnus_id = $1 ORDER BY at DESC LIMIT $2");
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(may.alumnus()).bind(most).fetch_all(conn).await
+}
+
+/// The last two faces of one's own, for the rule on mood.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_faces(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<Vec<Face>, sqlx::Error> {
+    let sql = "SELECT face FROM check_ins WHERE alumnus_id = $1 ORDER BY at DESC, id LIMIT 2";
+    sqlx::query_scalar(sql).bind(may.alumnus()).fetch_all(conn).await
+}
+
+/// What a JIM said.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct JimReport {
+    /// "Karim".
+    pub jim: String,
+    /// When.
+    pub at: At,
+    /// What.
+    pub answer: JimAnswer,
+    /// In their words.
+    pub words: Option<String>,
+    /// Whether the alumnus may read those words.
+    pub alumnus_reads: i64,
+}
+
+/// Keeps what a JIM said.
+///
+/// # Errors
+/// When the database fails.
+pub async fn report(
+    conn: &mut Conn,
+    may: &May<ReportAsJim>,
+    answer: JimAnswer,
+    words: Option<&str>,
+    alumnus_reads: bool,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO jim_reports (id, alumnus_id, person_id, at, answer, words, alumnus_reads) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(may.alumnus())
+    .bind(may.by())
+    .bind(now)
+    .bind(answer)
+    .bind(words)
+    .bind(i64::from(alumnus_reads))
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// What the JIM said lately, the latest first. Who may see check-ins may see this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reports(conn: &mut Conn, may: &May<SeeCheckIns>, most: i64) -> Result<Vec<JimReport>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT p.first_name AS jim, r.at, r.answer, r.words, r.alumnus_reads \
+         FROM jim_reports r JOIN people p ON p.id = r.person_id WHERE r.alumnus_id = $1 ORDER BY r.at DESC LIMIT $2",
+    )
+    .bind(may.alumnus())
+    .bind(most)
+    .fetch_all(conn)
+    .await
+}
+
+/// What this JIM said last about this alumnus.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_report(
+    conn: &mut Conn,
+    jim: &PersonId,
+    alumnus: &AlumnusId,
+) -> Result<Option<(At, JimAnswer)>, sqlx::Error> {
+    let sql = "SELECT at, answer FROM jim_reports WHERE person_id = $1 AND alumnus_id = $2 ORDER BY at DESC LIMIT 1";
+    sqlx::query_as(sql).bind(jim).bind(alumnus).fetch_optional(conn).await
+}
+
+/// A call or a visit.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Contact {
+    /// Its row.
+    pub id: String,
+    /// "Anja".
+    pub who: String,
+    /// When.
+    pub at: At,
+    /// How.
+    pub way: Way,
+    /// Whether it worked.
+    pub outcome: Outcome,
+    /// What was said.
+    pub words: Option<String>,
+}
+
+/// Logs a call or a visit, and returns its row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn log_contact(
+    conn: &mut Conn,
+    may: &May<LogContact>,
+    way: Way,
+    outcome: Outcome,
+    words: Option<&str>,
+    now: At,
+) -> Result<String, sqlx::Error> {
+    let id = uuid::Uuid::new_v4().to_string();
+    sqlx::query(
+        "INSERT INTO contacts (id, alumnus_id, person_id, at, way, outcome, words) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(&id)
+    .bind(may.alumnus())
+    .bind(may.by())
+    .bind(now)
+    .bind(way)
+    .bind(outcome)
+    .bind(words)
+    .execute(conn)
+    .await?;
+    Ok(id)
+}
+
+/// The calls and visits, the latest first, without what was undone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contacts(conn: &mut Conn, may: &May<SeeCheckIns>, most: i64) -> Result<Vec<Contact>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT c.id, p.first_name AS who, c.at, c.way, c.outcome, c.words FROM contacts c \
+         JOIN people p ON p.id = c.person_id WHERE c.alumnus_id = $1 AND c.undone_at IS NULL \
+         ORDER BY c.at DESC LIMIT $2",
+    )
+    .bind(may.alumnus())
+    .bind(most)
+    .fetch_all(conn)
+    .await
+}
+
+/// Takes back a call that was logged by oneself. When it was logged; `None` when it isn't theirs, or is gone already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn undo_contact(
+    conn: &mut Conn,
+    may: &May<LogContact>,
+    id: &str,
+    now: At,
+) -> Result<Option<At>, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE contacts SET undone_at = $4 WHERE id = $1 AND alumnus_id = $2 AND person_id = $3 \
+         AND undone_at IS NULL RETURNING at",
+    )
+    .bind(id)
+    .bind(may.alumnus())
+    .bind(may.by())
+    .bind(now)
+    .fetch_optional(conn)
+    .await
+}

@@ -1,0 +1,189 @@
+//! "Wie helpt mij?" is also the list of everyone with access, and the place to change it.
+
+use super::{
+    api::NewJim,
+    rules::{as_role, looked_at},
+    store::{Look, Member},
+};
+use crate::{
+    access::{HelperRole, Kind, PersonId},
+    escalations::store::AtDesk,
+    moment::At,
+    shell::Phone,
+    ui::{self, ButtonKind, Choice, IconName, NavItem},
+};
+use leptos::prelude::*;
+
+pub(super) struct People {
+    pub members: Vec<Member>,
+    pub not_in: Vec<PersonId>,
+    pub desks: Vec<AtDesk>,
+}
+
+pub(super) fn people(page: People) -> impl IntoView {
+    let has_jim = page.members.iter().any(|member| member.helper == Some(HelperRole::Jim));
+    let not_in = page.not_in;
+    view! {
+        <Phone title="Wie helpt mij?" current=NavItem::People>
+            <p class="lead">"Deze mensen staan om je heen. Jij bepaalt wat ze zien."</p>
+            {(!has_jim).then(|| view! {
+                <ui::Card title="Kies je JIM" lit=true>
+                    <p>"Een JIM is iemand die je vertrouwt. Een oom, een buur of een vriend."</p>
+                    <ui::ButtonLink href="/people/jim" icon=IconName::PersonPlus>"Ik kies iemand"</ui::ButtonLink>
+                </ui::Card>
+            })}
+            {page.members.into_iter().map(|member| {
+                let invited = not_in.contains(&member.person);
+                person(member, invited)
+            }).collect_view()}
+            {page.desks.into_iter().map(desk).collect_view()}
+            <ui::Tile href="/looks" icon=IconName::Eye title="Wie keek bij mij?" sub="Alles wat anderen bekeken"/>
+        </Phone>
+    }
+}
+
+fn person(member: Member, not_in: bool) -> impl IntoView {
+    let phone = member.phone.clone();
+    let name = member.first_name.clone();
+    let id = member.person.to_string();
+    let jim_can_stop = member.helper.is_some();
+    view! {
+        <ui::PersonCard name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
+            {match member.helper {
+                Some(_) => switches(&id, &name, &member.sees).into_any(),
+                None => view! { <p class="soft">{format!("{name} ziet alles. Dat hoort bij de hulp van school.")}</p> }.into_any(),
+            }}
+            {not_in.then(|| view! {
+                <form method="post" action=format!("/people/{id}/invite")>
+                    <ui::Button icon=IconName::Qr>{format!("{name} uitnodigen")}</ui::Button>
+                </form>
+            })}
+            <div class="cluster">
+                {phone.map(|phone| view! {
+                    <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>{format!("Bel {name}")}</ui::ButtonLink>
+                })}
+                {jim_can_stop.then(|| view! {
+                    <ui::ButtonLink href=format!("/people/{id}/end") kind=ButtonKind::Bare>{format!("Stoppen met {name}")}</ui::ButtonLink>
+                })}
+            </div>
+        </ui::PersonCard>
+    }
+}
+
+/// Per kind one switch: the button does the other thing than what is so now.
+fn switches(id: &str, name: &str, sees: &[Kind]) -> impl IntoView + use<> {
+    let rows = Kind::ALL
+        .iter()
+        .map(|kind| {
+            let on = sees.contains(kind);
+            let (icon, words, to, button) = match on {
+                true => (IconName::Eye, format!("{name} ziet {}.", kind.label()), "no", "Stop"),
+                false => (IconName::Lock, format!("{name} ziet niet {}.", kind.label()), "yes", "Mag wel"),
+            };
+            view! {
+                <li>
+                    <form method="post" action=format!("/people/{id}/sees") class="spread">
+                        <input type="hidden" name="kind" value=kind.as_str()/>
+                        <span class="row"><ui::Icon name=icon/><span>{words}</span></span>
+                        <ui::Button kind=ButtonKind::Quiet name="sees" value=to>{button}</ui::Button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="lines">{rows}</ul> }
+}
+
+fn desk(desk: AtDesk) -> impl IntoView {
+    view! {
+        <ui::PersonCard name=desk.name.clone() tint=ui::tint_of(&desk.person.0) role=format!("van de gemeente {}", desk.municipality)>
+            <p class="soft">{format!("{} ziet alleen wat jij goed vond.", desk.first_name)}</p>
+            <ui::ButtonLink href="/case" kind=ButtonKind::Quiet>"Wat doet de gemeente?"</ui::ButtonLink>
+        </ui::PersonCard>
+    }
+}
+
+pub(super) fn jim_form(typed: NewJim, why: Option<String>) -> impl IntoView {
+    let sees: Vec<String> = typed.sees.iter().map(|kind| kind.as_str().to_owned()).collect();
+    let choices = Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), kind.label())).collect::<Vec<_>>();
+    view! {
+        <Phone title="Wie wordt jouw JIM?" current=NavItem::People>
+            <ui::BackLink href="/people" label="Terug"/>
+            <ui::Card read=true>
+                <p>"Een JIM is iemand die je vertrouwt. Jij kiest. Je kunt altijd stoppen."</p>
+            </ui::Card>
+            <ui::FormAlert message=why.clone()/>
+            <form method="post" action="/people/jim" class="form">
+                <ui::Field label="Voornaam" name="first_name" value=typed.first_name error=why required=true/>
+                <ui::Field label="Achternaam (hoeft niet)" name="last_name" value=typed.last_name/>
+                <ui::Field label="Wie is dit van jou?" name="relation" value=typed.relation hint="Bijvoorbeeld: oom, zus, buurvrouw"/>
+                <ui::ChoiceTiles legend="Wat mag je JIM zien?" name="sees" choices many=true lines=true chosen=sees/>
+                <ui::SubmitRow><ui::Button>"Dit wordt mijn JIM"</ui::Button></ui::SubmitRow>
+            </form>
+        </Phone>
+    }
+}
+
+pub(super) fn end(person: &PersonId, name: &str) -> impl IntoView + use<> {
+    let (title, action) = (format!("Stoppen met {name}?"), format!("/people/{person}/end"));
+    let (after, yes) = (format!("{name} ziet daarna niets meer van jou."), format!("Ja, stop met {name}"));
+    view! {
+        <Phone title current=NavItem::People>
+            <ui::Card read=true>
+                <p>{after}</p>
+                <p>"School hoort dat jullie stoppen. Je kunt later weer iemand kiezen."</p>
+            </ui::Card>
+            <form method="post" action=action class="form">
+                <ui::Button kind=ButtonKind::Danger>{yes}</ui::Button>
+            </form>
+            <ui::ButtonLink href="/people" kind=ButtonKind::Quiet>"Nee, terug"</ui::ButtonLink>
+        </Phone>
+    }
+}
+
+/// The looks of one person on one day, in one line: a page that is opened logs several kinds at once.
+struct DayOfLooks {
+    at: At,
+    name: String,
+    role: &'static str,
+    kinds: Vec<&'static str>,
+}
+
+fn by_day(looks: &[Look]) -> Vec<DayOfLooks> {
+    let mut days: Vec<DayOfLooks> = Vec::new();
+    for look in looks {
+        let kind = looked_at(&look.kind);
+        match days.iter_mut().find(|day| day.name == look.name && day.at.day() == look.at.day()) {
+            Some(day) if day.kinds.contains(&kind) => {}
+            Some(day) => day.kinds.push(kind),
+            None => days.push(DayOfLooks { at: look.at, name: look.name.clone(), role: as_role(&look.role), kinds: vec![kind] }),
+        }
+    }
+    days
+}
+
+pub(super) fn looks(looks: &[Look], now: At) -> impl IntoView + use<> {
+    let rows = by_day(looks)
+        .into_iter()
+        .map(|day| {
+            view! {
+                <li class="stack tight">
+                    <ui::PersonLine name=day.name.clone() tint=ui::tint_of(&day.name) role=day.role/>
+                    <span>{format!("Keek {} naar:", day.at.ago(now))}</span>
+                    <ul>{day.kinds.into_iter().map(|kind| view! { <li>{kind}</li> }).collect_view()}</ul>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Phone title="Wie keek bij mij?" current=NavItem::People>
+            <ui::BackLink href="/people" label="Terug"/>
+            <p class="lead">"Kijkt iemand naar iets van jou? Dan staat het hier."</p>
+            {if rows.is_empty() {
+                view! { <ui::EmptyState icon=IconName::Eye title="Nog niemand" text="Er keek nog niemand bij jou."/> }.into_any()
+            } else {
+                view! { <ui::Card><ul class="lines">{rows}</ul></ui::Card> }.into_any()
+            }}
+        </Phone>
+    }
+}

@@ -1,0 +1,58 @@
+//! Words about people, pure.
+
+/// "Marek en Anja", "Marek, Anja en Bas".
+pub fn names_in_words(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} en {last}", first.join(", ")),
+    }
+}
+
+/// "Marek en Anja lezen dit.", said before typing.
+pub fn who_reads(names: &[String]) -> String {
+    match names {
+        [] => "Niemand leest dit.".to_owned(),
+        [one] => format!("{one} leest dit."),
+        many => format!("{} lezen dit.", names_in_words(many)),
+    }
+}
+
+/// What somebody looked at, after "keek naar".
+pub fn looked_at(kind: &str) -> &'static str {
+    match kind {
+        "circle" => "wie jou helpt",
+        "check_ins" => "hoe het met je gaat",
+        "feelings" => "wat je zei over werk, wonen en geld",
+        "work_facts" => "waar je werkt",
+        "questions" => "je vragen",
+        "packet" => "wat jij deelt met de gemeente",
+        _ => "jouw pagina",
+    }
+}
+
+/// As what they looked, in words.
+pub fn as_role(role: &str) -> &'static str {
+    match role {
+        "staff" => "van school",
+        "jim" => "jouw JIM",
+        "job_coach" => "jouw jobcoach",
+        "family" => "familie",
+        "municipal" => "van de gemeente",
+        _ => "iemand anders",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_reads_is_said_before_typing() {
+        let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(who_reads(&names(&[])), "Niemand leest dit.");
+        assert_eq!(who_reads(&names(&["Anja"])), "Anja leest dit.");
+        assert_eq!(who_reads(&names(&["Marek", "Anja"])), "Marek en Anja lezen dit.");
+        assert_eq!(who_reads(&names(&["Marek", "Anja", "Bas"])), "Marek, Anja en Bas lezen dit.");
+    }
+}

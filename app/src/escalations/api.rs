@@ -1,0 +1,80 @@
+//! Escalations: who? may they? rule, store and outbox in one transaction, answer.
+
+mod case;
+mod desk;
+mod draft;
+mod exception;
+mod ladder;
+mod packet;
+mod sending;
+
+use super::{
+    EscalationId,
+    store::{self, Case},
+};
+use crate::{
+    access::{Escalate, May, Staff, may},
+    db::Tx,
+    door::{Answered, Call, Doors},
+    error::Refusal,
+};
+
+/// The doors of escalations.
+pub fn doors() -> Doors {
+    Doors::default()
+        .get("/alumni/{alumnus}/escalate", draft::new)
+        .post("/alumni/{alumnus}/escalate", draft::write)
+        .get("/escalations", case::list)
+        .get("/escalations/{id}", case::show)
+        .get("/escalations/{id}/edit", draft::edit)
+        .post("/escalations/{id}/edit", draft::change)
+        .post("/escalations/{id}/ask", case::ask)
+        .post("/escalations/{id}/words", case::say)
+        .post("/escalations/{id}/redo", case::redo)
+        .post("/escalations/{id}/withdraw", case::withdraw)
+        .post("/escalations/{id}/exception", exception::write)
+        .post("/escalations/{id}/exception/confirm", exception::confirm)
+        .get("/packet/{id}", packet::show)
+        .post("/packet/{id}", packet::decide)
+        .get("/case", packet::mine)
+        .get("/desk", desk::list)
+        .get("/desk/{id}", desk::show)
+        .post("/desk/{id}/receive", desk::receive)
+        .post("/desk/{id}/accept", desk::accept)
+        .post("/desk/{id}/decline", desk::decline)
+        .post("/desk/{id}/words", desk::say)
+        .post("/desk/{id}/done", desk::finish)
+        .get("/ladder", ladder::show)
+        .post("/ladder", ladder::put)
+        .post("/ladder/people", ladder::add_person)
+}
+
+/// What just happened, for the line on top of the next page.
+#[derive(serde::Deserialize)]
+struct Done {
+    done: Option<String>,
+}
+
+impl Done {
+    /// From the address; an unreadable one says nothing.
+    fn of<V>(call: &Call<V>) -> Option<String> {
+        call.query::<Self>().ok().and_then(|query| query.done)
+    }
+}
+
+/// Opens a case for an act by staff: the transaction, the proof and the case.
+async fn by_staff(call: &Call<Staff>) -> Result<(Tx, May<Escalate>, Case), Refusal> {
+    let id: EscalationId = call.part("id")?;
+    let mut tx = call.house.db.begin().await?;
+    let alumnus = store::alumnus_of(&mut tx, &id).await?;
+    let proof = may::<Escalate>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let case = store::case(&mut tx, &proof, &id).await?;
+    Ok((tx, proof, case))
+}
+
+/// Keeps it all, wakes the clock for the letters, and goes on.
+async fn keep<V>(call: &Call<V>, tx: Tx, to: String) -> Answered {
+    tx.commit().await?;
+    call.house.nudge.notify_one();
+    crate::door::Answer::go(to)
+}

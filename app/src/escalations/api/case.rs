@@ -1,0 +1,138 @@
+//! Staff follow a case: the list, the case itself, asking, saying, stopping.
+
+use super::{Done, by_staff, keep};
+use crate::{
+    access::{SeeEscalation, Staff, may},
+    db::Conn,
+    door::{Answer, Answered, Call},
+    error::Refusal,
+    escalations::{
+        EscalationId, EventKind, State,
+        letters::{Letters, at_school},
+        page::{self, AtSchool, SchoolList},
+        rules::{
+            self, Event,
+            form::Form,
+            words::to_alumnus,
+        },
+        store::{self, Case},
+    },
+    shell::Page,
+    signals::{self, SignalKind},
+};
+
+/// For how many days what is over stays in the list.
+const LIST_DAYS: i64 = 90;
+
+pub(super) async fn list(call: Call<Staff>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let list = SchoolList {
+        school: store::school_name(&mut tx, &call.who.school).await?,
+        open: store::open_of_school(&mut tx, &call.who.school).await?,
+        closed: store::closed_of_school(&mut tx, &call.who.school, call.now.plus_days(-LIST_DAYS)).await?,
+        is_admin: call.who.is_admin,
+        done: Done::of(&call),
+        now: call.now,
+    };
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Gemeente", move || page::school_list(list))))
+}
+
+pub(super) async fn show(call: Call<Staff>) -> Answered {
+    let id: EscalationId = call.part("id")?;
+    let mut tx = call.house.db.begin().await?;
+    let alumnus = store::alumnus_of(&mut tx, &id).await?;
+    let proof = may::<SeeEscalation>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let case = store::case(&mut tx, &proof, &id).await?;
+    let mut page = at_school_page(&mut tx, &call, case, Form::default()).await?;
+    page.done = Done::of(&call);
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Gemeente", move || page::school_case(page))))
+}
+
+/// The case as school sees it.
+pub(super) async fn at_school_page(
+    conn: &mut Conn,
+    call: &Call<Staff>,
+    case: Case,
+    form: Form,
+) -> Result<AtSchool, Refusal> {
+    let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, call.now).await?;
+    Ok(AtSchool {
+        sentences: store::sentences(conn, &case).await?,
+        thread: store::thread(conn, &case).await?,
+        ladder,
+        me: call.who.me.id().clone(),
+        is_admin: call.who.is_admin,
+        done: None,
+        now: call.now,
+        case,
+        form,
+    })
+}
+
+pub(super) async fn ask(call: Call<Staff>) -> Answered {
+    let (mut tx, proof, case) = by_staff(&call).await?;
+    let sentences = store::shared(&mut tx, &case).await?.len();
+    let to = rules::after(&case.standing(), &Event::Ask { sentences }, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::asked(&mut tx, &case.id, call.now).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Asked, None, call.now).await?;
+    let letters = Letters { case: &case, what: EventKind::Asked, now: call.now };
+    letters.alumnus(&mut tx, to_alumnus::asked(&case.owner)).await?;
+    keep(&call, tx, format!("{}?done=asked", at_school(&case.id))).await
+}
+
+/// A note for the municipality.
+pub(super) async fn say(call: Call<Staff>) -> Answered {
+    let (mut tx, proof, case) = by_staff(&call).await?;
+    let to = rules::after(&case.standing(), &Event::Say, call.now)?;
+    let mut form = Form::typed(call.form()?);
+    let words = form.needed("words", "Schrijf eerst iets.");
+    if !form.is_right() {
+        let page = at_school_page(&mut tx, &call, case, form).await?;
+        tx.commit().await?;
+        return Ok(Answer::Refused(Page::new("Gemeente", move || page::school_case(page))));
+    }
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Said, Some(&words), call.now).await?;
+    let letters = Letters { case: &case, what: EventKind::Said, now: call.now };
+    if let Some(contact) = &case.contact_id {
+        letters.desk(&mut tx, contact, "School schreef iets bij een zaak van jou.").await?;
+    }
+    letters.owner(&mut tx, Some(proof.by()), format!("{} schreef bij {}: {words}", call.who.me.person.name(), case.name())).await?;
+    keep(&call, tx, format!("{}?done=said", at_school(&case.id))).await
+}
+
+pub(super) async fn redo(call: Call<Staff>) -> Answered {
+    let (mut tx, proof, case) = by_staff(&call).await?;
+    let to = rules::after(&case.standing(), &Event::Redo, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::redone(&mut tx, &case.id).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Redone, None, call.now).await?;
+    let word = "De zaak wordt opnieuw geschreven.";
+    signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
+    keep(&call, tx, format!("{}/edit", at_school(&case.id))).await
+}
+
+/// Stops a case. How closely the alumnus is kept in sight stays as it is: somebody must still look.
+pub(super) async fn withdraw(call: Call<Staff>) -> Answered {
+    let (mut tx, proof, case) = by_staff(&call).await?;
+    let to = rules::after(&case.standing(), &Event::Withdraw, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::withdrawn(&mut tx, &case.id, call.now).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Withdrawn, None, call.now).await?;
+    let word = "School ging niet door met de zaak.";
+    signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
+    let letters = Letters { case: &case, what: EventKind::Withdrawn, now: call.now };
+    if case.state.is_on_a_desk() {
+        for desk in store::other_desks(&mut tx, &proof, &case, None).await? {
+            letters.desk_closed(&mut tx, &desk, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await?;
+        }
+    }
+    if case.state != State::Drafted {
+        letters.alumnus(&mut tx, to_alumnus::withdrawn(&case.owner)).await?;
+    }
+    letters.owner(&mut tx, Some(proof.by()), format!("De zaak van {} is ingetrokken.", case.name())).await?;
+    keep(&call, tx, "/escalations?done=withdrawn".to_owned()).await
+}

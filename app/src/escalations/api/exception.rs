@@ -1,0 +1,78 @@
+//! When it can't wait for a yes: one colleague writes the ground, another confirms it.
+
+use super::{
+    by_staff,
+    case::at_school_page,
+    keep,
+    sending::send,
+};
+use crate::{
+    access::Staff,
+    door::{Answer, Answered, Call},
+    error::Refusal,
+    escalations::{
+        EventKind, GroundKind,
+        letters::{Letters, at_school},
+        page,
+        rules::{
+            self, Event,
+            form::{self, Form},
+            words::to_alumnus,
+        },
+        store,
+    },
+    shell::Page,
+};
+use serde::Deserialize;
+
+pub(super) async fn write(call: Call<Staff>) -> Answered {
+    let (mut tx, proof, case) = by_staff(&call).await?;
+    let to = rules::after(&case.standing(), &Event::WriteGround { by: proof.by().clone() }, call.now)?;
+    let mut form = Form::typed(call.form()?);
+    let Some(ground) = form::ground(&mut form) else {
+        let page = at_school_page(&mut tx, &call, case, form).await?;
+        tx.commit().await?;
+        return Ok(Answer::Refused(Page::new("Gemeente", move || page::school_case(page))));
+    };
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::ground(&mut tx, &case.id, &ground).await?;
+    let words = format!("{}: {}", ground.kind.label(), ground.words);
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::GroundWritten, Some(&words), call.now).await?;
+    let text = format!(
+        "{} wil de zaak van {} versturen zonder toestemming. Lees de grond.",
+        call.who.me.person.name(),
+        case.name()
+    );
+    Letters { case: &case, what: EventKind::GroundWritten, now: call.now }.owner(&mut tx, Some(proof.by()), text).await?;
+    keep(&call, tx, format!("{}?done=ground", at_school(&case.id))).await
+}
+
+#[derive(Deserialize)]
+struct Confirmed {
+    version: i64,
+}
+
+pub(super) async fn confirm(call: Call<Staff>) -> Answered {
+    let seen: Confirmed = call.form()?;
+    let (mut tx, proof, case) = by_staff(&call).await?;
+    let ladder = store::ladder(&mut tx, &case.school_id, &case.municipality_id, call.now).await?;
+    let contact = ladder.contact().ok_or_else(|| {
+        Refusal::Overtaken(format!("Bij {} is nu geen contactpersoon. De beheerder voegt die toe.", case.municipality))
+    })?;
+    let sentences = store::shared(&mut tx, &case).await?.len();
+    let by = proof.by().clone();
+    let event = Event::Confirm { by, version: seen.version, sentences, to: contact.desk() };
+    let to = rules::after(&case.standing(), &event, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Excepted, None, call.now).await?;
+    if case.is_untold() {
+        store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::NotTold, None, call.now).await?;
+    }
+    send(&mut tx, &case, proof.by(), contact, call.now).await?;
+    let letters = Letters { case: &case, what: EventKind::Excepted, now: call.now };
+    let ground = case.ground_kind.map(GroundKind::plain).unwrap_or_default();
+    letters.alumnus(&mut tx, to_alumnus::excepted(&case.owner, ground)).await?;
+    let text = format!("De zaak van {} is zonder toestemming verstuurd naar {}.", case.name(), contact.name);
+    letters.owner(&mut tx, Some(proof.by()), text).await?;
+    keep(&call, tx, format!("{}?done=sent", at_school(&case.id))).await
+}

@@ -1,0 +1,181 @@
+//! The alumnus decides, sentence by sentence, and follows what happens.
+
+use super::{Done, keep, sending::send};
+use crate::{
+    access::{ActAsOneself, Alumnus, ApprovePacket, May, may},
+    db::{Conn, Tx},
+    door::{Answer, Answered, Call},
+    error::Refusal,
+    escalations::{
+        EscalationId, EventKind, State,
+        letters::Letters,
+        page::{self, Mine, Packet},
+        rules::{self, Event, form::Form},
+        store::{self, Case, Kept},
+    },
+    shell::Page,
+    signals::{
+        self,
+        rules::{escalation_back, wants_call},
+    },
+    waakvlam::{self, Sign},
+};
+
+/// Opens a case for its own alumnus: as soon as it was put to them, and unless telling is dangerous.
+async fn own(call: &Call<Alumnus>, mut tx: Tx) -> Result<(Tx, May<ApprovePacket>, Case), Refusal> {
+    let id: EscalationId = call.part("id")?;
+    let proof = may::<ApprovePacket>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let case = store::case(&mut tx, &proof, &id).await?;
+    let is_known = case.asked_alumnus_at.is_some() || case.sent_at.is_some();
+    if case.is_untold() || !is_known {
+        return Err(Refusal::Missing);
+    }
+    Ok((tx, proof, case))
+}
+
+pub(super) async fn show(call: Call<Alumnus>) -> Answered {
+    let (mut tx, _, case) = own(&call, call.house.db.read().await?).await?;
+    let mut page = packet(&mut tx, &call, case, Form::default()).await?;
+    page.done = Done::of(&call);
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Vraag", move || page::packet(page))))
+}
+
+async fn packet(conn: &mut Conn, call: &Call<Alumnus>, case: Case, form: Form) -> Result<Packet, Refusal> {
+    let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, call.now).await?;
+    let sentences = store::shared(conn, &case).await?;
+    Ok(Packet { sentences, ladder, form, done: None, case })
+}
+
+/// Yes, no, or first a call.
+pub(super) async fn decide(call: Call<Alumnus>) -> Answered {
+    let (tx, proof, case) = own(&call, call.house.db.begin().await?).await?;
+    let form = Form::typed(call.form()?);
+    let version = form.value("version").parse().map_err(|_| Refusal::Unreadable)?;
+    match form.value("decision").as_str() {
+        "yes" => say_yes(call, tx, proof, case, form, version).await,
+        "no" => say_no(call, tx, proof, case, version, None).await,
+        "call" => call_first(call, tx, proof, case).await,
+        _ => Err(Refusal::Unreadable),
+    }
+}
+
+/// Which sentences are kept back, or the form with what was not answered.
+fn kept_back(sentences: &[Kept], form: &mut Form) -> Option<Vec<i64>> {
+    let mut back = Vec::new();
+    for Kept { position, .. } in sentences {
+        let name = format!("share_{position}");
+        match form.value(&name).as_str() {
+            "yes" => {}
+            "no" => back.push(*position),
+            _ => form.refuse(&name, "Kies ja of nee."),
+        }
+    }
+    form.is_right().then_some(back)
+}
+
+async fn say_yes(
+    call: Call<Alumnus>,
+    mut tx: Tx,
+    proof: May<ApprovePacket>,
+    case: Case,
+    mut form: Form,
+    version: i64,
+) -> Answered {
+    let sentences = store::shared(&mut tx, &case).await?;
+    let Some(back) = kept_back(&sentences, &mut form) else {
+        let page = packet(&mut tx, &call, case, form).await?;
+        tx.commit().await?;
+        return Ok(Answer::Refused(Page::new("Vraag", move || page::packet(page))));
+    };
+    if back.len() == sentences.len() {
+        return say_no(call, tx, proof, case, version, Some(back)).await;
+    }
+    let ladder = store::ladder(&mut tx, &case.school_id, &case.municipality_id, call.now).await?;
+    let Some(contact) = ladder.contact() else { return no_desk(call, tx, proof, case).await };
+    let to = rules::after(&case.standing(), &Event::Approve { version, to: contact.desk() }, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    for position in &back {
+        store::refuse_sentence(&mut tx, &case.id, *position, call.now).await?;
+    }
+    store::no_ground(&mut tx, &case.id).await?;
+    let words = (!back.is_empty()).then(|| format!("{} van de {} zinnen gaan niet mee.", back.len(), sentences.len()));
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Approved, words.as_deref(), call.now).await?;
+    waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
+    send(&mut tx, &case, proof.by(), contact, call.now).await?;
+    let text = format!("{} zei ja. De zaak is verstuurd naar {}.", case.first_name, contact.name);
+    Letters { case: &case, what: EventKind::Approved, now: call.now }.owner(&mut tx, None, text).await?;
+    keep(&call, tx, "/case?done=yes".to_owned()).await
+}
+
+/// A yes must not get lost because the ladder is empty: the owner gets a task, and the alumnus hears it.
+async fn no_desk(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, case: Case) -> Answered {
+    still_asked(&case)?;
+    let reason = format!("{} zei ja, maar bij {} is nu geen contactpersoon.", case.first_name, case.municipality);
+    store::stand(&mut tx, &proof, &case, &case.standing()).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::NoDesk, None, call.now).await?;
+    let signal = escalation_back(reason.clone(), call.now);
+    signals::store::open(&mut tx, proof.alumnus(), &signal, call.now).await?;
+    waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
+    Letters { case: &case, what: EventKind::NoDesk, now: call.now }.owner(&mut tx, None, reason).await?;
+    tx.commit().await?;
+    call.house.nudge.notify_one();
+    Err(Refusal::Overtaken(format!("Er is nu niemand bij de gemeente. {} regelt dit. Jij hoeft niets te doen.", case.owner)))
+}
+
+async fn say_no(
+    call: Call<Alumnus>,
+    mut tx: Tx,
+    proof: May<ApprovePacket>,
+    case: Case,
+    version: i64,
+    back: Option<Vec<i64>>,
+) -> Answered {
+    let to = rules::after(&case.standing(), &Event::Refuse { version }, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    for position in back.iter().flatten() {
+        store::refuse_sentence(&mut tx, &case.id, *position, call.now).await?;
+    }
+    let words = back.map(|_| "Geen van de zinnen mag mee.");
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Refused, words, call.now).await?;
+    waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
+    let text = format!("{} wil niet dat dit naar de gemeente gaat. Praat erover, of pas de tekst aan.", case.first_name);
+    Letters { case: &case, what: EventKind::Refused, now: call.now }.owner(&mut tx, None, text).await?;
+    keep(&call, tx, format!("/packet/{}?done=no", case.id)).await
+}
+
+/// The question stays open; a call comes first.
+async fn call_first(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, case: Case) -> Answered {
+    still_asked(&case)?;
+    store::stand(&mut tx, &proof, &case, &case.standing()).await?;
+    signals::store::open(&mut tx, proof.alumnus(), &wants_call(&case.first_name, call.now), call.now).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::WantsCall, None, call.now).await?;
+    waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
+    let text = format!("{} wil eerst bellen over de vraag aan de gemeente.", case.first_name);
+    Letters { case: &case, what: EventKind::WantsCall, now: call.now }.owner(&mut tx, None, text).await?;
+    keep(&call, tx, format!("/packet/{}?done=call", case.id)).await
+}
+
+fn still_asked(case: &Case) -> Result<(), Refusal> {
+    if case.state == State::Asked {
+        return Ok(());
+    }
+    Err(Refusal::Overtaken("Deze vraag is al voorbij.".into()))
+}
+
+/// "Wie doet nu wat?"
+pub(super) async fn mine(call: Call<Alumnus>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let proof = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let brief = store::of_alumnus(&mut tx, &proof, call.now).await?;
+    let case = store::last_of(&mut tx, &proof).await?.filter(|_| brief.is_some());
+    let mine = match case {
+        None => None,
+        Some(case) => {
+            let ladder = store::ladder(&mut tx, &case.school_id, &case.municipality_id, call.now).await?;
+            Some(Mine { higher: ladder.above(case.step).cloned(), done: Done::of(&call), now: call.now, case })
+        }
+    };
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Wie doet wat", move || page::mine(mine))))
+}

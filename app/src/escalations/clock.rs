@@ -1,0 +1,117 @@
+//! What nobody answered rises by itself, and everybody concerned is told.
+
+use super::{
+    EscalationId, EventKind, State,
+    letters::Letters,
+    rules::{
+        self, Event, Standing,
+        ladder::Rung,
+        words::{first_word, to_alumnus},
+    },
+    store::{self, ByTheClock, Case},
+};
+use crate::{
+    db::Conn,
+    error::Refusal,
+    moment::At,
+    signals::{self, rules::escalation_back},
+};
+
+/// The cases whose term has passed. Each is to be raised in a transaction of its own, with [`rise`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn overdue(conn: &mut Conn, now: At) -> Result<Vec<EscalationId>, sqlx::Error> {
+    store::overdue(conn, now).await
+}
+
+/// Raises what is overdue, all in this transaction, and returns how many cases moved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rise_overdue(conn: &mut Conn, now: At) -> Result<usize, Refusal> {
+    let mut moved = 0;
+    for id in overdue(conn, now).await? {
+        moved += usize::from(rise(conn, &id, now).await?);
+    }
+    Ok(moved)
+}
+
+/// Raises one case whose term has passed: a step up, or word that it is late. False when it isn't due (any more),
+/// so that a second run changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rise(conn: &mut Conn, id: &EscalationId, now: At) -> Result<bool, Refusal> {
+    let clock = ByTheClock(store::alumnus_of(conn, id).await?);
+    let case = store::case(conn, &clock, id).await?;
+    let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, now).await?;
+    let higher = ladder.above(case.step);
+    let passed = Event::TermPassed { higher: higher.map(Rung::desk) };
+    let Ok(to) = rules::after(&case.standing(), &passed, now) else { return Ok(false) };
+    match store::stand(conn, &clock, &case, &to).await {
+        Err(Refusal::Overtaken(_)) => return Ok(false),
+        other => other?,
+    }
+    match (case.state, higher) {
+        (State::Accepted, _) => late(conn, &case, now).await?,
+        (_, Some(rung)) => rose(conn, &clock, &case, &to, rung, now).await?,
+        (_, None) => stuck(conn, &case, now).await?,
+    }
+    Ok(true)
+}
+
+async fn rose(
+    conn: &mut Conn,
+    clock: &ByTheClock,
+    case: &Case,
+    to: &Standing,
+    rung: &Rung,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    store::unreceived(conn, &case.id).await?;
+    store::lay(conn, &case.id, &rung.person, rung.step, now).await?;
+    store::happened(conn, &case.id, None, EventKind::Rose, Some(&rung.name), now).await?;
+    let letters = Letters { case, what: EventKind::Rose, now };
+    letters.desk(conn, &rung.person, "Er staat een zaak voor je klaar. Een collega antwoordde niet op tijd.").await?;
+    for before in store::other_desks(conn, clock, case, Some(&rung.person)).await? {
+        let text = format!("De termijn van een zaak was om. De zaak ligt nu bij {}.", rung.name);
+        letters.desk(conn, &before, &text).await?;
+    }
+    let text = format!(
+        "De gemeente antwoordde niet op tijd over {}. De zaak ligt nu bij {}, {}.",
+        case.name(),
+        rung.name,
+        rules::ladder::step_label(rung.step)
+    );
+    letters.owner(conn, None, text).await?;
+    let term = to.term_at.unwrap_or(now);
+    letters.alumnus(conn, to_alumnus::rose(&rung.first_name, term)).await
+}
+
+/// Nobody is higher: the case stays on its desk, and the owner gets a task.
+async fn stuck(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> {
+    store::happened(conn, &case.id, None, EventKind::Stuck, None, now).await?;
+    let who = case.contact_name().unwrap_or_default();
+    let reason = format!("De gemeente antwoordt niet: {who} had tot nu de tijd, en er is niemand hoger.");
+    signals::store::open(conn, &case.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
+    let letters = Letters { case, what: EventKind::Stuck, now };
+    letters.owner(conn, None, format!("{}: {reason} Bel de gemeente.", case.name())).await?;
+    if let Some(contact) = &case.contact_id {
+        letters.desk(conn, contact, "De termijn van een zaak is om. School belt je.").await?;
+    }
+    letters.alumnus(conn, to_alumnus::stuck(&case.owner)).await
+}
+
+/// A promised day passed: said once, to who promised and to who watches.
+async fn late(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> {
+    let actor = case.actor_name.as_deref().map(first_word).unwrap_or_default();
+    let day = case.action_on.map(|day| day.in_words()).unwrap_or_default();
+    store::happened(conn, &case.id, None, EventKind::Late, Some(&format!("{actor} beloofde {day}.")), now).await?;
+    let letters = Letters { case, what: EventKind::Late, now };
+    letters.owner(conn, None, format!("{actor} beloofde {day} iets te doen voor {}. Vraag hoe het staat.", case.name())).await?;
+    if let Some(contact) = &case.contact_id {
+        letters.desk(conn, contact, "De beloofde dag van een zaak is voorbij. Laat weten hoe het staat.").await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Telling everybody around a case: the alumnus in plain words, unless that is dangerous.
+
+use super::{EscalationId, EventKind, store::Case};
+use crate::{
+    access::PersonId,
+    db::Conn,
+    moment::At,
+    outbox::{self, Letter},
+};
+
+/// What staff open.
+pub(super) fn at_school(id: &EscalationId) -> String {
+    format!("/escalations/{id}")
+}
+
+/// What the municipality opens.
+pub(super) fn at_desk(id: &EscalationId) -> String {
+    format!("/desk/{id}")
+}
+
+/// The letters about one thing that happened to a case.
+pub(super) struct Letters<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// What happened.
+    pub what: EventKind,
+    /// When.
+    pub now: At,
+}
+
+impl Letters<'_> {
+    /// To the owner, unless they did it themselves.
+    pub async fn owner(&self, conn: &mut Conn, by: Option<&PersonId>, text: String) -> Result<(), sqlx::Error> {
+        if by == Some(&self.case.owner_id) {
+            return Ok(());
+        }
+        self.put(conn, &self.case.owner_id, text, at_school(&self.case.id)).await
+    }
+
+    /// To somebody at the municipality. It never names the alumnus: it may be read over a shoulder.
+    pub async fn desk(&self, conn: &mut Conn, to: &PersonId, text: &str) -> Result<(), sqlx::Error> {
+        self.put(conn, to, text.to_owned(), at_desk(&self.case.id)).await
+    }
+
+    /// To somebody at the municipality for whom nothing is left to open.
+    pub async fn desk_closed(&self, conn: &mut Conn, to: &PersonId, text: &str) -> Result<(), sqlx::Error> {
+        self.put(conn, to, text.to_owned(), "/desk".to_owned()).await
+    }
+
+    /// To the alumnus, unless telling is dangerous.
+    pub async fn alumnus(&self, conn: &mut Conn, text: String) -> Result<(), sqlx::Error> {
+        let link = match self.what {
+            EventKind::Asked => format!("/packet/{}", self.case.id),
+            _ => "/case".to_owned(),
+        };
+        if self.case.is_untold() {
+            return Ok(());
+        }
+        self.put(conn, &self.case.person_id, text, link).await
+    }
+
+    async fn put(&self, conn: &mut Conn, to: &PersonId, text: String, link: String) -> Result<(), sqlx::Error> {
+        let key = format!("escalation/{}/{}/{}", self.case.id, self.what.as_str(), self.now.0);
+        outbox::put(conn, &Letter { key, to: to.clone(), text, link }, self.now).await
+    }
+}

@@ -1,0 +1,263 @@
+//! School follows its cases: the list, and one case with what can be done now.
+
+use super::{Press, draft::NobodyThere, exception::Exception, just_done, sheet::{PrintHint, Sheet}, thread::{Thread, steps}, tone};
+use crate::{
+    access::PersonId,
+    escalations::{
+        EventKind, State,
+        letters::at_school,
+        rules::{
+            form::Form,
+            ladder::{Ladder, step_label},
+            words::left,
+        },
+        store::{Case, Happened, Kept, Listed},
+    },
+    moment::At,
+    shell::Desk,
+    ui::{self, ButtonKind, DeskItem, IconName, Tag, Timeline, Tone},
+};
+use leptos::prelude::*;
+
+/// What the list of school shows.
+pub(in crate::escalations) struct SchoolList {
+    pub school: String,
+    pub open: Vec<Listed>,
+    pub closed: Vec<Listed>,
+    pub is_admin: bool,
+    pub done: Option<String>,
+    pub now: At,
+}
+
+pub(in crate::escalations) fn school_list(list: SchoolList) -> impl IntoView {
+    let now = list.now;
+    let lead = match list.open.len() {
+        0 => "Er loopt nu niets.".to_owned(),
+        1 => "Er loopt 1 zaak.".to_owned(),
+        many => format!("Er lopen {many} zaken."),
+    };
+    let done = just_done(list.done.as_deref(), &[("withdrawn", "De zaak is ingetrokken. Wie hem had, is ingelicht.")]);
+    view! {
+        <Desk current=DeskItem::Municipality place=list.school>
+            <ui::PageHead title="Gemeente" lead>
+                {list.is_admin.then(|| view! { <ui::ButtonLink href="/ladder" kind=ButtonKind::Quiet>"Contactpersonen"</ui::ButtonLink> })}
+            </ui::PageHead>
+            {done}
+            <div class="stack wide">
+                {if list.open.is_empty() {
+                    view! {
+                        <ui::EmptyState icon=IconName::Municipality title="Alles rustig"
+                            text="Een zaak begin je op de pagina van een oud-leerling, met “Opschalen”."/>
+                    }.into_any()
+                } else {
+                    view! { <Cases label="Lopende zaken" cases=list.open now/> }.into_any()
+                }}
+                {(!list.closed.is_empty()).then(|| view! {
+                    <section class="stack"><h2>"De laatste 3 maanden"</h2><Cases label="Afgesloten zaken" cases=list.closed now/></section>
+                })}
+            </div>
+        </Desk>
+    }
+}
+
+#[component]
+fn Cases(label: &'static str, cases: Vec<Listed>, now: At) -> impl IntoView {
+    let rows = cases.into_iter().map(move |case| row(case, now)).collect_view();
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=label>
+            <table class="table cards">
+                <thead><tr><th>"Wie"</th><th>"Stand"</th><th>"Ligt bij"</th><th>"Termijn"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(case: Listed, now: At) -> impl IntoView {
+    let is_late = is_late(&case, now);
+    let (who, when) = (who_has_it(&case), when(&case, now));
+    let name = format!("{} {}", case.first_name, case.last_name);
+    view! {
+        <tr>
+            <th scope="row"><a href=at_school(&case.id)>{name}</a></th>
+            <td data-label="Stand"><Tag tone=tone(case.state, is_late)>{case.state.about(&case.first_name)}</Tag></td>
+            <td data-label="Ligt bij">{who}</td>
+            <td data-label="Termijn" class="nums">{when}</td>
+        </tr>
+    }
+}
+
+/// Whether the term or the promised day has passed.
+pub(super) fn is_late(case: &Listed, now: At) -> bool {
+    match case.state {
+        State::Sent | State::Received => case.term_at.is_none_or(|term| term <= now),
+        State::Accepted => case.action_on.is_some_and(|day| day < now.day()),
+        _ => false,
+    }
+}
+
+fn who_has_it(case: &Listed) -> String {
+    match case.state {
+        State::Asked => case.first_name.clone(),
+        State::Sent | State::Received => {
+            format!("{}, {}", case.contact.clone().unwrap_or_default(), step_label(case.step))
+        }
+        State::Accepted | State::Done => case.actor_name.clone().unwrap_or_default(),
+        State::Drafted | State::Declined => format!("{}, school", case.owner),
+        State::Withdrawn => String::new(),
+    }
+}
+
+/// How long is left, in words.
+pub(super) fn when(case: &Listed, now: At) -> String {
+    match case.state {
+        State::Sent | State::Received => left(case.term_at, now),
+        State::Accepted if is_late(case, now) => "te laat".to_owned(),
+        State::Accepted => case.action_on.map(|day| day.in_words()).unwrap_or_default(),
+        State::Done | State::Withdrawn => case.moved_at.day().with_year(),
+        State::Drafted | State::Asked | State::Declined => format!("geschreven {}", case.moved_at.ago(now)),
+    }
+}
+
+/// What the page of one case shows to school.
+pub(in crate::escalations) struct AtSchool {
+    pub case: Case,
+    pub sentences: Vec<Kept>,
+    pub thread: Vec<Happened>,
+    pub ladder: Ladder,
+    pub me: PersonId,
+    pub is_admin: bool,
+    pub form: Form,
+    pub done: Option<String>,
+    pub now: At,
+}
+
+const DONE: [(&str, &str); 5] = [
+    ("changed", "De tekst is veranderd. Vraag het nu opnieuw."),
+    ("asked", "Het staat klaar op de telefoon. Je krijgt bericht als er een antwoord is."),
+    ("ground", "De grond is bewaard. Een collega moet die nu bevestigen."),
+    ("sent", "De zaak is verstuurd. De termijn loopt."),
+    ("said", "Je bericht staat bij de zaak."),
+];
+
+pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
+    let AtSchool { case, sentences, thread, ladder, me, is_admin, form, done, now } = page;
+    let first = case.first_name.clone();
+    let (kept_back, shared): (Vec<_>, Vec<_>) = sentences.into_iter().partition(|one| one.refused_at.is_some());
+    let reader = case.contact.clone().or_else(|| ladder.contact().map(|rung| rung.first_name.clone()));
+    let sheet_title = reader.map_or_else(|| "Zo ziet de gemeente het".to_owned(), |name| format!("Zo ziet {name} het"));
+    let is_late = case.plain().is_late(now);
+    let who_reads = ladder.contact().filter(|_| case.sent_at.is_none()).map(|rung| format!("{}, {}, krijgt dit.", rung.name, rung.title));
+    let has_contact = ladder.contact().is_some();
+    let steps = steps(&case, &ladder, now);
+    let state = case.state.about(&first);
+    let (all_about, all_label) = (format!("/alumni/{}", case.alumnus_id), format!("Alles over {first}"));
+    let (where_it_is, kept_back) = (where_it_is(&case, &thread, now), kept_back_list(&first, kept_back));
+    view! {
+        <Desk current=DeskItem::Municipality place=case.school.clone()>
+            <ui::BackLink href="/escalations" label="Gemeente"/>
+            <ui::PageHead title=case.name() lead=format!("Regisseur: {}", case.owner_name())>
+                <Tag tone=tone(case.state, is_late)>{state}</Tag>
+                <ui::ButtonLink href=all_about kind=ButtonKind::Quiet>{all_label}</ui::ButtonLink>
+            </ui::PageHead>
+            {just_done(done.as_deref(), &DONE)}
+            {where_it_is}
+            <div class="desk-cols">
+                <div class="stack wide">
+                    <section class="stack">
+                        <h2>{sheet_title}</h2>
+                        {who_reads.map(|text| view! { <ui::WhoReads text/> })}
+                        <Sheet case=case.clone() sentences=shared/>
+                        <PrintHint/>
+                        {kept_back}
+                    </section>
+                    <Acts case=case.clone() form=form.clone() has_contact is_admin/>
+                    <Exception case=case.clone() form me has_contact/>
+                </div>
+                <aside class="stack no-print">
+                    <ui::Card title="Wie doet wat?"><Timeline steps/></ui::Card>
+                    <ui::Card title="Wat er gebeurde"><Thread events=thread alumnus=first/></ui::Card>
+                </aside>
+            </div>
+        </Desk>
+    }
+}
+
+/// Why school must do something now, if it must.
+fn where_it_is(case: &Case, thread: &[Happened], now: At) -> Option<impl IntoView + use<>> {
+    let refused = thread.iter().rev().find(|event| matches!(event.what, EventKind::Refused | EventKind::Asked));
+    let said_no = case.state == State::Drafted && refused.is_some_and(|event| event.what == EventKind::Refused);
+    let first = &case.first_name;
+    let (title, text) = match case.state {
+        State::Declined => (
+            "De gemeente kan dit niet oppakken".to_owned(),
+            format!(
+                "{} Waarheen dan: {}",
+                case.decline_reason.clone().unwrap_or_default(),
+                case.decline_whither.clone().unwrap_or_default()
+            ),
+        ),
+        State::Drafted if said_no => {
+            (format!("{first} zei nee"), format!("Praat erover met {first}. Pas de tekst aan, of ga niet door."))
+        }
+        _ if case.plain().is_late(now) => ("De gemeente is te laat".to_owned(), "Bel de gemeente en schrijf hieronder wat je hoort.".to_owned()),
+        _ => return None,
+    };
+    Some(view! { <ui::Notice tone=Tone::Waits title><p>{text}</p></ui::Notice> })
+}
+
+fn kept_back_list(first: &str, kept_back: Vec<Kept>) -> Option<impl IntoView + use<>> {
+    let title = format!("{first} houdt dit voor zich");
+    (!kept_back.is_empty()).then(|| {
+        let rows = kept_back.into_iter().map(|sentence| view! { <li class="soft">{sentence.words}</li> });
+        view! { <ui::Card title><ul class="lines">{rows.collect_view()}</ul></ui::Card> }
+    })
+}
+
+/// What can be done now.
+#[component]
+fn Acts(case: Case, form: Form, has_contact: bool, is_admin: bool) -> impl IntoView {
+    let at = at_school(&case.id);
+    let first = case.first_name.clone();
+    let edit = format!("{at}/edit");
+    let stop = |label: &'static str| view! { <Press action=format!("{at}/withdraw") kind=ButtonKind::Bare label/> };
+    match case.state {
+        State::Drafted if !has_contact => view! {
+            <div class="stack no-print">
+                <NobodyThere municipality=case.municipality.clone() is_admin/>
+                {stop("Niet doorgaan")}
+            </div>
+        }.into_any(),
+        State::Drafted => view! {
+            <div class="cluster no-print">
+                <Press action=format!("{at}/ask") icon=IconName::Next label=format!("Aan {first} vragen")/>
+                <ui::ButtonLink href=edit kind=ButtonKind::Quiet icon=IconName::Pencil>"Aanpassen"</ui::ButtonLink>
+                {stop("Niet doorgaan")}
+            </div>
+        }.into_any(),
+        State::Asked => view! {
+            <div class="cluster no-print">
+                <ui::ButtonLink href=edit kind=ButtonKind::Quiet icon=IconName::Pencil>"Aanpassen"</ui::ButtonLink>
+                {stop("Niet doorgaan")}
+            </div>
+        }.into_any(),
+        State::Sent | State::Received | State::Accepted => view! {
+            <div class="stack no-print">
+                <form method="post" action=format!("{at}/words") class="form">
+                    <ui::FormAlert message=form.wrong("words").and_then(|_| form.alert())/>
+                    <ui::TextArea label="Iets schrijven bij deze zaak" name="words" value=form.value("words") error=form.wrong("words")
+                        hint="De gemeente leest dit. Schrijf niets wat niet gedeeld mag worden." maxlength="2000"/>
+                    <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Plaatsen"</ui::Button></ui::SubmitRow>
+                </form>
+                {stop("Zaak intrekken")}
+            </div>
+        }.into_any(),
+        State::Declined => view! {
+            <div class="cluster no-print">
+                <Press action=format!("{at}/redo") icon=IconName::Pencil label="Opnieuw schrijven"/>
+                {stop("Niet doorgaan")}
+            </div>
+        }.into_any(),
+        State::Done | State::Withdrawn => ().into_any(),
+    }
+}

@@ -1,0 +1,216 @@
+//! Who is next, and how long they have. Pure.
+
+use crate::{access::PersonId, error::Refused, moment::At, working_days};
+
+/// The step of the fixed contacts; below it stand the alumnus with the JIM, and the owner.
+pub const FIRST: i64 = 2;
+
+/// The last step.
+pub const TOP: i64 = 4;
+
+/// The term at each step, until the school sets another, in working days.
+pub const USUAL_TERM: i64 = 3;
+
+/// The longest term, in working days.
+pub const LONGEST_TERM: i64 = 20;
+
+/// The hour at which a term ends, local time.
+const TERM_HOUR: u32 = 17;
+
+/// What somebody on this step is called.
+pub fn step_label(step: i64) -> &'static str {
+    match step {
+        ..=FIRST => "vaste contactpersoon",
+        3 => "beslisser",
+        _ => "wethouder of regio",
+    }
+}
+
+/// A named person on a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// 2, 3 or 4.
+    pub step: i64,
+    /// 1 or 2: the second fixed contact is there when the first is not.
+    pub position: i64,
+    /// Who.
+    pub person: PersonId,
+    /// "Femke de Boer".
+    pub name: String,
+    /// "Femke".
+    pub first_name: String,
+    /// "consulent Werk".
+    pub title: String,
+    /// How long they have, in working days.
+    pub term_days: i64,
+    /// Whether they work there now.
+    pub works_there: bool,
+}
+
+/// Where a case is laid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Desk {
+    /// Which step.
+    pub step: i64,
+    /// Whose.
+    pub person: PersonId,
+    /// How long they have, in working days.
+    pub term_days: i64,
+}
+
+impl Desk {
+    /// When the term ends that starts now: five o'clock on the last working day.
+    pub fn term_at(&self, now: At) -> At {
+        At::local(working_days::add(now.day(), self.term_days), TERM_HOUR, 0)
+    }
+}
+
+impl Rung {
+    /// Their desk.
+    pub fn desk(&self) -> Desk {
+        Desk { step: self.step, person: self.person.clone(), term_days: self.term_days }
+    }
+}
+
+/// The ladder of one school and one municipality.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ladder(Vec<Rung>);
+
+impl Ladder {
+    /// From its rungs, in any order.
+    pub fn of(mut rungs: Vec<Rung>) -> Self {
+        rungs.sort_by_key(|rung| (rung.step, rung.position));
+        Self(rungs)
+    }
+
+    /// Every rung, from below.
+    pub fn rungs(&self) -> &[Rung] {
+        &self.0
+    }
+
+    /// The fixed contact who gets a new case: the second one when the first no longer works there.
+    pub fn contact(&self) -> Option<&Rung> {
+        self.0.iter().find(|rung| rung.step == FIRST && rung.works_there)
+    }
+
+    /// The lowest rung above this step with somebody who works there.
+    pub fn above(&self, step: i64) -> Option<&Rung> {
+        self.0.iter().find(|rung| rung.step > step && rung.works_there)
+    }
+
+    /// Who stands on this place.
+    pub fn at(&self, step: i64, position: i64) -> Option<&Rung> {
+        self.0.iter().find(|rung| rung.step == step && rung.position == position)
+    }
+
+    /// The term of a step, in working days.
+    pub fn term_of(&self, step: i64) -> i64 {
+        self.0.iter().find(|rung| rung.step == step).map_or(USUAL_TERM, |rung| rung.term_days)
+    }
+}
+
+/// A place on the ladder, with the names of its fields in the form.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// 2, 3 or 4.
+    pub step: i64,
+    /// 1 or 2.
+    pub position: i64,
+    /// The field that says who.
+    pub field: &'static str,
+    /// The field that says how long; one for each step.
+    pub term_field: &'static str,
+    /// What the place is called.
+    pub label: &'static str,
+}
+
+/// The places of every ladder, from below.
+pub const PLACES: [Place; 4] = [
+    Place { step: 2, position: 1, field: "contact_1", term_field: "term_2", label: "Eerste contactpersoon" },
+    Place { step: 2, position: 2, field: "contact_2", term_field: "term_2", label: "Tweede contactpersoon" },
+    Place { step: 3, position: 1, field: "decider", term_field: "term_3", label: "Beslisser (doorzettingsmacht)" },
+    Place { step: 4, position: 1, field: "top", term_field: "term_4", label: "Wethouder of regio" },
+];
+
+/// A term as it was typed, in working days.
+///
+/// # Errors
+/// When it is no number from 1 to [`LONGEST_TERM`].
+pub fn term(typed: &str) -> Result<i64, Refused> {
+    let days = typed.trim().parse().ok().filter(|days| (1..=LONGEST_TERM).contains(days));
+    days.ok_or_else(|| Refused(format!("Kies 1 tot en met {LONGEST_TERM} werkdagen.")))
+}
+
+/// Nobody stands on two places: rising to oneself is no rising, and two contacts are two people.
+///
+/// # Errors
+/// With the place at which somebody stands again.
+pub fn all_different(places: &[Option<PersonId>]) -> Result<(), usize> {
+    let again = places.iter().enumerate().find(|(at, person)| person.is_some() && places[..*at].contains(person));
+    again.map_or(Ok(()), |(at, _)| Err(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moment::Day;
+
+    fn rung(step: i64, position: i64, name: &str, works_there: bool) -> Rung {
+        Rung {
+            step,
+            position,
+            person: PersonId(name.into()),
+            name: name.into(),
+            first_name: name.into(),
+            title: String::new(),
+            term_days: 3,
+            works_there,
+        }
+    }
+
+    fn name(rung: Option<&Rung>) -> &str {
+        rung.map_or("nobody", |rung| &rung.name)
+    }
+
+    #[test]
+    fn a_case_goes_to_the_first_contact_who_works_there() {
+        for (first, second, gets) in [(true, true, "Femke"), (false, true, "Omar"), (false, false, "nobody")] {
+            let ladder = Ladder::of(vec![rung(3, 1, "Peter", true), rung(2, 2, "Omar", second), rung(2, 1, "Femke", first)]);
+            assert_eq!(name(ladder.contact()), gets);
+        }
+    }
+
+    #[test]
+    fn rising_skips_a_step_where_nobody_is() {
+        let ladder = Ladder::of(vec![rung(2, 1, "Femke", true), rung(3, 1, "Peter", false), rung(4, 1, "Ria", true)]);
+        assert_eq!(name(ladder.above(2)), "Ria");
+        assert_eq!(name(ladder.above(4)), "nobody");
+    }
+
+    #[test]
+    fn a_term_ends_at_five_on_a_working_day() {
+        let desk = rung(2, 1, "Femke", true).desk();
+        for (sent, ends) in [
+            ("2026-11-24", "vrijdag 27 november, 5 uur 's middags"),
+            ("2026-11-27", "woensdag 2 december, 5 uur 's middags"),
+            ("2026-12-23", "dinsdag 29 december, 5 uur 's middags"),
+        ] {
+            let sent = At::local(Day::parse(sent).expect("a day"), 21, 30);
+            assert_eq!(desk.term_at(sent).in_words(), ends);
+        }
+    }
+
+    #[test]
+    fn a_term_is_1_to_20_working_days() {
+        for (typed, days) in [("3", Some(3)), (" 20 ", Some(20)), ("0", None), ("21", None), ("drie", None), ("", None)] {
+            assert_eq!(term(typed).ok(), days, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_stands_on_two_places() {
+        let who = |name: &str| Some(PersonId(name.into()));
+        assert_eq!(all_different(&[who("a"), None, who("b"), None]), Ok(()));
+        assert_eq!(all_different(&[who("a"), who("b"), who("a")]), Err(2));
+    }
+}

@@ -1,0 +1,17 @@
+//! Cases, their packets and ladders.
+
+mod cases;
+mod changes;
+mod desks;
+mod ladder;
+mod lists;
+mod thread;
+
+pub use cases::{Case, CaseBrief, case, of_alumnus};
+pub(super) use cases::{ByTheClock, OnCase, alumnus_of, last_of, running_of, school_name};
+pub(super) use changes::*;
+pub(super) use ladder::*;
+pub use desks::{AtDesk, desks};
+pub use lists::{Listed, on_my_desk, open_of_school};
+pub(super) use lists::{closed_of_school, overdue};
+pub(super) use thread::*;

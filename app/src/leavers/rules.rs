@@ -1,0 +1,22 @@
+//! What a leaver's row means for the lamp. Pure.
+
+use super::Leaver;
+use crate::{
+    moment::{At, Day},
+    signals::{Proposal, rules},
+};
+
+/// "van den Visser".
+pub(super) fn last_name(row: &Leaver) -> String {
+    match &row.infix {
+        Some(infix) => format!("{infix} {}", row.last_name),
+        None => row.last_name.clone(),
+    }
+}
+
+/// What stands out on the day somebody comes on the list: a gap before 18, a contract that ends.
+pub(super) fn stands_out(row: &Leaver, now: At) -> Vec<Proposal> {
+    let gap = rules::gap(Day(row.born_on), Day(row.outflow_on), now);
+    let contract = row.contract_ends_on.and_then(|end| rules::contract_ends(row.employer.as_deref(), Day(end), now));
+    gap.into_iter().chain(contract).collect()
+}

@@ -1,0 +1,52 @@
+//! What people see and do. Compiled twice: for the server (`ssr`: everything) and for the browser (`hydrate`: islands).
+//!
+//! Imports run one way: `page → api → {rules, store} → types` inside a feature, and between features
+//! `access ← circle ← {check_ins, questions, evenings} ← waakvlam ← signals ← escalations`.
+
+#![recursion_limit = "256"]
+
+pub mod access;
+pub mod alumni;
+pub mod check_ins;
+pub mod circle;
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod door;
+pub mod error;
+pub mod escalations;
+pub mod evenings;
+#[cfg(feature = "ssr")]
+pub mod house;
+mod id;
+pub mod inbox;
+#[cfg(feature = "ssr")]
+pub mod jobs;
+pub mod leavers;
+#[cfg(feature = "ssr")]
+pub mod loader;
+pub mod moment;
+#[cfg(feature = "ssr")]
+pub mod outbox;
+#[cfg(feature = "ssr")]
+pub mod people;
+pub mod questions;
+pub mod schools;
+#[cfg(feature = "ssr")]
+pub mod secret;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod signals;
+pub mod ui;
+pub mod waakvlam;
+pub mod way_in;
+pub mod working_days;
+
+/// Wakes the islands of a page in the browser.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,286 @@
+//! Instants and days, as they are stored and as people read them.
+//!
+//! `now` enters at the clock or at the request and is an argument from there: nothing here reads a clock.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// Where all schools are. Instants are kept in UTC; days and hours are lived here.
+const ZONE: chrono_tz::Tz = chrono_tz::Europe::Amsterdam;
+
+/// An instant, in seconds since 1970 (UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+#[serde(transparent)]
+pub struct At(pub i64);
+
+impl At {
+    /// This instant of a UTC clock.
+    pub fn utc(instant: DateTime<Utc>) -> Self {
+        Self(instant.timestamp())
+    }
+
+    /// This hour and minute on this day, in local time. In the hour that a spring night skips, the hour after it.
+    pub fn local(day: Day, hour: u32, minute: u32) -> Self {
+        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+        let wanted = day.0.and_time(time);
+        let found = ZONE
+            .from_local_datetime(&wanted)
+            .earliest()
+            .or_else(|| ZONE.from_local_datetime(&(wanted + TimeDelta::hours(1))).earliest());
+        Self(found.map_or_else(|| wanted.and_utc().timestamp(), |at| at.timestamp()))
+    }
+
+    fn here(self) -> DateTime<chrono_tz::Tz> {
+        DateTime::from_timestamp(self.0, 0).unwrap_or_default().with_timezone(&ZONE)
+    }
+
+    /// The local day.
+    pub fn day(self) -> Day {
+        Day(self.here().date_naive())
+    }
+
+    /// Days later (or earlier), at the same hour on the clock.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Self {
+        let here = self.here();
+        Self::local(self.day().plus(days), here.hour(), here.minute())
+    }
+
+    /// Hours later.
+    #[must_use]
+    pub fn plus_hours(self, hours: i64) -> Self {
+        Self(self.0 + hours * 3600)
+    }
+
+    /// Minutes later.
+    #[must_use]
+    pub fn plus_minutes(self, minutes: i64) -> Self {
+        Self(self.0 + minutes * 60)
+    }
+
+    /// Whole local days from `earlier` to here; 0 when it is the same day or later.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        earlier.day().days_until(self.day()).max(0)
+    }
+
+    /// "12 uur 's middags", "half 8 's avonds", "5 over half 3 's middags" is never used: minutes are written out.
+    pub fn hour_in_words(self) -> String {
+        let (hour, minute) = (self.here().hour(), self.here().minute());
+        let part = match hour {
+            0..=5 => "'s nachts",
+            6..=11 => "'s ochtends",
+            12..=17 => "'s middags",
+            _ => "'s avonds",
+        };
+        let twelve = |h: u32| if h.is_multiple_of(12) { 12 } else { h % 12 };
+        match minute {
+            0 => format!("{} uur {part}", twelve(hour)),
+            30 => format!("half {} {part}", twelve(hour + 1)),
+            15 => format!("kwart over {} {part}", twelve(hour)),
+            45 => format!("kwart voor {} {part}", twelve(hour + 1)),
+            m => format!("{hour}:{m:02} uur"),
+        }
+    }
+
+    /// "dinsdag 24 november, 7 uur 's avonds".
+    pub fn in_words(self) -> String {
+        format!("{}, {}", self.day().in_words(), self.hour_in_words())
+    }
+
+    /// "24-11-2026 19:00", for dense tables at a desk.
+    pub fn short(self) -> String {
+        self.here().format("%d-%m-%Y %H:%M").to_string()
+    }
+
+    /// ISO text with zone, for `<time datetime>`.
+    pub fn iso(self) -> String {
+        self.here().to_rfc3339()
+    }
+
+    /// "vandaag", "gisteren", "3 dagen geleden", "5 weken geleden".
+    pub fn ago(self, now: Self) -> String {
+        match now.days_since(self) {
+            0 => "vandaag".into(),
+            1 => "gisteren".into(),
+            days @ 2..=20 => format!("{days} dagen geleden"),
+            days @ 21..=60 => format!("{} weken geleden", days / 7),
+            days @ 61..=729 => format!("{} maanden geleden", days / 30),
+            days => format!("{} jaar geleden", days / 365),
+        }
+    }
+}
+
+/// A day on the calendar, without a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Day(pub NaiveDate);
+
+const WEEKDAYS: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+const MONTHS: [&str; 12] = [
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+];
+
+impl Day {
+    /// A day from an ISO text, "2026-11-24".
+    pub fn parse(text: &str) -> Option<Self> {
+        text.trim().parse().ok().map(Self)
+    }
+
+    /// Days later, or earlier.
+    #[must_use]
+    pub fn plus(self, days: i64) -> Self {
+        Self(self.0.checked_add_signed(TimeDelta::days(days)).unwrap_or(self.0))
+    }
+
+    /// How many days until the other day; negative when it is past.
+    pub fn days_until(self, other: Self) -> i64 {
+        (other.0 - self.0).num_days()
+    }
+
+    /// The day of the week, Monday first.
+    pub fn weekday(self) -> Weekday {
+        self.0.weekday()
+    }
+
+    /// The first such weekday on or after this day.
+    #[must_use]
+    pub fn next(self, weekday: Weekday) -> Self {
+        let ahead = (7 + weekday.num_days_from_monday() - self.weekday().num_days_from_monday()) % 7;
+        self.plus(i64::from(ahead))
+    }
+
+    /// The birthday in this many years; 29 February becomes 1 March.
+    #[must_use]
+    pub fn years_later(self, years: i32) -> Self {
+        let year = self.0.year() + years;
+        let found = self.0.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
+        Self(found.unwrap_or(self.0))
+    }
+
+    /// Whole years from this day to the other: an age.
+    pub fn years_until(self, other: Self) -> i64 {
+        i64::from(other.0.years_since(self.0).unwrap_or(0))
+    }
+
+    /// "dinsdag 24 november".
+    pub fn in_words(self) -> String {
+        let weekday = WEEKDAYS[self.weekday().num_days_from_monday() as usize];
+        format!("{weekday} {} {}", self.0.day(), MONTHS[self.0.month0() as usize])
+    }
+
+    /// "24 november 2026".
+    pub fn with_year(self) -> String {
+        format!("{} {} {}", self.0.day(), MONTHS[self.0.month0() as usize], self.0.year())
+    }
+
+    /// "vandaag", "morgen", "over 3 dagen", "3 dagen geleden".
+    pub fn away(self, today: Self) -> String {
+        match today.days_until(self) {
+            0 => "vandaag".into(),
+            1 => "morgen".into(),
+            -1 => "gisteren".into(),
+            days @ 2.. => format!("over {days} dagen"),
+            days => format!("{} dagen geleden", -days),
+        }
+    }
+
+    /// "2026-11-24", as it is stored and as a date field wants it.
+    pub fn iso(self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// `1 dag`, `3 dagen`.
+pub fn days_in_words(days: i64) -> String {
+    if days == 1 { "1 dag".into() } else { format!("{days} dagen") }
+}
+
+/// How long ago in the roundest words: "2 jaar", "14 maanden", "5 weken", "3 dagen".
+pub fn span_in_words(days: i64) -> String {
+    match days {
+        ..=1 => "1 dag".into(),
+        2..=20 => format!("{days} dagen"),
+        21..=60 => format!("{} weken", days / 7),
+        61..=729 => format!("{} maanden", days * 12 / 365),
+        _ => format!("{} jaar", days / 365),
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod stored {
+    use super::Day;
+    use sqlx::{Any, Decode, Encode, Type, any::AnyTypeInfo, encode::IsNull, error::BoxDynError};
+
+    impl Type<Any> for Day {
+        fn type_info() -> AnyTypeInfo {
+            <String as Type<Any>>::type_info()
+        }
+        fn compatible(ty: &AnyTypeInfo) -> bool {
+            <String as Type<Any>>::compatible(ty)
+        }
+    }
+
+    impl<'q> Encode<'q, Any> for Day {
+        fn encode_by_ref(&self, buf: &mut <Any as sqlx::Database>::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+            Encode::<Any>::encode(self.iso(), buf)
+        }
+    }
+
+    impl<'r> Decode<'r, Any> for Day {
+        fn decode(value: <Any as sqlx::Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
+            let text = <String as Decode<Any>>::decode(value)?;
+            Self::parse(&text).ok_or_else(|| format!("{text:?} is no day").into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    #[test]
+    fn a_moment_is_said_as_people_say_it() {
+        for (hour, minute, words) in [
+            (19, 0, "dinsdag 24 november, 7 uur 's avonds"),
+            (12, 0, "dinsdag 24 november, 12 uur 's middags"),
+            (7, 30, "dinsdag 24 november, half 8 's ochtends"),
+            (11, 45, "dinsdag 24 november, kwart voor 12 's ochtends"),
+            (0, 0, "dinsdag 24 november, 12 uur 's nachts"),
+            (14, 20, "dinsdag 24 november, 14:20 uur"),
+        ] {
+            assert_eq!(At::local(day("2026-11-24"), hour, minute).in_words(), words);
+        }
+    }
+
+    #[test]
+    fn a_week_later_is_the_same_hour_on_both_sides_of_a_clock_change() {
+        for start in ["2026-10-22", "2026-03-26"] {
+            let noon = At::local(day(start), 12, 0);
+            assert_eq!(noon.plus_days(7).hour_in_words(), "12 uur 's middags", "{start}");
+            assert_eq!(noon.plus_days(7).days_since(noon), 7, "{start}");
+        }
+    }
+
+    #[test]
+    fn an_hour_that_does_not_exist_is_the_hour_after_it() {
+        assert_eq!(At::local(day("2026-03-29"), 2, 30).short(), "29-03-2026 03:30");
+    }
+
+    #[test]
+    fn the_coming_tuesday_may_be_today() {
+        assert_eq!(day("2026-11-24").next(Weekday::Tue), day("2026-11-24"));
+        assert_eq!(day("2026-11-25").next(Weekday::Tue), day("2026-12-01"));
+    }
+
+    #[test]
+    fn somebody_born_on_a_leap_day_turns_18_on_the_first_of_march() {
+        assert_eq!(day("2008-02-29").years_later(18), day("2026-03-01"));
+        assert_eq!(day("2008-02-29").years_until(day("2026-02-28")), 17);
+    }
+}

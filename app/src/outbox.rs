@@ -1,0 +1,152 @@
+//! Intentions to tell somebody something. A request writes them with its change; only the clock delivers.
+
+use crate::{access::PersonId, db::Conn, id::words, moment::At};
+
+words!(
+    /// A way to reach somebody.
+    Channel {
+        /// The inbox in the app, with the words themselves.
+        Inbox = "inbox",
+        /// Mail, which only says that something waits.
+        Mail = "mail",
+    }
+);
+
+/// One thing to tell one person, on every channel they have.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The same key is told once: "waakvlam/<alumnus>/<due moment>".
+    pub key: String,
+    /// To whom.
+    pub to: PersonId,
+    /// What they read in the app.
+    pub text: String,
+    /// Where it leads.
+    pub link: String,
+}
+
+/// Puts a letter in the outbox. The same key twice is one letter.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(conn: &mut Conn, letter: &Letter, now: At) -> Result<(), sqlx::Error> {
+    for channel in Channel::ALL {
+        sqlx::query(
+            "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key, channel) DO NOTHING",
+        )
+        .bind(uuid::Uuid::new_v4().to_string())
+        .bind(format!("{}/{}", letter.key, letter.to))
+        .bind(*channel)
+        .bind(&letter.to)
+        .bind(&letter.text)
+        .bind(&letter.link)
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// One message in the hands of a worker.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    /// Its row.
+    pub id: String,
+    /// How it goes.
+    pub channel: Channel,
+    /// To whom.
+    pub person_id: PersonId,
+    /// What it says in the app.
+    pub text: String,
+    /// Where it leads.
+    pub link: String,
+    /// How often it was tried before.
+    pub tries: i64,
+}
+
+/// How long a worker may keep a message before another takes it over.
+const LEASE_MINUTES: i64 = 5;
+
+/// Claims messages that are due, so that no other worker sends them too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(conn: &mut Conn, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
+    sqlx::query_as(
+        "UPDATE outbox SET claimed_at = $1, tries = tries + 1 WHERE id IN ( \
+             SELECT id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= $1 \
+             AND (claimed_at IS NULL OR claimed_at <= $2) ORDER BY due_at LIMIT $3) \
+         AND (claimed_at IS NULL OR claimed_at <= $2) \
+         RETURNING id, channel, person_id, text, link, tries",
+    )
+    .bind(now)
+    .bind(now.plus_minutes(-LEASE_MINUTES))
+    .bind(most)
+    .fetch_all(conn)
+    .await
+}
+
+/// It arrived, or needs not go: with the outcome that staff can read. A one-time code is wiped.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delivered(conn: &mut Conn, id: &str, outcome: &str, now: At) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE outbox SET delivered_at = $2, outcome = $3, \
+               text = CASE WHEN link = '' THEN '' ELSE text END WHERE id = $1";
+    sqlx::query(sql).bind(id).bind(now).bind(outcome).execute(conn).await.map(drop)
+}
+
+/// It failed: try again at that instant, or never.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed(
+    conn: &mut Conn,
+    id: &str,
+    outcome: &str,
+    again: Option<At>,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE outbox SET claimed_at = NULL, outcome = $2, due_at = COALESCE($3, due_at), \
+         given_up_at = CASE WHEN $3 IS NULL THEN $4 ELSE NULL END WHERE id = $1",
+    )
+    .bind(id)
+    .bind(outcome)
+    .bind(again)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// How long to wait after the so-many-th try, in minutes; `None` when it was enough (about three days).
+pub fn wait_after(tries: i64) -> Option<i64> {
+    match tries {
+        ..=1 => Some(1),
+        2 => Some(5),
+        3 => Some(30),
+        4..=12 => Some(6 * 60),
+        _ => None,
+    }
+}
+
+/// Puts a mail in the outbox whose words go out as they are: for one-time codes only.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_mail(conn: &mut Conn, key: &str, to: &PersonId, words: &str, now: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
+         VALUES ($1, $2, 'mail', $3, $4, '', $5, $5, 0) ON CONFLICT (key, channel) DO NOTHING",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(key)
+    .bind(to)
+    .bind(words)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,159 @@
+//! What changes a question: asking, saying, answering, and the alumnus' own steps.
+
+use super::Reads;
+use crate::{
+    access::{ActAsOneself, May, PersonId},
+    db::Conn,
+    moment::{At, Day},
+    questions::{
+        QuestionId, Topic,
+        rules::{self, State},
+    },
+    secret,
+};
+
+/// A question as it is asked.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// Made by the form: sent twice, it is one question.
+    pub key: &'a str,
+    /// About what.
+    pub topic: Topic,
+    /// The question in their words.
+    pub words: &'a str,
+    /// The person whom the rule chose.
+    pub to: &'a PersonId,
+    /// By when there is an answer.
+    pub promised_on: Day,
+}
+
+/// Asks. The same form sent twice is one question; other words in it are said in the same thread.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    asked: &Asked<'_>,
+    now: At,
+) -> Result<QuestionId, sqlx::Error> {
+    let key = secret::hash(asked.key);
+    sqlx::query(
+        "INSERT INTO questions (id, alumnus_id, key, topic, asked_at, to_id, promised_on, waiting_since) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $5) ON CONFLICT (alumnus_id, key) DO NOTHING",
+    )
+    .bind(QuestionId::new())
+    .bind(may.alumnus())
+    .bind(&key)
+    .bind(asked.topic)
+    .bind(now)
+    .bind(asked.to)
+    .bind(asked.promised_on)
+    .execute(&mut *conn)
+    .await?;
+    let id = sqlx::query_scalar("SELECT id FROM questions WHERE alumnus_id = $1 AND key = $2")
+        .bind(may.alumnus())
+        .bind(&key)
+        .fetch_one(&mut *conn)
+        .await?;
+    say(conn, may, &id, (asked.key, asked.words), now).await?;
+    Ok(id)
+}
+
+/// Says something in a question that one may read. False when the same form said it already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn say<A: Reads>(
+    conn: &mut Conn,
+    may: &May<A>,
+    id: &QuestionId,
+    (key, words): (&str, &str),
+    now: At,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "INSERT INTO question_words (id, question_id, person_id, key, at, words) \
+         SELECT $1, q.id, $4, $5, $6, $7 FROM questions q WHERE q.id = $2 AND q.alumnus_id = $3 \
+         ON CONFLICT (question_id, person_id, key) DO NOTHING",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(id)
+    .bind(may.alumnus())
+    .bind(may.by())
+    .bind(secret::hash(&format!("{key}\n{words}")))
+    .bind(now)
+    .bind(words)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Answers: the words, and from now on the question is with whoever answered. False when this form did so already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answer<A: Reads>(
+    conn: &mut Conn,
+    may: &May<A>,
+    id: &QuestionId,
+    said: (&str, &str),
+    now: At,
+) -> Result<bool, sqlx::Error> {
+    let is_new = say(conn, may, id, said, now).await?;
+    if is_new {
+        sqlx::query(
+            "UPDATE questions SET answered_at = $3, to_id = $4, waiting_since = NULL, understood_at = NULL \
+             WHERE id = $1 AND alumnus_id = $2",
+        )
+        .bind(id)
+        .bind(may.alumnus())
+        .bind(now)
+        .bind(may.by())
+        .execute(conn)
+        .await?;
+    }
+    Ok(is_new)
+}
+
+/// The alumnus' own steps: writes the facts that make this the state. An answer is [`answer`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn go(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    id: &QuestionId,
+    to: State,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let (set, promised_on) = match to {
+        State::Understood => ("understood_at = $3", None),
+        State::NotUnderstood => ("not_understood_at = $3, waiting_since = $3", Some(rules::promised_on(now.day()))),
+        State::Closed => ("closed_at = $3, waiting_since = NULL", None),
+        State::Waiting => {
+            ("waiting_since = $3, closed_at = NULL, understood_at = NULL", Some(rules::promised_on(now.day())))
+        }
+        State::Answered => return Ok(()),
+    };
+    let sql = format!(
+        "UPDATE questions SET {set}, promised_on = COALESCE($4, promised_on) WHERE id = $1 AND alumnus_id = $2"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(id)
+        .bind(may.alumnus())
+        .bind(now)
+        .bind(promised_on)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Whether an answer to this alumnus is still not understood.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_not_understood(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT COUNT(*) FROM questions WHERE alumnus_id = $1 AND not_understood_at = waiting_since";
+    let left: i64 = sqlx::query_scalar(sql).bind(may.alumnus()).fetch_one(conn).await?;
+    Ok(left > 0)
+}

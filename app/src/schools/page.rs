@@ -1,0 +1,67 @@
+//! The admin's page: colleagues, the ladder, the import.
+
+use super::{NewColleague, store::Colleague};
+use crate::{
+    shell::Desk,
+    ui::{self, ButtonKind, DeskItem, IconName},
+};
+use leptos::prelude::*;
+
+pub(super) struct School {
+    pub name: String,
+    pub colleagues: Vec<Colleague>,
+    pub typed: NewColleague,
+    pub refused: Option<String>,
+}
+
+pub(super) fn school(page: School) -> impl IntoView {
+    let rows = page.colleagues.into_iter().map(colleague).collect_view();
+    let typed = page.typed;
+    view! {
+        <Desk current=DeskItem::Elsewhere place=page.name.clone()>
+            <ui::PageHead title=page.name lead="Wie hier werkt, en wie de gemeente is."/>
+            <div class="desk-cols">
+                <div class="stack wide">
+                    <ui::Card title="Collega's"><ul class="lines">{rows}</ul></ui::Card>
+                    <ui::Card title="Collega toevoegen">
+                        <ui::FormAlert message=page.refused/>
+                        <form method="post" action="/school/colleagues" class="form">
+                            <div class="two">
+                                <ui::Field label="Voornaam" name="first_name" value=typed.first_name required=true/>
+                                <ui::Field label="Achternaam" name="last_name" value=typed.last_name required=true/>
+                            </div>
+                            <ui::Field label="Mailadres" name="mail" kind="email" value=typed.mail required=true/>
+                            <ui::Field label="Functie" name="title" value=typed.title
+                                hint="Bijvoorbeeld: nazorgcoördinator of stagecoördinator" required=true/>
+                            <ui::SubmitRow><ui::Button icon=IconName::PersonPlus>"Toevoegen"</ui::Button></ui::SubmitRow>
+                        </form>
+                    </ui::Card>
+                </div>
+                <aside class="stack">
+                    <ui::Tile href="/ladder" icon=IconName::Municipality title="Contact bij de gemeente" sub="Wie krijgt een zaak, en wie beslist"/>
+                    <ui::Tile href="/import" icon=IconName::Upload title="Uitstroomlijst inlezen" sub="Uit de administratie van school"/>
+                </aside>
+            </div>
+        </Desk>
+    }
+}
+
+fn colleague(person: Colleague) -> impl IntoView {
+    let name = format!("{} {}", person.first_name, person.last_name);
+    let role = match person.owns {
+        0 => person.title,
+        1 => format!("{} · regisseur van 1 oud-leerling", person.title),
+        n => format!("{} · regisseur van {n} oud-leerlingen", person.title),
+    };
+    view! {
+        <li>
+            <ui::PersonLine name tint=ui::tint_of(&person.person_id.0) role>
+                {(person.devices == 0).then(|| view! {
+                    <form method="post" action=format!("/people/{}/invite", person.person_id)>
+                        <ui::Button kind=ButtonKind::Quiet icon=IconName::Qr>"Uitnodigen"</ui::Button>
+                    </form>
+                })}
+            </ui::PersonLine>
+        </li>
+    }
+}

@@ -1,0 +1,58 @@
+//! Monday: ten names, and why.
+
+use super::{page, store};
+use crate::{
+    access::{PersonId, Staff},
+    alumni,
+    door::{Answer, Answered, Call, Doors},
+    escalations, evenings, inbox, questions, schools,
+    shell::Page,
+};
+
+/// The doors of Monday.
+pub fn doors() -> Doors {
+    Doors::default().get("/monday", monday)
+}
+
+/// Enough open signals to fill ten names, when somebody has several.
+const SIGNALS: i64 = 60;
+
+/// At most so many names: a list of 300 helps nobody.
+const NAMES: usize = 10;
+
+async fn monday(call: Call<Staff>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let school = &call.who.school;
+    let signals = store::of_school(&mut tx, school, SIGNALS).await?;
+    let (people_with_signal, people) = store::counts(&mut tx, school).await?;
+    let monday = page::Monday {
+        place: schools::store::name(&mut tx, school).await?,
+        names: by_person(signals, call.who.me.id()),
+        people_with_signal,
+        people,
+        not_joined: alumni::store::not_joined(&mut tx, school).await?,
+        questions: questions::store::waiting_at(&mut tx, school).await?,
+        cases: escalations::store::open_of_school(&mut tx, school).await?,
+        evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
+        night: store::last_night(&mut tx, call.now).await?,
+        news: inbox::store::unread(&mut tx, call.who.me.id(), 5).await?,
+        is_admin: call.who.is_admin,
+        now: call.now,
+    };
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
+}
+
+/// One name with all its reasons; the most urgent first, and mine before a colleague's of the same urgency.
+fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId) -> Vec<Vec<store::OpenSignal>> {
+    signals.sort_by_key(|signal| (signal.urgency, signal.task_for != *me, signal.since));
+    let mut names: Vec<Vec<store::OpenSignal>> = Vec::new();
+    for signal in signals {
+        match names.iter_mut().find(|name| name[0].alumnus_id == signal.alumnus_id) {
+            Some(name) => name.push(signal),
+            None => names.push(vec![signal]),
+        }
+    }
+    names.truncate(NAMES);
+    names
+}

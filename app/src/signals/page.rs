@@ -1,0 +1,215 @@
+//! The Monday page: who needs something from me, and why.
+
+use super::store::{Night, OpenSignal};
+use crate::{
+    escalations::{State, store::Listed},
+    evenings::store::ComingAtSchool,
+    inbox::store::Message,
+    moment::{At, span_in_words},
+    questions::store::Question,
+    working_days,
+    shell::Desk,
+    signals::rules,
+    ui::{self, ButtonKind, DeskItem, IconName, Tone},
+};
+use leptos::prelude::*;
+
+pub(super) struct Monday {
+    pub place: String,
+    pub names: Vec<Vec<OpenSignal>>,
+    pub people_with_signal: i64,
+    pub people: i64,
+    pub not_joined: i64,
+    pub questions: Vec<Question>,
+    pub cases: Vec<Listed>,
+    pub evening: Option<ComingAtSchool>,
+    pub night: Night,
+    pub news: Vec<Message>,
+    pub is_admin: bool,
+    pub now: At,
+}
+
+pub(super) fn monday(page: Monday) -> impl IntoView {
+    let title = match page.people_with_signal {
+        0 => "Alles rustig".to_owned(),
+        1 => "1 mens vraagt vandaag iets van je".to_owned(),
+        n => format!("{n} mensen vragen vandaag iets van je"),
+    };
+    let lead = lead(&page);
+    let now = page.now;
+    let more = page.people_with_signal - i64::try_from(page.names.len()).unwrap_or(0);
+    view! {
+        <Desk current=DeskItem::Monday place=page.place.clone()>
+            <ui::PageHead title lead>
+                {page.is_admin.then(|| view! { <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink> })}
+            </ui::PageHead>
+            <div class="desk-cols">
+                <div class="stack">
+                    {if page.people == 0 {
+                        first_steps().into_any()
+                    } else if page.names.is_empty() {
+                        view! {
+                            <ui::EmptyState icon=IconName::Check tone=Tone::Well title="Niemand vraagt nu iets"
+                                text="Iedereen gaf op tijd een teken van leven. De waakvlam brandt."/>
+                        }.into_any()
+                    } else {
+                        view! { <ul class="asks">{page.names.into_iter().enumerate().map(|(at, signals)| ask(at, signals, now)).collect_view()}</ul> }.into_any()
+                    }}
+                    {(more > 0).then(|| view! { <p class="soft">{format!("Nog {more} mensen kunnen wachten. Eerst deze tien.")}</p> })}
+                </div>
+                <aside class="stack">
+                    {questions(&page.questions, now)}
+                    {cases(page.cases, now)}
+                    {page.evening.map(evening)}
+                    {news(page.news)}
+                    {(page.not_joined > 0).then(|| not_joined(page.not_joined))}
+                </aside>
+            </div>
+        </Desk>
+    }
+}
+
+fn lead(page: &Monday) -> String {
+    let calm = page.people - page.people_with_signal;
+    let night = match (page.night.last_run, page.night.failed) {
+        (None, _) => "De herinneringen hebben nog niet gelopen.".to_owned(),
+        (Some(at), _) if page.now.0 - at.0 > 2 * 86_400 => format!("Let op: de herinneringen liepen {} voor het laatst.", at.ago(page.now)),
+        (Some(_), 0) => format!("Laatste etmaal: {} berichten bezorgd, 0 mislukt.", page.night.delivered),
+        (Some(_), failed) => format!("Laatste etmaal: {} berichten bezorgd, {failed} mislukt.", page.night.delivered),
+    };
+    match page.people {
+        0 => night,
+        people => format!("Van de {people} oud-leerlingen is het bij {calm} rustig. {night}"),
+    }
+}
+
+fn first_steps() -> impl IntoView {
+    view! {
+        <ui::EmptyState icon=IconName::Upload title="Begin met je oud-leerlingen"
+            text="Lees de uitstroomlijst van school in. Daarna zie je hier elke maandag wie iets nodig heeft.">
+            <ui::ButtonLink href="/import" icon=IconName::Upload>"Uitstroomlijst inlezen"</ui::ButtonLink>
+        </ui::EmptyState>
+    }
+}
+
+fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
+    let Some(first) = signals.first().cloned() else { return ().into_any() };
+    let name = format!("{} {}", first.first_name, first.last_name);
+    let since = first.outflow_on.days_until(now.day());
+    let role = match since {
+        ..=0 => format!("{} · nog op school", capital(first.support_level.label())),
+        days => format!("{} · {} uit school", capital(first.support_level.label()), span_in_words(days)),
+    };
+    let tone = if first.urgency <= 2 { Tone::Danger } else { Tone::Waits };
+    let fact = fact(&first, &signals[1..], now);
+    let link = format!("/alumni/{}", first.alumnus_id);
+    let kind = if at == 0 { ButtonKind::Act } else { ButtonKind::Quiet };
+    view! {
+        <li>
+            <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone
+                reason=rules::tag(first.kind, first.since, now) fact>
+                <ui::ButtonLink href=link kind>{first.next_step.clone()}</ui::ButtonLink>
+            </ui::AskRow>
+        </li>
+    }
+    .into_any()
+}
+
+/// The reason, other reasons, and the last known fact.
+fn fact(first: &OpenSignal, others: &[OpenSignal], now: At) -> String {
+    let more = others.iter().map(|signal| format!(" {}", signal.reason)).collect::<String>();
+    let last = match (first.last_sign_of_life_at, first.last_sign) {
+        (Some(at), Some(sign)) => format!(" Laatste teken: {} {}.", sign.label(), at.ago(now)),
+        _ => String::new(),
+    };
+    let work = first.employer.as_ref().map_or_else(String::new, |employer| format!(" Werkte bij {employer}."));
+    format!("{}{more}{last}{work}", first.reason)
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn fact_line(what: &'static str, how_many: i64) -> impl IntoView {
+    view! { <div><dt>{what}</dt><dd class="nums">{how_many}</dd></div> }
+}
+
+fn questions(waiting: &[Question], now: At) -> impl IntoView + use<> {
+    let late = waiting.iter().filter(|question| question.is_late(now.day())).count();
+    let (open, late) = (count(waiting.len()), count(late));
+    view! {
+        <ui::Card title="Vragen">
+            <dl class="facts">{fact_line("Wachten op antwoord", open)}{fact_line("Te laat", late)}</dl>
+            <ui::ButtonLink href="/answers" kind=ButtonKind::Bare>"Naar de vragen"</ui::ButtonLink>
+        </ui::Card>
+    }
+}
+
+fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+fn cases(cases: Vec<Listed>, now: At) -> impl IntoView {
+    let rows = cases
+        .into_iter()
+        .map(|case| {
+            let (tone, words) = case_in_words(&case, now);
+            let name = format!("{} {}", case.first_name, case.last_name);
+            view! { <li class="spread"><a href=format!("/escalations/{}", case.id)>{name}</a><ui::Tag tone>{words}</ui::Tag></li> }
+        })
+        .collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| view! { <ui::Card title="Bij de gemeente"><ul class="lines">{rows}</ul></ui::Card> })
+}
+
+/// "opgepakt", "nog 1 werkdag", "te laat".
+fn case_in_words(case: &Listed, now: At) -> (Tone, String) {
+    match (case.state, case.term_at) {
+        (State::Accepted, _) if case.action_on.is_none_or(|day| day >= now.day()) => (Tone::Well, "opgepakt".into()),
+        (State::Accepted, _) => (Tone::Danger, "te laat".into()),
+        (State::Declined, _) => (Tone::Danger, "afgewezen".into()),
+        (State::Sent | State::Received, Some(term)) => match working_days::between(now.day(), term.day()) {
+            ..=0 => (Tone::Waits, "vandaag antwoord".into()),
+            1 => (Tone::Waits, "nog 1 werkdag".into()),
+            days => (Tone::Waits, format!("nog {days} werkdagen")),
+        },
+        (state, _) => (Tone::Calm, state.about(&case.first_name)),
+    }
+}
+
+fn evening(evening: ComingAtSchool) -> impl IntoView {
+    let title = format!("Avondschool, {}", evening.starts_at.day().in_words());
+    view! {
+        <ui::Card title>
+            <dl class="facts">{fact_line("Aangemeld", evening.signed_up)}</dl>
+            <ui::ButtonLink href="/evenings/plan" kind=ButtonKind::Bare>"Wie komen er?"</ui::ButtonLink>
+        </ui::Card>
+    }
+}
+
+fn news(news: Vec<Message>) -> impl IntoView {
+    let rows = news
+        .into_iter()
+        .map(|message| {
+            view! {
+                <li>
+                    <form method="post" action=format!("/inbox/{}/open", message.id) class="spread">
+                        <span>{message.text}</span>
+                        <ui::Button kind=ButtonKind::Bare>"Bekijk"</ui::Button>
+                    </form>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| view! { <ui::Card title="Nieuw voor jou"><ul class="lines">{rows}</ul></ui::Card> })
+}
+
+fn not_joined(count: i64) -> impl IntoView {
+    let text = if count == 1 { "1 oud-leerling is nog niet in de app.".to_owned() } else { format!("{count} oud-leerlingen zijn nog niet in de app.") };
+    view! {
+        <ui::Card title="Nog uitnodigen">
+            <p>{text}</p>
+            <ui::ButtonLink href="/alumni?which=not-joined" kind=ButtonKind::Bare>"Bekijk wie"</ui::ButtonLink>
+        </ui::Card>
+    }
+}

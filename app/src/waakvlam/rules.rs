@@ -1,0 +1,101 @@
+//! The rhythm, pure.
+
+use super::SupportLevel;
+use crate::moment::{At, Day};
+use chrono::Weekday;
+
+/// The hour at which "Hoe gaat het?" is asked, local time.
+const HOUR: u32 = 12;
+
+/// How many days after an unanswered check-in the JIM is asked.
+pub const JIM_AFTER_DAYS: i64 = 7;
+
+/// The days between two check-ins. The aim; the day itself is a Sunday.
+pub fn rhythm_days(level: SupportLevel) -> i64 {
+    match level {
+        SupportLevel::Active => 14,
+        SupportLevel::Light => 28,
+        SupportLevel::Pilot => 56,
+    }
+}
+
+/// The next "Hoe gaat het?": the Sunday nearest to one rhythm after `last`, at noon.
+pub fn next_check_in(level: SupportLevel, last: At) -> At {
+    At::local(last.day().plus(rhythm_days(level) - 3).next(Weekday::Sun), HOUR, 0)
+}
+
+/// After how many days without a sign of life somebody is silent: the level's default, or sooner when that is more
+/// than twice their own usual interval (in days, over their last signs). Never within two weeks.
+pub fn silence_after_days(level: SupportLevel, usual_interval: Option<i64>) -> i64 {
+    let default = match level {
+        SupportLevel::Active => 30,
+        SupportLevel::Light => 60,
+        SupportLevel::Pilot => 120,
+    };
+    usual_interval.map_or(default, |days| (2 * days + 1).clamp(14, default))
+}
+
+/// The usual interval between signs of life, in days: the median of the last ones, when there are at least three.
+pub fn usual_interval(signs_latest_first: &[At]) -> Option<i64> {
+    let mut gaps: Vec<i64> = signs_latest_first.windows(2).map(|pair| pair[0].days_since(pair[1])).collect();
+    gaps.retain(|days| *days > 0);
+    gaps.truncate(6);
+    gaps.sort_unstable();
+    (gaps.len() >= 3).then(|| gaps[gaps.len() / 2])
+}
+
+/// The level at which somebody comes in, by the time since they left.
+pub fn first_level(outflow: Day, today: Day) -> SupportLevel {
+    match outflow.days_until(today) {
+        ..=365 => SupportLevel::Active,
+        366..=730 => SupportLevel::Light,
+        _ => SupportLevel::Pilot,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    #[test]
+    fn the_next_check_in_is_a_sunday_at_noon_near_the_rhythm() {
+        for (level, last, next) in [
+            (SupportLevel::Active, "2026-11-10", "zondag 22 november, 12 uur 's middags"),
+            (SupportLevel::Light, "2026-11-01", "zondag 29 november, 12 uur 's middags"),
+            (SupportLevel::Pilot, "2026-11-01", "zondag 27 december, 12 uur 's middags"),
+        ] {
+            let last = At::local(day(last), 20, 15);
+            assert_eq!(next_check_in(level, last).in_words(), next);
+        }
+    }
+
+    #[test]
+    fn silence_is_measured_by_the_persons_own_pattern() {
+        assert_eq!(silence_after_days(SupportLevel::Light, None), 60);
+        assert_eq!(silence_after_days(SupportLevel::Light, Some(14)), 29, "twice fortnightly is sooner than the default");
+        assert_eq!(silence_after_days(SupportLevel::Active, Some(45)), 30, "a slow pattern never stretches the default");
+        assert_eq!(silence_after_days(SupportLevel::Active, Some(2)), 14, "a chatty week raises no alarm");
+    }
+
+    #[test]
+    fn one_missed_check_in_in_three_does_not_change_what_is_usual() {
+        let start = At::local(day("2026-09-06"), 12, 0);
+        // Kees answers two of three fortnightly check-ins.
+        let signs: Vec<At> = [0, 14, 42, 56, 84, 98].iter().rev().map(|days| start.plus_days(*days)).collect();
+        assert_eq!(usual_interval(&signs), Some(14));
+        assert_eq!(usual_interval(&signs[..2]), None, "two signs are no pattern");
+    }
+
+    #[test]
+    fn the_first_level_follows_the_time_since_school() {
+        let today = day("2026-11-21");
+        assert_eq!(first_level(day("2026-07-15"), today), SupportLevel::Active);
+        assert_eq!(first_level(day("2025-07-15"), today), SupportLevel::Light);
+        assert_eq!(first_level(day("2021-07-15"), today), SupportLevel::Pilot);
+        assert_eq!(first_level(day("2027-06-30"), today), SupportLevel::Active, "still at school");
+    }
+}

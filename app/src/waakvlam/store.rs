@@ -1,0 +1,230 @@
+//! Reminders, and the sign of life that pushes them ahead.
+
+use super::{ReminderKind, Sign, SupportLevel, rules};
+use crate::{
+    access::AlumnusId,
+    db::Conn,
+    moment::At,
+    signals::{self, SignalKind},
+};
+
+/// A reminder that fell due.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Due {
+    /// Its row.
+    pub id: String,
+    /// For whom.
+    pub alumnus_id: AlumnusId,
+    /// What.
+    pub kind: ReminderKind,
+    /// When it fell due.
+    pub due_at: At,
+}
+
+/// Somebody was there: remembers it, answers what was open, writes what comes next, and closes an open silence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE alumni SET last_sign_of_life_at = $2, last_sign = $3 \
+         WHERE id = $1 AND (last_sign_of_life_at IS NULL OR last_sign_of_life_at <= $2)",
+    )
+    .bind(alumnus)
+    .bind(at)
+    .bind(sign)
+    .execute(&mut *conn)
+    .await?;
+    remember(conn, alumnus, sign, at).await?;
+    push_ahead(conn, alumnus, at, "answered").await?;
+    signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", at).await
+}
+
+async fn remember(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
+    let sql = "INSERT INTO signs_of_life (alumnus_id, at, sign) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    sqlx::query(sql).bind(alumnus).bind(at).bind(sign).execute(conn).await.map(drop)
+}
+
+/// Lights the lamp for somebody who just came on the list: the first rows, without a sign of life.
+///
+/// # Errors
+/// When the database fails.
+pub async fn light(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    push_ahead(conn, alumnus, now, "replaced").await
+}
+
+/// Closes the open rows with this outcome and writes the next check-in and the next silence, counted from `from`.
+async fn push_ahead(conn: &mut Conn, alumnus: &AlumnusId, from: At, outcome: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE reminders SET outcome = $2, outcome_at = $3 WHERE alumnus_id = $1 AND outcome IS NULL")
+        .bind(alumnus)
+        .bind(outcome)
+        .bind(from)
+        .execute(&mut *conn)
+        .await?;
+    let level: SupportLevel = sqlx::query_scalar("SELECT support_level FROM alumni WHERE id = $1")
+        .bind(alumnus)
+        .fetch_one(&mut *conn)
+        .await?;
+    let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
+    let silent_on = from.day().plus(rules::silence_after_days(level, usual));
+    remind(conn, alumnus, ReminderKind::CheckIn, rules::next_check_in(level, from), from).await?;
+    remind(conn, alumnus, ReminderKind::Silence, At::local(silent_on, 6, 0), from).await
+}
+
+async fn latest_signs(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<At>, sqlx::Error> {
+    let sql = "SELECT at FROM signs_of_life WHERE alumnus_id = $1 ORDER BY at DESC LIMIT 7";
+    sqlx::query_scalar(sql).bind(alumnus).fetch_all(conn).await
+}
+
+/// Writes a reminder; the same person, kind and moment is one row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remind(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    kind: ReminderKind,
+    due_at: At,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (alumnus_id, kind, due_at) DO UPDATE SET outcome = NULL, outcome_at = NULL \
+         WHERE reminders.outcome IN ('answered', 'replaced')",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(alumnus)
+    .bind(kind)
+    .bind(due_at)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The reminders that are due, the oldest first. Cost follows what is due, not how many people there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due(conn: &mut Conn, most: i64, now: At) -> Result<Vec<Due>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT id, alumnus_id, kind, due_at FROM reminders WHERE outcome_at IS NULL AND due_at <= $1 \
+         ORDER BY due_at LIMIT $2",
+    )
+    .bind(now)
+    .bind(most)
+    .fetch_all(conn)
+    .await
+}
+
+/// Settles a reminder, once: false when somebody else did.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle(conn: &mut Conn, id: &str, outcome: &str, now: At) -> Result<bool, sqlx::Error> {
+    let sql = "UPDATE reminders SET outcome = $2, outcome_at = $3 WHERE id = $1 AND outcome_at IS NULL";
+    let done = sqlx::query(sql).bind(id).bind(outcome).bind(now).execute(conn).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// When "Hoe gaat het?" is asked next; `None` when nothing is planned.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_check_in(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Option<At>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT due_at FROM reminders WHERE alumnus_id = $1 AND kind = 'check_in' AND outcome_at IS NULL \
+         ORDER BY due_at LIMIT 1",
+    )
+    .bind(alumnus)
+    .fetch_optional(conn)
+    .await
+}
+
+/// Whether "Hoe gaat het?" was asked and is still unanswered, and since when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unanswered_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Option<At>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT MIN(r.due_at) FROM reminders r JOIN alumni a ON a.id = r.alumnus_id \
+         WHERE r.alumnus_id = $1 AND r.kind = 'check_in' AND r.outcome = 'sent' \
+         AND r.due_at > COALESCE(a.last_sign_of_life_at, 0)",
+    )
+    .bind(alumnus)
+    .fetch_one(conn)
+    .await
+}
+
+/// Sets the level and lights the lamp anew with its rhythm.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_level(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    level: SupportLevel,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE alumni SET support_level = $2 WHERE id = $1";
+    sqlx::query(sql).bind(alumnus).bind(level).execute(&mut *conn).await?;
+    light(conn, alumnus, now).await
+}
+
+/// Since when the JIM is asked whether they spoke to the alumnus; `None` when nothing is asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn jim_asked_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Option<At>, sqlx::Error> {
+    let sql = "SELECT MIN(outcome_at) FROM reminders WHERE alumnus_id = $1 AND kind = 'ask_jim' AND outcome = 'sent'";
+    sqlx::query_scalar(sql).bind(alumnus).fetch_one(conn).await
+}
+
+/// The JIM answered: what was asked of them is done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn jim_answered(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE reminders SET outcome = 'answered', outcome_at = $2 \
+         WHERE alumnus_id = $1 AND kind = 'ask_jim' AND outcome = 'sent'",
+    )
+    .bind(alumnus)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Takes back a sign of life that was logged by mistake: the one before it counts again, and a silence that it ended
+/// is open again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    sign: Sign,
+    at: At,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM signs_of_life WHERE alumnus_id = $1 AND at = $2 AND sign = $3")
+        .bind(alumnus)
+        .bind(at)
+        .bind(sign)
+        .execute(&mut *conn)
+        .await?;
+    let before: Option<(At, Sign)> =
+        sqlx::query_as("SELECT at, sign FROM signs_of_life WHERE alumnus_id = $1 ORDER BY at DESC LIMIT 1")
+            .bind(alumnus)
+            .fetch_optional(&mut *conn)
+            .await?;
+    sqlx::query("UPDATE alumni SET last_sign_of_life_at = $2, last_sign = $3 WHERE id = $1")
+        .bind(alumnus)
+        .bind(before.map(|(at, _)| at))
+        .bind(before.map(|(_, sign)| sign))
+        .execute(&mut *conn)
+        .await?;
+    signals::store::reopen(conn, alumnus, SignalKind::Silence, at).await?;
+    push_ahead(conn, alumnus, before.map_or(now, |(at, _)| at), "replaced").await
+}

@@ -1,0 +1,363 @@
+//! The doors that lead in and out.
+
+use super::{
+    InvitationId, page,
+    rules::{self, InvitationState},
+    store,
+};
+use crate::{
+    access::{Anyone, Hat, PersonId, SessionId, SignedIn, store::hats},
+    circle,
+    db::Tx,
+    door::{Answer, Answered, Call, Doors, SESSION_COOKIE},
+    error::Refusal,
+    outbox, schools, secret,
+    shell::Page,
+    waakvlam::{self, Sign},
+};
+use axum::response::IntoResponse;
+use cookie::{Cookie, SameSite, time::Duration};
+use serde::Deserialize;
+
+/// The doors of the way in.
+pub fn doors() -> Doors {
+    Doors::default()
+        .get("/", welcome)
+        .get("/sign-in", sign_in)
+        .post("/sign-in", send_code)
+        .get("/sign-in/code", code_page)
+        .post("/sign-in/code", enter_code)
+        .get("/join", join)
+        .post("/join", claim_by_code)
+        .get("/join/waiting", waiting)
+        .post("/join/waiting", enter)
+        .get("/join/ready", ready)
+        .get("/join/{link}", opened)
+        .post("/join/{link}", claim_by_link)
+        .post("/people/{person}/invite", invite)
+        .get("/invitations/{id}", invitation)
+        .get("/invitations/{id}/state", invitation_state)
+        .post("/invitations/{id}/confirm", confirm)
+        .post("/invitations/{id}/withdraw", withdraw)
+        .get("/devices", devices)
+        .post("/devices/{session}/end", end_device)
+        .post("/sign-out", sign_out)
+        .get("/first-run/{token}", first_run)
+        .post("/first-run/{token}", make_school)
+        .get("/help-now", help_now)
+        .get("/weg", away)
+}
+
+const CLAIM_COOKIE: &str = "__Host-claim";
+const CODE_COOKIE: &str = "__Host-code";
+const BROWSER_COOKIE: &str = "__Host-browser";
+
+fn cookie(name: &'static str, value: String, days: i64) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(Duration::days(days))
+        .build()
+}
+
+fn no_cookie(name: &'static str) -> Cookie<'static> {
+    Cookie::build((name, "")).path("/").secure(true).http_only(true).max_age(Duration::ZERO).build()
+}
+
+async fn welcome(call: Call<Anyone>) -> Answered {
+    match &call.who.0 {
+        Some(me) => Answer::go(me.home()),
+        None => Ok(Answer::Page(Page::new("Welkom", page::welcome))),
+    }
+}
+
+async fn sign_in(call: Call<Anyone>) -> Answered {
+    match &call.who.0 {
+        Some(me) => Answer::go(me.home()),
+        None => Ok(Answer::Page(Page::new("Inloggen", || page::sign_in(String::new(), None)))),
+    }
+}
+
+#[derive(Deserialize)]
+struct MailForm {
+    #[serde(default)]
+    mail: String,
+}
+
+/// Sends a one-time code. A known and an unknown address get the same answer.
+async fn send_code(call: Call<Anyone>) -> Answered {
+    let typed = call.form::<MailForm>()?.mail;
+    let mail = typed.trim().to_lowercase();
+    if !mail.contains('@') || mail.len() > 254 {
+        let why = "Dit is geen mailadres. Een mailadres heeft een @.".to_owned();
+        return Ok(Answer::Refused(Page::new("Inloggen", move || page::sign_in(typed, Some(why)))));
+    }
+    let (browser, code) = (secret::token(), secret::digits());
+    let mut tx = call.house.db.begin().await?;
+    let within = store::spend(&mut tx, &format!("mail/{mail}"), rules::MAILS_AN_ADDRESS, call.now).await?;
+    let person = if within { store::by_mail(&mut tx, &mail).await? } else { None };
+    store::keep_code(&mut tx, &browser, person.as_ref(), &code, call.now).await?;
+    if let Some(person) = &person {
+        let words = format!("Je code is {code}. Hij is {} minuten geldig. Geef hem aan niemand.", rules::CODE_MINUTES);
+        outbox::put_mail(&mut tx, &format!("code/{}", secret::hash(&browser)), person, &words, call.now).await?;
+    }
+    tx.commit().await?;
+    call.house.nudge.notify_one();
+    Ok(Answer::GoWith("/sign-in/code".into(), vec![cookie(CODE_COOKIE, browser, 1)]))
+}
+
+async fn code_page(call: Call<Anyone>) -> Answered {
+    match call.cookie(CODE_COOKIE) {
+        Some(_) => Ok(Answer::Page(Page::new("Inloggen", || page::code(None)))),
+        None => Answer::go("/sign-in"),
+    }
+}
+
+#[derive(Deserialize)]
+struct CodeForm {
+    #[serde(default)]
+    code: String,
+}
+
+async fn enter_code(call: Call<Anyone>) -> Answered {
+    let Some(browser) = call.cookie(CODE_COOKIE) else { return Answer::go("/sign-in") };
+    let code: String = call.form::<CodeForm>()?.code.chars().filter(char::is_ascii_digit).collect();
+    let mut tx = call.house.db.begin().await?;
+    let person = store::try_code(&mut tx, &browser, &code, call.now).await?;
+    let Some(person) = person else {
+        tx.commit().await?;
+        let why = "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen. Vraag anders een nieuwe code.".to_owned();
+        return Ok(Answer::Refused(Page::new("Inloggen", move || page::code(Some(why)))));
+    };
+    let token = store::begin_session(&mut tx, &person, call.device(), call.now).await?;
+    tx.commit().await?;
+    let cookies = vec![cookie(SESSION_COOKIE, token, rules::SESSION_DAYS), no_cookie(CODE_COOKIE)];
+    Ok(Answer::GoWith("/".into(), cookies))
+}
+
+async fn join(_: Call<Anyone>) -> Answered {
+    Ok(Answer::Page(Page::new("Ik heb een code", || page::join(String::new(), None))))
+}
+
+/// Typing a code claims it. Guessing costs a budget, of this browser and of everybody together.
+async fn claim_by_code(call: Call<Anyone>) -> Answered {
+    let typed = call.form::<CodeForm>()?.code;
+    let browser = call.cookie(BROWSER_COOKIE).unwrap_or_else(secret::token);
+    let mut tx = call.house.db.begin().await?;
+    let here = store::spend(&mut tx, &format!("join/{browser}"), rules::GUESSES_A_BROWSER, call.now).await?;
+    let all = store::spend(&mut tx, "join", rules::GUESSES_ALTOGETHER, call.now).await?;
+    let found = match here && all {
+        true => store::by_code(&mut tx, &secret::tidy_code(&typed), call.now).await?,
+        false => None,
+    };
+    let Some(found) = found else {
+        tx.commit().await?;
+        let why = match here && all {
+            true => "Deze code klopt niet. Kijk goed, of vraag een nieuwe code.",
+            false => "Dit is te vaak geprobeerd. Wacht een uur, of vraag hulp op school.",
+        };
+        return Ok(Answer::Refused(Page::new("Ik heb een code", move || page::join(typed, Some(why.to_owned())))));
+    };
+    claim(call, tx, found.id).await
+}
+
+/// Looking at an invitation claims nothing.
+async fn opened(call: Call<Anyone>) -> Answered {
+    let link: String = call.part("link")?;
+    let mut tx = call.house.db.read().await?;
+    let found = store::by_link(&mut tx, &link).await?;
+    tx.commit().await?;
+    let found = found.filter(|found| found.state(call.now) == InvitationState::Open).ok_or_else(too_late)?;
+    Ok(Answer::Page(Page::new("Welkom", move || page::opened(&found, &link))))
+}
+
+async fn claim_by_link(call: Call<Anyone>) -> Answered {
+    let link: String = call.part("link")?;
+    let mut tx = call.house.db.begin().await?;
+    let found = store::by_link(&mut tx, &link).await?.ok_or_else(too_late)?;
+    claim(call, tx, found.id).await
+}
+
+fn too_late() -> Refusal {
+    Refusal::Overtaken("Deze uitnodiging is al gebruikt of te oud. Vraag om een nieuwe.".into())
+}
+
+async fn claim(call: Call<Anyone>, mut tx: Tx, id: InvitationId) -> Answered {
+    let claim = secret::token();
+    if !store::claim(&mut tx, &id, &claim, call.device(), call.now).await? {
+        return Err(too_late());
+    }
+    tx.commit().await?;
+    Ok(Answer::GoWith("/join/waiting".into(), vec![cookie(CLAIM_COOKIE, claim, 3)]))
+}
+
+async fn claimed(call: &Call<Anyone>, tx: &mut Tx) -> Result<store::Invitation, Refusal> {
+    let claim = call.cookie(CLAIM_COOKIE).ok_or_else(too_late)?;
+    let found = store::by_claim(tx, &claim).await?.ok_or_else(too_late)?;
+    match found.state(call.now) {
+        InvitationState::Claimed | InvitationState::Confirmed => Ok(found),
+        _ => Err(too_late()),
+    }
+}
+
+async fn waiting(call: Call<Anyone>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let found = claimed(&call, &mut tx).await?;
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Bijna klaar", move || page::waiting(&found, None))))
+}
+
+async fn ready(call: Call<Anyone>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let state = claimed(&call, &mut tx).await.map(|found| found.state(call.now));
+    tx.commit().await?;
+    let word = if matches!(state, Ok(InvitationState::Claimed)) { "wait" } else { "go" };
+    Ok(Answer::Plain(word.into_response()))
+}
+
+/// In, once, when the inviter said yes.
+async fn enter(call: Call<Anyone>) -> Answered {
+    let mut tx = call.house.db.begin().await?;
+    let found = claimed(&call, &mut tx).await?;
+    if !store::use_up(&mut tx, &found.id, call.now).await? {
+        let why = format!("{} moet eerst op ja drukken. Probeer het daarna nog een keer.", found.inviter);
+        return Ok(Answer::Refused(Page::new("Bijna klaar", move || page::waiting(&found, Some(why)))));
+    }
+    let token = store::begin_session(&mut tx, &found.person_id, call.device(), call.now).await?;
+    for hat in hats(&mut tx, &found.person_id, call.now).await? {
+        if let Hat::Alumnus(alumnus) = hat {
+            circle::store::joined(&mut tx, &alumnus, call.now).await?;
+            waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Joined, call.now).await?;
+        }
+    }
+    tx.commit().await?;
+    let cookies = vec![cookie(SESSION_COOKIE, token, rules::SESSION_DAYS), no_cookie(CLAIM_COOKIE)];
+    Ok(Answer::GoWith("/".into(), cookies))
+}
+
+async fn invite(call: Call<SignedIn>) -> Answered {
+    let person: PersonId = call.part("person")?;
+    let mut tx = call.house.db.begin().await?;
+    let may = store::may_invite(&mut tx, call.who.id(), &person, call.now).await?.ok_or(Refusal::Missing)?;
+    let on_the_spot = call.who.hats.iter().any(|hat| matches!(hat, Hat::Staff(_) | Hat::Admin(_)));
+    let until = match on_the_spot {
+        true => call.now.plus_minutes(rules::ON_THE_SPOT_MINUTES),
+        false => call.now.plus_hours(rules::HANDED_ON_HOURS),
+    };
+    let id = store::invite(&mut tx, &call.house.key, &may, until, call.now).await?;
+    tx.commit().await?;
+    Answer::go(format!("/invitations/{id}"))
+}
+
+async fn own_invitation(call: &Call<SignedIn>) -> Result<store::Invitation, Refusal> {
+    let mut tx = call.house.db.read().await?;
+    let found = store::by_inviter(&mut tx, &call.part("id")?, call.who.id()).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+async fn invitation(call: Call<SignedIn>) -> Answered {
+    let found = own_invitation(&call).await?;
+    let link = call.house.address(&format!("/join/{}", call.house.key.link(&found.id.0)));
+    let code = call.house.key.code(&found.id.0);
+    let qr = page::qr(&link)?;
+    let now = call.now;
+    Ok(Answer::Page(Page::new("Uitnodiging", move || page::invitation(&found, link, code, qr, now))))
+}
+
+async fn invitation_state(call: Call<SignedIn>) -> Answered {
+    let found = own_invitation(&call).await?;
+    let word = if found.state(call.now) == InvitationState::Open { "wait" } else { "go" };
+    Ok(Answer::Plain(word.into_response()))
+}
+
+async fn confirm(call: Call<SignedIn>) -> Answered {
+    let id: InvitationId = call.part("id")?;
+    let mut tx = call.house.db.begin().await?;
+    let found = store::by_inviter(&mut tx, &id, call.who.id()).await?;
+    store::may_invite(&mut tx, call.who.id(), &found.person_id, call.now).await?.ok_or(Refusal::Missing)?;
+    if !store::confirm(&mut tx, &id, call.who.id(), call.now).await? {
+        return Err(too_late());
+    }
+    tx.commit().await?;
+    Answer::go(format!("/invitations/{id}"))
+}
+
+async fn withdraw(call: Call<SignedIn>) -> Answered {
+    let id: InvitationId = call.part("id")?;
+    let mut tx = call.house.db.begin().await?;
+    store::withdraw(&mut tx, &id, call.who.id(), call.now).await?;
+    tx.commit().await?;
+    Answer::go(format!("/invitations/{id}"))
+}
+
+async fn devices(call: Call<SignedIn>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let all = store::devices(&mut tx, call.who.id(), call.now).await?;
+    tx.commit().await?;
+    let (here, now) = (call.who.session.clone(), call.now);
+    Ok(Answer::Page(Page::new("Mijn telefoons en computers", move || page::devices(all, &here, now))))
+}
+
+async fn end_device(call: Call<SignedIn>) -> Answered {
+    let session: SessionId = call.part("session")?;
+    let mut tx = call.house.db.begin().await?;
+    store::end_session(&mut tx, call.who.id(), &session, call.now).await?;
+    tx.commit().await?;
+    Answer::go("/devices")
+}
+
+/// Out, and nothing stays behind: not the cookie, not the caches, not what the browser kept.
+async fn sign_out(call: Call<Anyone>) -> Answered {
+    if let Some(me) = &call.who.0 {
+        let mut tx = call.house.db.begin().await?;
+        store::end_session(&mut tx, me.id(), &me.session, call.now).await?;
+        tx.commit().await?;
+    }
+    let headers = [
+        ("location", "/".to_owned()),
+        ("set-cookie", no_cookie(SESSION_COOKIE).to_string()),
+        ("clear-site-data", "\"storage\"".to_owned()),
+    ];
+    Ok(Answer::Plain((axum::http::StatusCode::SEE_OTHER, headers).into_response()))
+}
+
+async fn first_run(call: Call<Anyone>) -> Answered {
+    let token: String = call.part("token")?;
+    let mut tx = call.house.db.read().await?;
+    let valid = store::is_first_run(&mut tx, &token).await?;
+    tx.commit().await?;
+    if !valid {
+        return Err(Refusal::Missing);
+    }
+    Ok(Answer::Page(Page::new("Begin", move || page::first_run(&token, schools::NewSchool::default(), None))))
+}
+
+async fn make_school(call: Call<Anyone>) -> Answered {
+    let token: String = call.part("token")?;
+    let form: schools::NewSchool = call.form()?;
+    let mut tx = call.house.db.begin().await?;
+    if !store::use_first_run(&mut tx, &token, call.now).await? {
+        return Err(Refusal::Missing);
+    }
+    if let Err(refused) = schools::rules::check(&form) {
+        drop(tx);
+        return Ok(Answer::Refused(Page::new("Begin", move || page::first_run(&token, form, Some(refused.0)))));
+    }
+    let admin = schools::store::first(&mut tx, &form, call.now).await?;
+    let session = store::begin_session(&mut tx, &admin, call.device(), call.now).await?;
+    tx.commit().await?;
+    Ok(Answer::GoWith("/monday".into(), vec![cookie(SESSION_COOKIE, session, rules::SESSION_DAYS)]))
+}
+
+async fn help_now(call: Call<Anyone>) -> Answered {
+    let signed_in = call.who.0.is_some();
+    Ok(Answer::Page(Page::new("Hulp nu", move || page::help_now(signed_in))))
+}
+
+/// Quick exit: a page that tells nothing. The browser's back button finds no earlier page, because none is kept.
+async fn away(_: Call<Anyone>) -> Answered {
+    Ok(Answer::Page(Page::new("Weer", page::away)))
+}

@@ -1,0 +1,310 @@
+//! Screens of the way in: few words, one thing each.
+
+use super::{
+    rules::InvitationState,
+    store::{Device, Invitation},
+    waiting::Watch,
+};
+use crate::{
+    access::SessionId,
+    error::Refusal,
+    moment::At,
+    schools::NewSchool,
+    shell::{Mine, Phone, Plain},
+    ui::{self, ButtonKind, IconName, NavItem, Tone},
+};
+use leptos::prelude::*;
+
+pub(super) fn welcome() -> impl IntoView {
+    view! {
+        <Plain title="Welkom">
+            <p class="lead">"Hier blijf je in contact met school. Ook als je al lang weg bent."</p>
+            <ui::Tile href="/join" icon=IconName::Qr title="Ik heb een code" sub="Van school of van iemand die je kent"/>
+            <ui::Tile href="/sign-in" icon=IconName::Mail title="Ik was hier al eerder" sub="Je krijgt een code per mail"/>
+            <ui::Tile href="/help-now" icon=IconName::HelpNow title="Hulp nu" sub="Iemand bellen" tone=Tone::Waits/>
+        </Plain>
+    }
+}
+
+pub(super) fn sign_in(typed: String, why: Option<String>) -> impl IntoView {
+    view! {
+        <Plain title="Inloggen">
+            <ui::FormAlert message=why.clone()/>
+            <form method="post" action="/sign-in" class="form">
+                <ui::Field label="Je mailadres" name="mail" kind="email" value=typed autocomplete="email" error=why
+                    hint="Je krijgt een mail met 6 cijfers." required=true/>
+                <ui::SubmitRow><ui::Button>"Stuur mij een code"</ui::Button></ui::SubmitRow>
+            </form>
+            <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
+            <ui::BackLink href="/" label="Terug"/>
+        </Plain>
+    }
+}
+
+pub(super) fn code(why: Option<String>) -> impl IntoView {
+    view! {
+        <Plain title="Kijk in je mail">
+            <p>"Kennen we je mailadres? Dan krijg je een mail met 6 cijfers."</p>
+            <ui::FormAlert message=why.clone()/>
+            <form method="post" action="/sign-in/code" class="form">
+                <ui::Field label="De 6 cijfers" name="code" inputmode="numeric" autocomplete="one-time-code" error=why
+                    class="code-input" required=true/>
+                <ui::SubmitRow><ui::Button>"Inloggen"</ui::Button></ui::SubmitRow>
+            </form>
+            <ui::BackLink href="/sign-in" label="Geen mail gekregen? Probeer het opnieuw."/>
+        </Plain>
+    }
+}
+
+pub(super) fn join(typed: String, why: Option<String>) -> impl IntoView {
+    view! {
+        <Plain title="Typ je code">
+            <ui::FormAlert message=why.clone()/>
+            <form method="post" action="/join" class="form">
+                <ui::Field label="De code van 6 tekens" name="code" value=typed autocomplete="off" error=why
+                    class="code-input" maxlength="12" required=true/>
+                <ui::SubmitRow><ui::Button>"Verder"</ui::Button></ui::SubmitRow>
+            </form>
+            <ui::BackLink href="/" label="Terug"/>
+        </Plain>
+    }
+}
+
+pub(super) fn opened(invitation: &Invitation, link: &str) -> impl IntoView + use<> {
+    let (name, inviter) = (&invitation.first_name, &invitation.inviter);
+    let (title, lead) = (format!("Dag {name}"), format!("{inviter} nodigt je uit."));
+    let (yes, other) = (format!("Ja, ik ben {name}"), format!("Ben je niet {name}? Sluit dan deze pagina."));
+    let action = format!("/join/{link}");
+    view! {
+        <Plain title>
+            <p class="lead">{lead}</p>
+            <p>"Druk op de knop. Je krijgt dan 2 cijfers te zien."</p>
+            <form method="post" action=action class="form">
+                <ui::SubmitRow><ui::Button>{yes}</ui::Button></ui::SubmitRow>
+            </form>
+            <p class="soft">{other}</p>
+        </Plain>
+    }
+}
+
+pub(super) fn waiting(invitation: &Invitation, why: Option<String>) -> impl IntoView + use<> {
+    let inviter = &invitation.inviter;
+    let (title, then) = (format!("Laat dit zien aan {inviter}"), format!("{inviter} ziet dezelfde cijfers. En drukt dan op ja."));
+    let number = invitation.match_number.clone().unwrap_or_default();
+    view! {
+        <Plain title>
+            <ui::MatchNumber number/>
+            <p>{then}</p>
+            <ui::FormAlert message=why/>
+            <form method="post" action="/join/waiting" id="enter" class="form">
+                <ui::SubmitRow><ui::Button>"Verder"</ui::Button></ui::SubmitRow>
+            </form>
+            <Watch url="/join/ready".to_owned() form="enter".to_owned()/>
+        </Plain>
+    }
+}
+
+/// A QR as SVG.
+///
+/// # Errors
+/// When the link is too long for one.
+pub(super) fn qr(link: &str) -> Result<String, Refusal> {
+    use fast_qr::{
+        QRBuilder,
+        convert::{Builder, Shape, svg::SvgBuilder},
+    };
+    let code = QRBuilder::new(link).build().map_err(|why| Refusal::Broken(format!("a QR: {why:?}")))?;
+    Ok(SvgBuilder::default().shape(Shape::Square).margin(2).to_str(&code))
+}
+
+pub(super) fn invitation(invitation: &Invitation, link: String, code: String, qr: String, now: At) -> AnyView {
+    let name = invitation.first_name.clone();
+    let id = invitation.id.to_string();
+    let again = format!("/people/{}/invite", invitation.person_id);
+    match invitation.state(now) {
+        InvitationState::Open => open(name, id, link, code, qr, invitation.expires_at, now).into_any(),
+        InvitationState::Claimed => claimed(name, id, invitation).into_any(),
+        InvitationState::Confirmed => view! {
+            <Mine title="Goed zo">
+                <ui::Notice tone=Tone::Well>{format!("{name} kan nu verder op de eigen telefoon.")}</ui::Notice>
+                <ui::ButtonLink href="/">"Klaar"</ui::ButtonLink>
+            </Mine>
+        }
+        .into_any(),
+        InvitationState::Used => view! {
+            <Mine title=format!("{name} doet mee")>
+                <ui::Notice tone=Tone::Well>"De telefoon is nu bekend. Inloggen is niet meer nodig."</ui::Notice>
+                <ui::ButtonLink href="/">"Klaar"</ui::ButtonLink>
+            </Mine>
+        }
+        .into_any(),
+        InvitationState::Over => view! {
+            <Mine title="Deze uitnodiging is voorbij">
+                <p>"Hij is te oud, of hij is gestopt. Maak een nieuwe."</p>
+                <form method="post" action=again>
+                    <ui::Button>"Nieuwe uitnodiging"</ui::Button>
+                </form>
+            </Mine>
+        }
+        .into_any(),
+    }
+}
+
+fn open(name: String, id: String, link: String, code: String, qr: String, expires_at: At, now: At) -> impl IntoView {
+    let until = match expires_at.0 - now.0 {
+        ..=3600 => format!("Geldig tot {}.", expires_at.hour_in_words()),
+        _ => format!("Geldig tot {}.", expires_at.in_words()),
+    };
+    let (title, scan) = (format!("{name} uitnodigen"), format!("Laat {name} deze code scannen met de camera."));
+    let (label, href) = (format!("Code om te scannen voor {name}"), link.clone());
+    let (again, stop, state) =
+        (format!("/invitations/{id}"), format!("/invitations/{id}/withdraw"), format!("/invitations/{id}/state"));
+    view! {
+        <Mine title>
+            <ui::Card>
+                <p>{scan}</p>
+                <ui::QrBox label>
+                    <div inner_html=qr></div>
+                </ui::QrBox>
+                <p>"Lukt dat niet? Ga naar Waakvlam en typ deze code:"</p>
+                <ui::CodeWord code/>
+                <p class="soft">{until}</p>
+                <details>
+                    <summary>"Link om te sturen"</summary>
+                    <p class="read-text"><a class="join-link" href=href>{link}</a></p>
+                </details>
+            </ui::Card>
+            <p>"De code alleen is niet genoeg. Daarna vragen we jou of het klopt."</p>
+            <div class="cluster">
+                <ui::ButtonLink href=again>"Is de code al geopend?"</ui::ButtonLink>
+                <form method="post" action=stop>
+                    <ui::Button kind=ButtonKind::Quiet>"Stop deze uitnodiging"</ui::Button>
+                </form>
+            </div>
+            <Watch url=state form=String::new()/>
+        </Mine>
+    }
+}
+
+fn claimed(name: String, id: String, invitation: &Invitation) -> impl IntoView + use<> {
+    let number = invitation.match_number.clone().unwrap_or_default();
+    let device = invitation.device.clone().unwrap_or_default();
+    let (title, yes) = (format!("Is dit {name}?"), format!("Ja, dit is {name}"));
+    let opened = format!("Iemand opende de code op een {device}. Daar staat dit getal:");
+    let ask = format!("Zie je {name} zelf? En staat er hetzelfde getal?");
+    let (confirm, stop) = (format!("/invitations/{id}/confirm"), format!("/invitations/{id}/withdraw"));
+    view! {
+        <Mine title>
+            <ui::Card lit=true>
+                <p>{opened}</p>
+                <ui::MatchNumber number/>
+                <p>{ask}</p>
+                <div class="cluster">
+                    <form method="post" action=confirm>
+                        <ui::Button icon=IconName::Check>{yes}</ui::Button>
+                    </form>
+                    <form method="post" action=stop>
+                        <ui::Button kind=ButtonKind::Quiet>"Nee, stop"</ui::Button>
+                    </form>
+                </div>
+            </ui::Card>
+        </Mine>
+    }
+}
+
+pub(super) fn devices(devices: Vec<Device>, here: &SessionId, now: At) -> impl IntoView + use<> {
+    let rows = devices
+        .into_iter()
+        .map(|device| {
+            let is_here = device.id == *here;
+            let since = format!("Hier sinds {}. Gebruikt: {}.", device.created_at.day().in_words(), device.last_seen_at.ago(now));
+            view! {
+                <li class="spread">
+                    <span class="stack tight">
+                        <b>{device.device}{is_here.then_some(" (deze)")}</b>
+                        <small>{since}</small>
+                    </span>
+                    {(!is_here).then(|| view! {
+                        <form method="post" action=format!("/devices/{}/end", device.id)>
+                            <ui::Button kind=ButtonKind::Quiet>"Uitloggen"</ui::Button>
+                        </form>
+                    })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Mine title="Mijn telefoons en computers">
+            <p>"Hier ben je ingelogd. Ken je er een niet? Log die dan uit."</p>
+            <ui::Card><ul class="lines">{rows}</ul></ui::Card>
+            <form method="post" action="/sign-out"><ui::Button kind=ButtonKind::Quiet>"Hier uitloggen"</ui::Button></form>
+        </Mine>
+    }
+}
+
+pub(super) fn first_run(token: &str, typed: NewSchool, why: Option<String>) -> impl IntoView + use<> {
+    let action = format!("/first-run/{token}");
+    view! {
+        <Plain title="Jouw school begint hier">
+            <p class="lead">"Deze pagina is er één keer. Vul in wie je bent en voor welke school."</p>
+            <ui::FormAlert message=why/>
+            <form method="post" action=action class="form">
+                <ui::Field label="Naam van de school" name="school" value=typed.school autocomplete="organization" required=true/>
+                <ui::Field label="Plaats" name="town" value=typed.town autocomplete="address-level2" required=true/>
+                <ui::Field label="Jouw voornaam" name="first_name" value=typed.first_name autocomplete="given-name" required=true/>
+                <ui::Field label="Jouw achternaam" name="last_name" value=typed.last_name autocomplete="family-name" required=true/>
+                <ui::Field label="Jouw mailadres" name="mail" kind="email" value=typed.mail autocomplete="email"
+                    hint="Hiermee log je later weer in." required=true/>
+                <ui::SubmitRow><ui::Button>"School aanmaken"</ui::Button></ui::SubmitRow>
+            </form>
+        </Plain>
+    }
+}
+
+/// Numbers that hold everywhere in the country; source: the organisations themselves. Never queued, never logged.
+const NUMBERS: [(&str, &str, &str); 4] = [
+    ("112", "Er is nu gevaar", "Politie, brandweer of ambulance"),
+    ("113", "Ik wil niet meer leven", "Praten kan dag en nacht"),
+    ("0800-2000", "Iemand doet mij pijn", "Veilig Thuis, dag en nacht, gratis"),
+    ("088-0767000", "Ik wil gewoon praten", "De Luisterlijn, dag en nacht"),
+];
+
+pub(super) fn help_now(signed_in: bool) -> AnyView {
+    let rows = NUMBERS
+        .iter()
+        .map(|(number, title, what)| {
+            view! {
+                <ui::Card>
+                    <h2>{*title}</h2>
+                    <p>{*what}</p>
+                    <ui::ButtonLink href=format!("tel:{}", number.replace('-', "")) icon=IconName::Phone>
+                        {format!("Bel {number}")}
+                    </ui::ButtonLink>
+                </ui::Card>
+            }
+        })
+        .collect_view();
+    match signed_in {
+        true => view! { <HelpFrame>{rows}</HelpFrame> }.into_any(),
+        false => view! { <Plain title="Hulp nu">{rows}<ui::BackLink href="/" label="Terug"/></Plain> }.into_any(),
+    }
+}
+
+#[component]
+fn HelpFrame(children: Children) -> impl IntoView {
+    use crate::{access::Hat, shell::Frame};
+    let is_alumnus = use_context::<Frame>().is_some_and(|f| f.hats.iter().any(|hat| matches!(hat, Hat::Alumnus(_))));
+    match is_alumnus {
+        true => view! { <Phone title="Hulp nu" current=NavItem::HelpNow>{children()}</Phone> }.into_any(),
+        false => view! { <Mine title="Hulp nu">{children()}</Mine> }.into_any(),
+    }
+}
+
+pub(super) fn away() -> impl IntoView {
+    view! {
+        <main class="stack" id="main">
+            <h1>"Het weer"</h1>
+            <p>"Vandaag wolken en soms zon. Morgen kans op een bui."</p>
+        </main>
+    }
+}

@@ -1,0 +1,102 @@
+//! `serve` and `demo`: listen, run the clock, stop gracefully.
+
+use crate::{
+    clock::{self, LastRun},
+    config::{Address, MailSettings, Problem, Storage},
+    demo,
+    notify::{Mailer, Notify},
+    router,
+};
+use app::{door::Doors, house::House, moment::At, way_in};
+use tokio::net::TcpListener;
+
+/// Serves a school.
+///
+/// # Errors
+/// When a setting is wrong or the address is taken.
+pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Result<(), Problem> {
+    let (listener, url) = listen(&address).await?;
+    let notify = Notify { mail: Mailer::from_settings(&mail)? };
+    let house = storage.open_house(&url).await?;
+    demo::refuse_demo_data(&house).await?;
+    let mut tx = house.db.begin().await?;
+    let first_run = way_in::store::first_run_link(&mut tx, house.clock.now()).await?;
+    tx.commit().await?;
+    println!("Luistert op {url}");
+    if let Some(token) = first_run {
+        println!("Begin hier, één keer: {}", house.address(&format!("/first-run/{token}")));
+    }
+    if notify.mail.is_none() {
+        println!("Er is geen mailserver ingesteld (--smtp-url): berichten staan alleen in de app.");
+    }
+    run(listener, house, router::doors(), notify).await
+}
+
+/// Serves the demo.
+///
+/// # Errors
+/// When a setting is wrong, the address is taken, or the database is a real school's.
+pub async fn demo(
+    address: Address,
+    mut storage: Storage,
+    mail: MailSettings,
+    now: Option<At>,
+) -> Result<(), Problem> {
+    let (listener, url) = listen(&address).await?;
+    let notify = Notify { mail: Mailer::from_settings(&mail)? };
+    let passing = demo::passing_folder(&mut storage)?;
+    let mut house = storage.open_house(&url).await?;
+    house.demo = demo::prepare(&house, now).await?;
+    println!("Luistert op {url}");
+    for someone in house.demo.iter() {
+        println!("{}\t{}\t{}", someone.name, someone.role, house.address(&format!("/demo/as/{}", someone.token)));
+    }
+    let doors = router::doors().and(demo::doors(notify.clone()));
+    let outcome = run(listener, house, doors, notify).await;
+    drop(passing);
+    outcome
+}
+
+async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {
+    let listener = TcpListener::bind(address.addr).await.map_err(|error| {
+        Problem::new(
+            format!("Op {} luisteren lukt niet (--addr, WAAKVLAM_ADDR)", address.addr),
+            error,
+            "Kies een andere poort, of stop het programma dat hem gebruikt.",
+        )
+    })?;
+    let listening = listener.local_addr().map_err(|error| Problem::new("Het adres is niet bekend", error, "Probeer het opnieuw."))?;
+    let url = address.public_url(listening)?;
+    Ok((listener, url))
+}
+
+/// Listens until it is told to stop; then answers what is under way and closes the database.
+async fn run(listener: TcpListener, house: House, doors: Doors, notify: Notify) -> Result<(), Problem> {
+    let last_run = LastRun::default();
+    let clock = tokio::spawn(clock::run(house.clone(), notify, last_run.clone()));
+    let router = router::router(house.clone(), &doors, last_run);
+    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    clock.abort();
+    house.db.close().await;
+    served.map_err(|error| Problem::new("De server stopte door een fout", error, "Kijk in het logboek hierboven."))
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+    tracing::info!("stopping: what is under way is finished first");
+}

@@ -1,0 +1,125 @@
+//! Settings, by flags or `WAAKVLAM_*`; a wrong one is named with what to do.
+
+use clap::Args;
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+/// What went wrong, for the operator: what, why, and what to do now.
+#[derive(Debug)]
+pub struct Problem {
+    what: String,
+    why: String,
+    remedy: String,
+}
+
+impl Problem {
+    /// A problem with its remedy.
+    pub fn new(what: impl Into<String>, why: impl fmt::Display, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), why: why.to_string(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.\n  Waarom: {}\n  Wat nu: {}", self.what, self.why, self.remedy)
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        Self::new("De database geeft een fout", error, "Kijk of de database draait en of er schijfruimte is.")
+    }
+}
+
+/// Where everything is kept. Every command takes these.
+#[derive(Args, Clone, Debug)]
+pub struct Storage {
+    /// Map voor de database (SQLite) en de sleutels
+    #[arg(long, env = "WAAKVLAM_DATA", value_name = "MAP")]
+    pub data: Option<PathBuf>,
+
+    /// PostgreSQL in plaats van SQLite: postgres://gebruiker:wachtwoord@host/database
+    #[arg(long, env = "WAAKVLAM_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// Where the server is found.
+#[derive(Args, Clone, Debug)]
+pub struct Address {
+    /// Adres en poort om op te luisteren
+    #[arg(long, env = "WAAKVLAM_ADDR", value_name = "ADRES:POORT", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    /// Hoe mensen de site openen, bijvoorbeeld https://waakvlam.school.example (standaard: het adres hierboven)
+    #[arg(long, env = "WAAKVLAM_URL", value_name = "URL")]
+    pub url: Option<String>,
+}
+
+impl Address {
+    /// The address as people type it, without a slash at the end.
+    ///
+    /// # Errors
+    /// When it is no http(s) address, or http to somewhere else than this machine: cookies would be readable on the way.
+    pub fn public_url(&self, listening: SocketAddr) -> Result<String, Problem> {
+        let Some(url) = &self.url else { return Ok(format!("http://{listening}")) };
+        let url = url.trim_end_matches('/');
+        let remedy = "Geef het adres met https, en zet een proxy met TLS voor de server (zie README).";
+        match url.split_once("://") {
+            Some(("https", host)) if !host.is_empty() && !host.contains('/') => Ok(url.to_owned()),
+            Some(("http", host)) if is_this_machine(host) => Ok(url.to_owned()),
+            Some(("http", _)) => Err(Problem::new(
+                format!("--url {url} kan niet (WAAKVLAM_URL)"),
+                "zonder https is onderweg te lezen wie inlogt",
+                remedy,
+            )),
+            _ => Err(Problem::new(format!("--url {url} is geen adres van een site (WAAKVLAM_URL)"), "het moet beginnen met https://, zonder pad", remedy)),
+        }
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// How mail goes out.
+#[derive(Args, Clone, Debug, Default)]
+pub struct MailSettings {
+    /// Mailserver: smtps://naam:wachtwoord@host of smtp://host:25 (zonder: geen mail)
+    #[arg(long, env = "WAAKVLAM_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Afzender, bijvoorbeeld "Waakvlam <waakvlam@school.example>"
+    #[arg(long, env = "WAAKVLAM_MAIL_FROM", value_name = "ADRES")]
+    pub mail_from: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(url: &str) -> Address {
+        Address { addr: ([127, 0, 0, 1], 3000).into(), url: Some(url.to_owned()) }
+    }
+
+    #[test]
+    fn only_this_machine_may_go_without_https() {
+        let listening: SocketAddr = ([127, 0, 0, 1], 3000).into();
+        for (url, fine) in [
+            ("https://waakvlam.example/", true),
+            ("http://localhost:3000", true),
+            ("http://127.0.0.1", true),
+            ("http://waakvlam.example", false),
+            ("waakvlam.example", false),
+            ("https://waakvlam.example/pad", false),
+        ] {
+            assert_eq!(address(url).public_url(listening).is_ok(), fine, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_problem_says_what_to_do() {
+        let problem = address("http://waakvlam.example").public_url(([0, 0, 0, 0], 80).into()).expect_err("a problem");
+        let words = problem.to_string();
+        assert!(words.contains("WAAKVLAM_URL") && words.contains("Wat nu:"), "{words}");
+    }
+}

@@ -1,0 +1,187 @@
+//! Somebody who uses the doors as a browser does: with cookies, forms and redirects. The demo's story is told with
+//! them, and so are the stories of the tests.
+
+use crate::{clock::LastRun, router};
+use app::{access::PersonId, door::SESSION_COOKIE, house::House, way_in};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use tower::ServiceExt;
+
+/// What went wrong in a story.
+pub type Lost = Box<dyn std::error::Error + Send + Sync>;
+
+/// The stage: the real router over the real doors.
+pub struct Stage {
+    router: Router,
+}
+
+impl Stage {
+    /// All doors of this house.
+    pub fn of(house: &House) -> Self {
+        Self { router: router::router(house.clone(), &router::doors(), LastRun::default()) }
+    }
+}
+
+/// An answer, as a browser gets it.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// 200, 303, 422…
+    pub status: u16,
+    /// Where it leads.
+    pub location: Option<String>,
+    /// `name=value` of each cookie that was set.
+    pub cookies: Vec<String>,
+    /// The headers, as text.
+    pub headers: Vec<(String, String)>,
+    /// The page.
+    pub body: String,
+}
+
+/// The largest page that is read, in bytes.
+const LARGEST_PAGE: usize = 8 << 20;
+
+/// Somebody with a browser.
+#[derive(Clone)]
+pub struct Actor<'a> {
+    stage: &'a Stage,
+    cookies: Vec<String>,
+}
+
+impl<'a> Actor<'a> {
+    /// Somebody who is not signed in.
+    pub fn stranger(stage: &'a Stage) -> Self {
+        Self { stage, cookies: Vec::new() }
+    }
+
+    /// Signs somebody in, on a device of their own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enter(stage: &'a Stage, house: &House, person: &PersonId, device: &str) -> Result<Self, Lost> {
+        let mut tx = house.db.begin().await?;
+        let token = way_in::store::begin_session(&mut tx, person, device, house.clock.now()).await?;
+        tx.commit().await?;
+        Ok(Self { stage, cookies: vec![format!("{SESSION_COOKIE}={token}")] })
+    }
+
+    /// The same browser, with the cookies of this answer.
+    #[must_use]
+    pub fn with(&self, reply: &Reply) -> Self {
+        let mut cookies = self.cookies.clone();
+        cookies.extend(reply.cookies.iter().cloned());
+        Self { stage: self.stage, cookies }
+    }
+
+    /// Sends a form and returns where it leads.
+    ///
+    /// # Errors
+    /// When the form is refused.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Result<String, Lost> {
+        let reply = self.answer("POST", path, form).await;
+        match (reply.status, reply.location) {
+            (303, Some(to)) => Ok(to),
+            (status, _) => Err(format!("{path} answered {status}: {}", words(&reply.body)).into()),
+        }
+    }
+
+    /// Opens a page, fills in its form that goes to `action`, and sends it with what the form itself carries.
+    ///
+    /// # Errors
+    /// When there is no such page or form, or it is refused.
+    pub async fn fill_in(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Result<String, Lost> {
+        let html = self.look(page).await?;
+        let form = form_to(&html, action).ok_or_else(|| format!("{page} has no form to {action}"))?;
+        let hidden = hidden_fields(form);
+        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        all.extend_from_slice(fields);
+        self.post(action, &all).await
+    }
+
+    /// Looks at a page, as people do; the look is logged.
+    ///
+    /// # Errors
+    /// When there is no such page.
+    pub async fn look(&self, path: &str) -> Result<String, Lost> {
+        let reply = self.answer("GET", path, &[]).await;
+        match reply.status {
+            200 => Ok(reply.body),
+            status => Err(format!("{path} answered {status}").into()),
+        }
+    }
+
+    /// The whole answer to a form or a look.
+    pub async fn answer(&self, method: &str, path: &str, form: &[(&str, &str)]) -> Reply {
+        let body = serde_html_form::to_string(form).unwrap_or_default();
+        self.send(method, path, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+
+    /// The whole answer to any body.
+    pub async fn send(&self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, self.cookies.join("; "))
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body));
+        let Ok(request) = request else { return Reply::none() };
+        let Ok(response) = self.stage.router.clone().oneshot(request).await;
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, LARGEST_PAGE).await.unwrap_or_default();
+        let text = |name: header::HeaderName| -> Vec<String> {
+            parts.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
+        };
+        Reply {
+            status: parts.status.as_u16(),
+            location: text(header::LOCATION).into_iter().next(),
+            cookies: text(header::SET_COOKIE)
+                .into_iter()
+                .filter_map(|cookie| cookie.split(';').next().map(str::to_owned))
+                .collect(),
+            headers: parts
+                .headers
+                .iter()
+                .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or("").to_owned()))
+                .collect(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+}
+
+impl Reply {
+    fn none() -> Self {
+        Self { status: 0, location: None, cookies: Vec::new(), headers: Vec::new(), body: String::new() }
+    }
+}
+
+/// The form on this page that goes there.
+fn form_to<'a>(html: &'a str, action: &str) -> Option<&'a str> {
+    html.split("<form").skip(1).find(|form| attribute(form, "action").as_deref() == Some(action))?.split("</form>").next()
+}
+
+fn hidden_fields(form: &str) -> Vec<(String, String)> {
+    let inputs = form.split("<input").skip(1).filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
+    inputs.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap_or_default()))).collect()
+}
+
+/// An attribute of the tag at the beginning of this text.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let tag = tag.split('>').next()?;
+    let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
+    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+/// The words of a page, for an error that can be read.
+fn words(page: &str) -> String {
+    let mut inside = false;
+    let text: String = page
+        .chars()
+        .filter(|c| {
+            inside = *c == '<' || (inside && *c != '>');
+            !inside && *c != '>'
+        })
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,24 @@
+//! Terms that run out: an unanswered case rises a step by itself, and a question past its promised day is told.
+
+use super::Done;
+use app::{error::Refusal, escalations, house::House, moment::At, questions};
+
+pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
+    let mut done = Done::default();
+    let mut tx = house.db.read().await?;
+    let overdue = escalations::overdue(&mut tx, now).await?;
+    tx.commit().await?;
+    for id in overdue {
+        done.count("terms", rise(house, &id, now).await);
+    }
+    let mut tx = house.db.begin().await?;
+    done.done += questions::store::late_due(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn rise(house: &House, id: &escalations::EscalationId, now: At) -> Result<(), Refusal> {
+    let mut tx = house.db.begin().await?;
+    escalations::rise(&mut tx, id, now).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,76 @@
+//! Mail by SMTP. It never tells what a message says, only that one waits: a mailbox is read by others too.
+
+use crate::config::{MailSettings, Problem};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+use std::time::Duration;
+
+/// A connection to the mail server, made when needed.
+#[derive(Clone)]
+pub struct Mailer {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+/// How sending ended.
+#[derive(Debug)]
+pub enum Sent {
+    /// The mail server has it.
+    Accepted,
+    /// It will never take this one: a wrong address.
+    Refused(String),
+    /// Not now: down, busy, or unknown.
+    Later(String),
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Mailer {
+    /// From the settings; `None` when no mail server is set.
+    ///
+    /// # Errors
+    /// When a setting is wrong.
+    pub fn from_settings(settings: &MailSettings) -> Result<Option<Self>, Problem> {
+        let Some(url) = &settings.smtp_url else { return Ok(None) };
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| {
+            Problem::new(
+                "De mailserver klopt niet (--smtp-url, WAAKVLAM_SMTP_URL)",
+                error,
+                "Geef bijvoorbeeld smtps://naam:wachtwoord@mail.school.example",
+            )
+        })?;
+        let from = settings.mail_from.as_deref().unwrap_or("").parse().map_err(|error| {
+            Problem::new(
+                "De afzender van de mail klopt niet (--mail-from, WAAKVLAM_MAIL_FROM)",
+                error,
+                "Geef bijvoorbeeld \"Waakvlam <waakvlam@school.example>\"",
+            )
+        })?;
+        Ok(Some(Self { server: server.timeout(Some(PATIENCE)).build(), from }))
+    }
+
+    /// Sends one mail of plain text.
+    pub async fn send(&self, to: &str, subject: &str, text: String) -> Sent {
+        let to: Mailbox = match to.parse() {
+            Ok(to) => to,
+            Err(_) => return Sent::Refused("geen geldig mailadres".into()),
+        };
+        let mail = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(text);
+        let mail = match mail {
+            Ok(mail) => mail,
+            Err(error) => return Sent::Refused(error.to_string()),
+        };
+        match self.server.send(mail).await {
+            Ok(_) => Sent::Accepted,
+            Err(error) if error.is_permanent() => Sent::Refused(error.to_string()),
+            Err(error) => Sent::Later(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Opens the house from the settings: folder, keys, database.
+
+use crate::{
+    assets, clock,
+    config::{Problem, Storage},
+};
+use app::{
+    db::Db,
+    house::{Clock, House},
+    secret::Key,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Where things are kept when nothing else is said.
+const DEFAULT_FOLDER: &str = "waakvlam-data";
+
+const KEY_FILE: &str = "waakvlam.key";
+
+impl Storage {
+    /// The folder for the keys, and for the database when that is SQLite.
+    pub fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())
+    }
+
+    /// Opens the database and runs its migrations.
+    ///
+    /// # Errors
+    /// When the folder can't be made or the database can't be opened.
+    pub async fn open_database(&self) -> Result<Db, Problem> {
+        match &self.database_url {
+            Some(url) => Db::open(url).await.map_err(|error| {
+                Problem::new(
+                    "De database gaat niet open (--database-url, WAAKVLAM_DATABASE_URL)",
+                    error,
+                    "Kijk of PostgreSQL draait, en of naam, wachtwoord en database kloppen.",
+                )
+            }),
+            None => {
+                let folder = self.folder();
+                make_folder(&folder)?;
+                Db::in_folder(&folder).await.map_err(|error| {
+                    Problem::new(
+                        format!("De database in {} gaat niet open (--data, WAAKVLAM_DATA)", folder.display()),
+                        error,
+                        "Kies een map waarin geschreven mag worden, of kijk of de schijf vol is.",
+                    )
+                })
+            }
+        }
+    }
+
+    /// The key of this installation, made at the first start, readable by the owner only.
+    ///
+    /// # Errors
+    /// When the file can't be read or made, or holds no key.
+    pub fn key(&self) -> Result<Key, Problem> {
+        let folder = self.folder();
+        make_folder(&folder)?;
+        let file = folder.join(KEY_FILE);
+        let problem = |why: &dyn std::fmt::Display| {
+            Problem::new(
+                format!("De sleutel {} is niet te gebruiken", file.display()),
+                why,
+                "Zet de sleutel uit de back-up terug. Is er nog niets in gebruik? Haal het bestand dan weg.",
+            )
+        };
+        if file.exists() {
+            let text = std::fs::read_to_string(&file).map_err(|error| problem(&error))?;
+            return Key::parse(&text).ok_or_else(|| problem(&"er staan geen 64 hexadecimale cijfers in"));
+        }
+        let key = Key::random();
+        write_secret(&file, &key.to_text()).map_err(|error| problem(&error))?;
+        Ok(key)
+    }
+
+    /// The house, with nobody in it.
+    ///
+    /// # Errors
+    /// As for the parts.
+    pub async fn open_house(&self, url: &str) -> Result<House, Problem> {
+        Ok(House {
+            db: self.open_database().await?,
+            clock: Arc::new(Clock::new(clock::machine)),
+            key: self.key()?,
+            url: url.into(),
+            files: assets::site_files(),
+            demo: Arc::new([]),
+            nudge: Arc::default(),
+        })
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<(), Problem> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Problem::new(
+            format!("De map {} is niet te maken (--data, WAAKVLAM_DATA)", folder.display()),
+            error,
+            "Kies een andere map, of geef jezelf rechten op deze.",
+        )
+    })
+}
+
+fn write_secret(file: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut open = options.open(file)?;
+    writeln!(open, "{text}")?;
+    open.sync_all()
+}

@@ -1,0 +1,108 @@
+//! All doors on one router, with what holds for every answer.
+
+use crate::{assets, clock::LastRun};
+use app::{
+    door::{self, Doors},
+    house::House,
+};
+use axum::{
+    Router,
+    extract::{MatchedPath, RawPathParams, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, get, on},
+};
+use std::{sync::Arc, time::Instant};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
+
+/// Every door of the product: the one list, for the router, for `waakvlam doors` and for the tests.
+pub fn doors() -> Doors {
+    Doors::default()
+        .and(app::way_in::api::doors())
+        .and(app::check_ins::api::doors())
+        .and(app::questions::api::doors())
+        .and(app::evenings::api::doors())
+        .and(app::circle::api::doors())
+        .and(app::inbox::api::doors())
+        .and(app::signals::api::doors())
+        .and(app::alumni::api::doors())
+        .and(app::leavers::api::doors())
+        .and(app::escalations::api::doors())
+        .and(app::schools::api::doors())
+}
+
+/// The router over these doors.
+pub fn router(house: House, doors: &Doors, last_run: LastRun) -> Router {
+    // Pages are drawn on tokio; a second call changes nothing.
+    let _ = any_spawner::Executor::init_tokio();
+    let mut router = Router::new();
+    for door in &doors.0 {
+        let (method, path, door) = (MethodFilter::try_from(door.method.clone()), door.path, Arc::new(door.clone()));
+        let Ok(method) = method else { continue };
+        let handler = move |State(house): State<House>, path: RawPathParams, request: Request| {
+            let door = Arc::clone(&door);
+            async move { door.open(house, path, request).await }
+        };
+        router = router.route(path, on(method, handler));
+    }
+    router
+        .fallback(|State(house): State<House>, headers: HeaderMap| door::missing(house, headers))
+        .layer(CsrfLayer::new())
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(move |State(house): State<House>| ready(house, last_run.clone())))
+        .layer(middleware::from_fn(files))
+        .layer(middleware::from_fn(headers))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(log))
+        .with_state(house)
+}
+
+/// Ready when the database answers and the clock ran lately.
+async fn ready(house: House, last_run: LastRun) -> Response {
+    let database = house.db.ping().await;
+    match (database, last_run.is_recent()) {
+        (Ok(()), true) => "ready".into_response(),
+        (Err(_), _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
+        (_, false) => (StatusCode::SERVICE_UNAVAILABLE, "the clock does not run").into_response(),
+    }
+}
+
+/// Files of our own come first: they ask nobody who they are.
+async fn files(request: Request, next: Next) -> Response {
+    match assets::serve(request.method(), request.uri().path(), request.headers()) {
+        Some(response) => response,
+        None => next.run(request).await,
+    }
+}
+
+const HEADERS: [(&str, &str); 6] = [
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    // Forms without script need an Origin, which `no-referrer` would take away.
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"),
+];
+
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    response
+}
+
+/// One line a request: the door, never the address, because an address may hold a secret or an id.
+async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let door = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let begin = Instant::now();
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), begin.elapsed().as_millis());
+    tracing::debug!(%method, door, status, ms, "request");
+    response
+}

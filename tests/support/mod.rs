@@ -1,0 +1,25 @@
+//! What the stories and the journeys stand on: two databases, a mail server, the real program and a real browser.
+
+#![allow(dead_code, reason = "every test target uses its own part of the harness")]
+
+pub mod axe;
+pub mod browser;
+pub mod database;
+pub mod elements;
+pub mod mail;
+pub mod process;
+pub mod server;
+pub mod town;
+pub mod visitor;
+
+use std::io::Write;
+
+/// Says something to the person who runs the tests, also when the test passes (`println!` would be swallowed).
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A setting that `tests/run` makes, or nothing when it is unset or empty.
+pub fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
