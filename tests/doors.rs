@@ -1,0 +1,110 @@
+//! Every door of the list that the router itself is made from, tried by who may not use it.
+
+mod support;
+
+use app::{access::Rule, db::Db, door::Door};
+use server::{demo::Actor, router};
+use support::town::Town;
+
+on_both_databases!(
+    a_stranger_is_shown_the_way_in_and_nothing_else,
+    whoever_wears_another_hat_sees_what_a_missing_page_looks_like,
+    a_form_on_another_site_is_refused_at_every_door,
+    every_answer_keeps_itself_in,
+);
+
+/// A path that could exist: its parts filled with an id that nobody has.
+fn path(door: &Door) -> String {
+    let parts = door.path.split('/').map(|part| match part.starts_with('{') {
+        true => "00000000-0000-4000-8000-000000000000",
+        false => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+async fn try_door(actor: &Actor<'_>, door: &Door) -> server::demo::Reply {
+    actor.answer(door.method.as_str(), &path(door), &[]).await
+}
+
+async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
+    let town = Town::on(db).await;
+    let doors = router::doors().0;
+    assert!(doors.len() > 80, "the list is whole: {}", doors.len());
+    for door in doors.iter().filter(|door| door.rule != Rule::Anyone) {
+        let reply = try_door(&town.stranger(), door).await;
+        match door.method.as_str() {
+            "GET" => {
+                assert_eq!((reply.status, reply.location.as_deref()), (303, Some("/sign-in")), "GET {}", door.path);
+            }
+            method => assert_eq!(reply.status, 401, "{method} {}", door.path),
+        }
+        for name in ["Samira", "Visser", "Anja", "De Rede"] {
+            assert!(!reply.body.contains(name), "{name} stands behind {}", door.path);
+        }
+    }
+    // What is open to anybody is named here one by one: a new open door must be a decision.
+    let mut open: Vec<String> = doors
+        .iter()
+        .filter(|door| door.rule == Rule::Anyone)
+        .map(|door| format!("{} {}", door.method, door.path))
+        .collect();
+    open.sort();
+    let decided = [
+        "GET /", "GET /first-run/{token}", "GET /help-now", "GET /join", "GET /join/ready", "GET /join/waiting",
+        "GET /join/{link}", "GET /sign-in", "GET /sign-in/code", "GET /weg", "POST /first-run/{token}", "POST /join",
+        "POST /join/waiting", "POST /join/{link}", "POST /sign-in", "POST /sign-in/code", "POST /sign-out",
+    ];
+    assert_eq!(open, decided);
+    for path in ["/demo/as/anything", "/nothing-here", "/.env"] {
+        assert_eq!(town.stranger().answer("GET", path, &[]).await.status, 404, "{path}");
+    }
+    assert_eq!(town.stranger().answer("POST", "/demo/clock", &[("step", "day")]).await.status, 404);
+}
+
+async fn whoever_wears_another_hat_sees_what_a_missing_page_looks_like(db: Db) {
+    let town = Town::on(db).await;
+    let samira = town.be(&town.samira_person).await;
+    let anja = town.be(&town.anja).await;
+    let femke = town.be(&town.femke).await;
+    for door in router::doors().0 {
+        let others: Vec<(&str, &Actor<'_>)> = match door.rule {
+            Rule::Anyone | Rule::SignedIn => vec![],
+            Rule::Alumnus => vec![("staff", &anja), ("municipal", &femke)],
+            Rule::Helper | Rule::Admin => vec![("alumnus", &samira), ("staff", &anja), ("municipal", &femke)],
+            Rule::Staff => vec![("alumnus", &samira), ("municipal", &femke)],
+            Rule::Municipal => vec![("alumnus", &samira), ("staff", &anja)],
+        };
+        for (hat, actor) in others {
+            assert_eq!(try_door(actor, &door).await.status, 404, "{hat} at {} {}", door.method, door.path);
+        }
+    }
+}
+
+async fn a_form_on_another_site_is_refused_at_every_door(db: Db) {
+    let town = Town::on(db).await;
+    let before = town.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await;
+    let anja = town.be(&town.anja).await.from_another_site();
+    for door in router::doors().0.iter().filter(|door| door.method != "GET") {
+        assert_eq!(try_door(&anja, door).await.status, 403, "{} {}", door.method, door.path);
+    }
+    let after = town.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await;
+    assert_eq!(after, before + 1, "nobody was signed out");
+}
+
+async fn every_answer_keeps_itself_in(db: Db) {
+    let town = Town::on(db).await;
+    let anja = town.be(&town.anja).await;
+    for path in ["/monday", "/alumni", "/nothing-here", "/healthz", "/icon.svg", "/help-now"] {
+        let reply = anja.answer("GET", path, &[]).await;
+        let header = |name: &str| {
+            reply.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert!(!header("content-security-policy").contains("unsafe-inline"), "{path}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header("referrer-policy"), "same-origin", "{path}");
+        if path == "/monday" {
+            assert_eq!(header("cache-control"), "no-store", "a page about people is never kept");
+        }
+    }
+}

@@ -23,6 +23,14 @@ pub async fn remember(conn: &mut Conn, now: At, people: &str) -> Result<(), sqlx
         .map(drop)
 }
 
+/// Keeps the people, once their story is told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remember_people(conn: &mut Conn, people: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE demo SET people = $1 WHERE id = 1").bind(people).execute(conn).await.map(drop)
+}
+
 /// Keeps where the clock stands.
 ///
 /// # Errors

@@ -64,22 +64,23 @@ impl At {
         earlier.day().days_until(self.day()).max(0)
     }
 
-    /// "12 uur 's middags", "half 8 's avonds", "5 over half 3 's middags" is never used: minutes are written out.
+    /// "12 uur 's middags", "half 8 's avonds"; "5 over half 3 's middags" is never used: minutes are written out.
+    /// The spaces do not break, so that a time stays on one line.
     pub fn hour_in_words(self) -> String {
         let (hour, minute) = (self.here().hour(), self.here().minute());
         let part = match hour {
-            0..=5 => "'s nachts",
-            6..=11 => "'s ochtends",
-            12..=17 => "'s middags",
-            _ => "'s avonds",
+            0..=5 => "'s\u{a0}nachts",
+            6..=11 => "'s\u{a0}ochtends",
+            12..=17 => "'s\u{a0}middags",
+            _ => "'s\u{a0}avonds",
         };
         let twelve = |h: u32| if h.is_multiple_of(12) { 12 } else { h % 12 };
         match minute {
-            0 => format!("{} uur {part}", twelve(hour)),
-            30 => format!("half {} {part}", twelve(hour + 1)),
-            15 => format!("kwart over {} {part}", twelve(hour)),
-            45 => format!("kwart voor {} {part}", twelve(hour + 1)),
-            m => format!("{hour}:{m:02} uur"),
+            0 => format!("{}\u{a0}uur\u{a0}{part}", twelve(hour)),
+            30 => format!("half\u{a0}{}\u{a0}{part}", twelve(hour + 1)),
+            15 => format!("kwart over\u{a0}{}\u{a0}{part}", twelve(hour)),
+            45 => format!("kwart voor\u{a0}{}\u{a0}{part}", twelve(hour + 1)),
+            m => format!("{hour}:{m:02}\u{a0}uur"),
         }
     }
 
@@ -192,6 +193,12 @@ impl Day {
     }
 }
 
+/// "dinsdag" at the beginning of a sentence: "Dinsdag".
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `1 dag`, `3 dagen`.
 pub fn days_in_words(days: i64) -> String {
     if days == 1 { "1 dag".into() } else { format!("{days} dagen") }
@@ -244,6 +251,18 @@ mod tests {
         Day::parse(text).expect("a day")
     }
 
+    fn plain(words: &str) -> String {
+        words.replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn a_time_stays_on_one_line() {
+        for (hour, minute) in [(19, 0), (7, 30), (14, 20)] {
+            let words = At::local(day("2026-11-24"), hour, minute).hour_in_words();
+            assert!(!words.contains(' '), "{words}");
+        }
+    }
+
     #[test]
     fn a_moment_is_said_as_people_say_it() {
         for (hour, minute, words) in [
@@ -254,7 +273,7 @@ mod tests {
             (0, 0, "dinsdag 24 november, 12 uur 's nachts"),
             (14, 20, "dinsdag 24 november, 14:20 uur"),
         ] {
-            assert_eq!(At::local(day("2026-11-24"), hour, minute).in_words(), words);
+            assert_eq!(plain(&At::local(day("2026-11-24"), hour, minute).in_words()), words);
         }
     }
 
@@ -262,7 +281,7 @@ mod tests {
     fn a_week_later_is_the_same_hour_on_both_sides_of_a_clock_change() {
         for start in ["2026-10-22", "2026-03-26"] {
             let noon = At::local(day(start), 12, 0);
-            assert_eq!(noon.plus_days(7).hour_in_words(), "12 uur 's middags", "{start}");
+            assert_eq!(plain(&noon.plus_days(7).hour_in_words()), "12 uur 's middags", "{start}");
             assert_eq!(noon.plus_days(7).days_since(noon), 7, "{start}");
         }
     }

@@ -68,21 +68,22 @@ pub struct Waiting {
 /// How long a worker may keep a message before another takes it over.
 const LEASE_MINUTES: i64 = 5;
 
-/// Claims messages that are due, so that no other worker sends them too.
+/// Claims messages of one channel that are due, so that no other worker sends them too.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(conn: &mut Conn, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
+pub async fn claim(conn: &mut Conn, channel: Channel, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
     sqlx::query_as(
         "UPDATE outbox SET claimed_at = $1, tries = tries + 1 WHERE id IN ( \
              SELECT id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= $1 \
-             AND (claimed_at IS NULL OR claimed_at <= $2) ORDER BY due_at LIMIT $3) \
+             AND channel = $4 AND (claimed_at IS NULL OR claimed_at <= $2) ORDER BY due_at LIMIT $3) \
          AND (claimed_at IS NULL OR claimed_at <= $2) \
          RETURNING id, channel, person_id, text, link, tries",
     )
     .bind(now)
     .bind(now.plus_minutes(-LEASE_MINUTES))
     .bind(most)
+    .bind(channel)
     .fetch_all(conn)
     .await
 }
@@ -110,7 +111,8 @@ pub async fn failed(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE outbox SET claimed_at = NULL, outcome = $2, due_at = COALESCE($3, due_at), \
-         given_up_at = CASE WHEN $3 IS NULL THEN $4 ELSE NULL END WHERE id = $1",
+         given_up_at = CASE WHEN $3 IS NULL THEN $4 ELSE NULL END, \
+         text = CASE WHEN $3 IS NULL AND link = '' THEN '' ELSE text END WHERE id = $1",
     )
     .bind(id)
     .bind(outcome)
@@ -127,7 +129,7 @@ pub fn wait_after(tries: i64) -> Option<i64> {
         ..=1 => Some(1),
         2 => Some(5),
         3 => Some(30),
-        4..=12 => Some(6 * 60),
+        4..=10 => Some(6 * 60),
         _ => None,
     }
 }

@@ -60,7 +60,16 @@ impl Address {
     /// # Errors
     /// When it is no http(s) address, or http to somewhere else than this machine: cookies would be readable on the way.
     pub fn public_url(&self, listening: SocketAddr) -> Result<String, Problem> {
-        let Some(url) = &self.url else { return Ok(format!("http://{listening}")) };
+        let Some(url) = &self.url else {
+            return match listening.ip().is_loopback() {
+                true => Ok(format!("http://{listening}")),
+                false => Err(Problem::new(
+                    format!("Hoe openen mensen de site op {listening}?"),
+                    "dit adres is ook van buiten te bereiken, en er is geen --url (WAAKVLAM_URL)",
+                    "Geef --url met https, en zet een proxy met TLS voor de server (zie README).",
+                )),
+            };
+        };
         let url = url.trim_end_matches('/');
         let remedy = "Geef het adres met https, en zet een proxy met TLS voor de server (zie README).";
         match url.split_once("://") {

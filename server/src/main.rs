@@ -5,7 +5,7 @@ use server::{
     commands::{self, Command},
     config::Problem,
 };
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 #[derive(Parser)]
 #[command(name = "waakvlam", version, about = "Nazorg die blijft branden: van uitstroomlijst tot opgepakte zaak.")]
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("WAAKVLAM_LOG").unwrap_or_else(|_| "info".into()))
         .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

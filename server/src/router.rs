@@ -52,8 +52,8 @@ pub fn router(house: House, doors: &Doors, last_run: LastRun) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(move |State(house): State<House>| ready(house, last_run.clone())))
         .layer(middleware::from_fn(files))
-        .layer(middleware::from_fn(headers))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(headers))
         .layer(middleware::from_fn(log))
         .with_state(house)
 }

@@ -30,7 +30,7 @@ pub(super) struct List {
 pub(super) fn list(list: List) -> impl IntoView {
     let searching = !list.search.q.is_empty() || !list.search.which.is_empty();
     let pages = (list.count + PAGE - 1) / PAGE;
-    let lead = format!("{} op deze lijst.", list.count);
+    let lead = if list.count == 1 { "1 oud-leerling op deze lijst.".to_owned() } else { format!("{} oud-leerlingen op deze lijst.", list.count) };
     let which = list.search.which.clone();
     let now = list.now;
     view! {
@@ -58,8 +58,8 @@ pub(super) fn list(list: List) -> impl IntoView {
                 view! { <ui::EmptyState icon=IconName::Search title="Niemand gevonden" text="Zoek op een deel van de naam, of kies iedereen."/> }.into_any()
             } else {
                 view! {
-                    <div class="table-wrap">
-                        <table class="cards">
+                    <div class="table-wrap" tabindex="0" role="region" aria-label="Oud-leerlingen">
+                        <table class="table cards">
                             <thead><tr><th>"Naam"</th><th>"Niveau"</th><th>"Laatste teken"</th><th>"Uit school"</th><th>"Gemeente"</th><th>"Regisseur"</th></tr></thead>
                             <tbody>{list.lines.into_iter().map(|line| row(line, now)).collect_view()}</tbody>
                         </table>
@@ -76,7 +76,7 @@ fn row(line: Line, now: At) -> impl IntoView {
     let quiet = line.last_sign_of_life_at.is_none().then_some("dim");
     view! {
         <tr>
-            <td data-label="Naam"><a href=format!("/alumni/{}", line.id)>{format!("{} {}", line.first_name, line.last_name)}</a></td>
+            <th scope="row"><a href=format!("/alumni/{}", line.id)>{format!("{} {}", line.first_name, line.last_name)}</a></th>
             <td data-label="Niveau">{line.support_level.label()}</td>
             <td data-label="Laatste teken" class=quiet>{last}</td>
             <td data-label="Uit school" class="nowrap">{line.outflow_on.with_year()}</td>
@@ -120,10 +120,11 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
     let id = page.brief.id.to_string();
     let now = page.now;
     let since = span_in_words(page.facts.outflow_on.days_until(now.day()));
+    let level = capital(page.brief.support_level.label());
     let lead = if page.facts.outflow_on > now.day() {
-        format!("{} · gaat op {} uit school", page.brief.support_level.label(), page.facts.outflow_on.with_year())
+        format!("{level} · gaat op {} uit school · regisseur {}", page.facts.outflow_on.with_year(), page.brief.owner)
     } else {
-        format!("{} · {since} uit school · regisseur {}", page.brief.support_level.label(), page.brief.owner)
+        format!("{level} · {since} uit school · regisseur {}", page.brief.owner)
     };
     let phone = page.facts.phone.clone();
     let escalate = format!("/alumni/{id}/escalate");
@@ -140,7 +141,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                 })}
                 <ui::ButtonLink href=escalate kind=ButtonKind::Quiet icon=IconName::Municipality>"Naar de gemeente"</ui::ButtonLink>
             </ui::PageHead>
-            {just_done(&id, &page.just_done)}
+            {just_done(&id, &page.just_done, &page.contacts)}
             <div class="desk-cols">
                 <div class="stack wide">
                     {signals}
@@ -152,14 +153,14 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {last_sign(&page.brief, &page.facts, page.next, now)}
                     {circle(page.people)}
                     {facts(&page.facts, now)}
-                    {can_rise.then(|| step_up(&id))}
+                    {can_rise.then(|| step_up(&page.brief))}
                 </aside>
             </div>
         </Desk>
     }
 }
 
-fn just_done(id: &str, done: &JustDone) -> Option<impl IntoView + use<>> {
+fn just_done(id: &str, done: &JustDone, contacts: &[Contact]) -> Option<impl IntoView + use<>> {
     let text = match done.done.as_deref()? {
         "contact" => "Bewaard.",
         "undone" => "Teruggedraaid. Alles is weer zoals het was.",
@@ -167,7 +168,7 @@ fn just_done(id: &str, done: &JustDone) -> Option<impl IntoView + use<>> {
         "step-up" => "Opgeschaald naar actief.",
         _ => return None,
     };
-    let undo = done.undo.clone().map(|contact| format!("/alumni/{id}/contact/{contact}/undo"));
+    let undo = done.undo.clone().filter(|wanted| contacts.iter().any(|contact| contact.id == *wanted)).map(|contact| format!("/alumni/{id}/contact/{contact}/undo"));
     Some(view! {
         <ui::Notice tone=Tone::Well>
             <div class="spread">
@@ -184,19 +185,20 @@ fn signals(id: &str, signals: Vec<OpenSignal>, now: At) -> impl IntoView + use<>
     let id = id.to_owned();
     signals
         .into_iter()
-        .map(move |signal| {
+        .enumerate()
+        .map(move |(at, signal)| {
             let action = format!("/alumni/{id}/signals/{}", signal.id);
-            let tone = if signal.urgency <= 2 { Tone::Danger } else { Tone::Waits };
+            let (field, spoken) = (format!("word-{}", signal.id), format!(": {}", signal.reason));
             view! {
-                <ui::Card lit=true>
+                <ui::Card lit=at == 0>
                     <div class="spread">
-                        <ui::Tag tone>{crate::signals::rules::tag(signal.kind, signal.since, now)}</ui::Tag>
+                        <ui::Tag tone=Tone::from(&signal)>{crate::signals::rules::tag(signal.kind, signal.since, now)}</ui::Tag>
                         <small>{format!("voor {}", signal.task_name)}</small>
                     </div>
                     <p>{signal.reason}</p>
-                    <form method="post" action=action class="form">
-                        <ui::Field label="Wat deed je?" name="word" hint="Bijvoorbeeld: gebeld, gaat goed" required=true/>
-                        <ui::Button kind=ButtonKind::Quiet icon=IconName::Check>"Afronden"</ui::Button>
+                    <form method="post" action=action class="filters">
+                        <ui::Field label="Wat deed je?" name="word" id=field hint="Bijvoorbeeld: gebeld, gaat goed" required=true/>
+                        <ui::Button kind=ButtonKind::Quiet icon=IconName::Check>"Afronden"<span class="unseen">{spoken}</span></ui::Button>
                     </form>
                 </ui::Card>
             }
@@ -325,7 +327,9 @@ fn circle(people: Vec<Member>) -> impl IntoView {
                     <li>
                         <ui::PersonLine name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
                             {member.phone.map(|phone| view! {
-                                <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Bare icon=IconName::Phone>"Bel"</ui::ButtonLink>
+                                <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Bare icon=IconName::Phone>
+                                    "Bel"<span class="unseen">{format!(" {}", member.first_name)}</span>
+                                </ui::ButtonLink>
                             })}
                         </ui::PersonLine>
                     </li>
@@ -358,18 +362,29 @@ fn facts(facts: &Facts, now: At) -> impl IntoView + use<> {
     ];
     view! {
         <ui::Card title="Feiten">
-            <dl class="facts">
+            <dl class="facts wide">
                 {rows.into_iter().filter_map(|(what, value)| value.map(|value| view! { <div><dt>{what}</dt><dd>{value}</dd></div> })).collect_view()}
             </dl>
         </ui::Card>
     }
 }
 
-fn step_up(id: &str) -> impl IntoView + use<> {
-    let action = format!("/alumni/{id}/step-up");
+/// Up is one tap; down is a talk.
+fn step_up(brief: &Brief) -> impl IntoView + use<> {
+    let action = format!("/alumni/{}/step-up", brief.id);
+    let now = format!("{} staat op {}. Opschalen kan altijd en meteen.", brief.first_name, brief.support_level.label());
     view! {
-        <form method="post" action=action>
-            <ui::Button kind=ButtonKind::Quiet>"Opschalen naar actief"</ui::Button>
-        </form>
+        <ui::Card title="Meer steun nodig?">
+            <p class="soft">{now}</p>
+            <form method="post" action=action>
+                <ui::Button kind=ButtonKind::Quiet>"Opschalen naar actief"</ui::Button>
+            </form>
+        </ui::Card>
     }
+}
+
+/// "actief" becomes "Actief".
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -65,13 +65,19 @@ pub async fn list(
     let from = format!(
         "FROM alumni a JOIN people p ON p.id = a.person_id JOIN municipalities m ON m.id = a.municipality_id \
          JOIN people o ON o.id = a.owner_id WHERE a.school_id = $1 \
-         AND LOWER(p.first_name || ' ' || p.last_name) LIKE $2 ESCAPE '!' AND {wanted}"
+         AND (LOWER(p.first_name || ' ' || p.last_name) LIKE $2 ESCAPE '!' \
+              OR p.first_name || ' ' || p.last_name LIKE $6 ESCAPE '!') AND {wanted}"
     );
-    let pattern = format!("%{}%", search.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) {from}")))
+    // SQLite lowers plain letters only, so a name with Ö is looked for as it is written too.
+    let (pattern, written) = (pattern(&search.trim().to_lowercase()), pattern(&as_a_name(search)));
+    let page = page.clamp(0, LAST_PAGE);
+    let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) {from} AND $4 = $4 AND $5 = $5")))
         .bind(&staff.school)
         .bind(&pattern)
         .bind(staff.me.id())
+        .bind(PAGE)
+        .bind(page * PAGE)
+        .bind(&written)
         .fetch_one(&mut *conn)
         .await?;
     let lines = sqlx::query_as(sqlx::AssertSqlSafe(format!(
@@ -83,10 +89,23 @@ pub async fn list(
     .bind(&pattern)
     .bind(staff.me.id())
     .bind(PAGE)
-    .bind(page.max(0) * PAGE)
+    .bind(page * PAGE)
+    .bind(&written)
     .fetch_all(conn)
     .await?;
     Ok((lines, count))
+}
+
+/// Nobody turns more pages than this.
+const LAST_PAGE: i64 = 10_000;
+
+fn pattern(text: &str) -> String {
+    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}
+
+/// "özlem" as it is written: "Özlem".
+fn as_a_name(typed: &str) -> String {
+    crate::moment::capital(typed.trim())
 }
 
 /// What is known about school, work and where somebody lives.

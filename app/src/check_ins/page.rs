@@ -33,15 +33,17 @@ pub(super) struct Home {
 pub(super) fn home(home: Home) -> impl IntoView {
     let done_today = home.last.is_some_and(|(at, _)| at.day() == home.now.day());
     let people: Vec<_> = home.people.iter().map(brief_of).collect();
+    let (asks, runs): (Vec<_>, Vec<_>) = home.case.into_iter().partition(|case| case.needs_answer);
+    let case_asks = !asks.is_empty();
+    let shown = asks.iter().chain(&runs).map(|case| case.link.clone()).chain(["/home".to_owned()]).collect::<Vec<_>>();
     view! {
         <Phone title=format!("Dag {}", home.first_name) current=NavItem::Home>
-            {home.case.map(case_card)}
-            {news(home.news)}
+            {asks.into_iter().map(case_card).collect_view()}
             {if done_today {
                 view! { <ThankYou last=home.last next=home.next/> }.into_any()
             } else {
                 view! {
-                    <ui::Card title="Hoe gaat het?" lit=true read=true>
+                    <ui::Card title="Hoe gaat het?" lit=!case_asks read=true>
                         <ui::WhoReads text=who_reads(&home.readers)/>
                         <FaceScale action="/check-in">
                             <input type="hidden" name="key" value=home.key/>
@@ -50,6 +52,8 @@ pub(super) fn home(home: Home) -> impl IntoView {
                 }
                     .into_any()
             }}
+            {news(home.news, &shown)}
+            {runs.into_iter().map(case_card).collect_view()}
             <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub="Over geld, werk of wonen"/>
             {home.evening.map(evening_tile)}
             <ui::Card title="Jouw mensen">
@@ -110,17 +114,15 @@ fn case_card(case: CaseBrief) -> impl IntoView {
     }
 }
 
-fn news(news: Vec<Message>) -> Option<impl IntoView> {
+/// At most this many messages stand on the first screen; the rest waits in the inbox.
+const NEWS_SHOWN: usize = 3;
+
+/// What is new. A message about what this screen shows already is left out.
+fn news(news: Vec<Message>, shown: &[String]) -> Option<impl IntoView + use<>> {
+    let news: Vec<_> = news.into_iter().filter(|message| !shown.contains(&message.link)).take(NEWS_SHOWN).collect();
     (!news.is_empty()).then(|| {
         let rows = news.into_iter().map(|message| {
-            view! {
-                <li>
-                    <form method="post" action=format!("/inbox/{}/open", message.id) class="spread">
-                        <span>{message.text}</span>
-                        <ui::Button kind=ButtonKind::Quiet>"Bekijk"</ui::Button>
-                    </form>
-                </li>
-            }
+            view! { <ui::NewsLine action=format!("/inbox/{}/open", message.id) text=message.text/> }
         });
         view! {
             <ui::Card title="Nieuw voor jou">
@@ -142,9 +144,11 @@ pub(super) fn domain(check_in: CheckIn, domain: Domain, readers: Vec<String>) ->
     let chosen = check_in.on(domain);
     let next = rules::next(domain).map_or("call", Domain::as_str);
     let skip = format!("/check-in/{}/{next}", check_in.id);
+    let back = before(domain).map(|before| format!("/check-in/{}/{}", check_in.id, before.as_str()));
     let drawn = [(Going::Good, ui::Face::Good), (Going::Fair, ui::Face::SoSo), (Going::NotGood, ui::Face::NotGood)];
     view! {
         <Phone title=domain.question() current=NavItem::Home>
+            {back.map(|href| view! { <ui::BackLink href label="Vorige vraag"/> })}
             <ui::Card lit=true read=true>
                 <p class="soft">{progress(domain)}</p>
                 <ui::WhoReads text=who_reads(&readers)/>
@@ -170,6 +174,12 @@ pub(super) fn domain(check_in: CheckIn, domain: Domain, readers: Vec<String>) ->
             </div>
         </Phone>
     }
+}
+
+/// The question before this one.
+fn before(domain: Domain) -> Option<Domain> {
+    let at = Domain::ALL.iter().position(|one| *one == domain)?;
+    at.checked_sub(1).map(|at| Domain::ALL[at])
 }
 
 fn progress(domain: Domain) -> String {
@@ -202,6 +212,9 @@ impl Last {
 pub(super) fn last(last: Last) -> impl IntoView {
     view! {
         <Phone title="Wil je dat iemand belt?" current=NavItem::Home>
+            {Domain::ALL.last().map(|domain| view! {
+                <ui::BackLink href=format!("/check-in/{}/{}", last.id, domain.as_str()) label="Vorige vraag"/>
+            })}
             <ui::FormAlert message=last.refused.clone()/>
             <form method="post" action=format!("/check-in/{}/call", last.id) class="form">
                 <ui::Card read=true>
@@ -242,6 +255,17 @@ pub(super) struct MyPerson {
     pub said: Option<(At, JimAnswer)>,
 }
 
+impl MyPerson {
+    /// Whether the JIM is asked something now.
+    fn asks(&self) -> bool {
+        self.asked.is_some() && self.role == HelperRole::Jim
+    }
+
+    fn link(&self) -> String {
+        format!("/jim/{}", self.brief.id)
+    }
+}
+
 pub(super) struct JimHome {
     pub first_name: String,
     pub people: Vec<MyPerson>,
@@ -252,20 +276,29 @@ pub(super) struct JimHome {
 
 pub(super) fn jim_home(home: JimHome) -> impl IntoView {
     let now = home.now;
+    let (asks, others): (Vec<_>, Vec<_>) = home.people.into_iter().partition(MyPerson::asks);
+    let shown: Vec<_> = asks.iter().map(MyPerson::link).collect();
+    let is_coach = others.iter().any(|person| person.role == HelperRole::JobCoach);
     view! {
         <HelperPhone title=format!("Dag {}", home.first_name) current=JimItem::Home>
             {home.thanks.then(|| view! { <ui::Notice tone=Tone::Well title="Dank je wel">"Het is bewaard."</ui::Notice> })}
-            {news(home.news)}
-            {home.people.into_iter().map(|person| my_person(person, now)).collect_view()}
+            {asks.into_iter().map(|person| my_person(person, now)).collect_view()}
+            {news(home.news, &shown)}
+            {is_coach.then(|| view! {
+                <ui::Tile href="/asked" icon=IconName::Question title="Vragen aan jou" sub="Over werk"/>
+            })}
+            {others.into_iter().map(|person| my_person(person, now)).collect_view()}
         </HelperPhone>
     }
 }
 
 fn my_person(person: MyPerson, now: At) -> impl IntoView {
     let name = person.brief.first_name.clone();
-    let link = format!("/jim/{}", person.brief.id);
-    let asks = person.asked.is_some() && person.role == HelperRole::Jim;
-    let (button, kind) = if asks { ("Geef antwoord", ButtonKind::Act) } else { ("Bekijk", ButtonKind::Quiet) };
+    let (link, asks) = (person.link(), person.asks());
+    let (button, kind) = match asks {
+        true => ("Geef antwoord".to_owned(), ButtonKind::Act),
+        false => (format!("Meer over {name}"), ButtonKind::Quiet),
+    };
     view! {
         <ui::Card lit=asks>
             <ui::PersonLine name=format!("{name} {}", person.brief.last_name) tint=ui::tint_of(&person.brief.person_id.0)
@@ -295,7 +328,7 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
     let others: Vec<_> = form.people.iter().filter(|member| member.person != form.me).cloned().collect();
     view! {
         <HelperPhone title current=JimItem::Home>
-            <ui::BackLink href="/jim" label="Terug"/>
+            <ui::BackLink href="/jim" label="Thuis"/>
             {form.is_jim.then(|| report_form(&form))}
             <ui::Card title="Wie staan er nog om je heen?">
                 <ul class="lines">
@@ -303,7 +336,9 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
                         <li>
                             <ui::PersonLine name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
                                 {member.phone.map(|phone| view! {
-                                    <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>"Bel"</ui::ButtonLink>
+                                    <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>
+                                        "Bel"<span class="unseen">{format!(" {}", member.first_name)}</span>
+                                    </ui::ButtonLink>
                                 })}
                             </ui::PersonLine>
                         </li>

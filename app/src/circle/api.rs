@@ -8,7 +8,7 @@ use crate::{
     error::Refusal,
     escalations,
     outbox::{self, Letter},
-    schools,
+    questions, schools,
     shell::Page,
 };
 use serde::Deserialize;
@@ -113,6 +113,7 @@ async fn end(call: Call<Alumnus>) -> Answered {
     let ruler = may::<RuleCircle>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
     let name = store::helper(&mut tx, &ruler, &person).await?;
     if store::end_helper(&mut tx, &ruler, &person, call.now).await? {
+        questions::store::back_to_owner(&mut tx, &ruler, &person).await?;
         let brief = store::brief(&mut tx, &call.who.alumnus).await?;
         let letter = Letter {
             key: format!("ended/{}/{person}/{}", call.who.alumnus, call.now.0),

@@ -49,49 +49,52 @@ fn person(member: Member, not_in: bool) -> impl IntoView {
     let jim_can_stop = member.helper.is_some();
     view! {
         <ui::PersonCard name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
-            {match member.helper {
-                Some(_) => switches(&id, &name, &member.sees).into_any(),
-                None => view! { <p class="soft">{format!("{name} ziet alles. Dat hoort bij de hulp van school.")}</p> }.into_any(),
-            }}
+            {phone.map(|phone| view! {
+                <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>{format!("Bel {name}")}</ui::ButtonLink>
+            })}
             {not_in.then(|| view! {
                 <form method="post" action=format!("/people/{id}/invite")>
                     <ui::Button icon=IconName::Qr>{format!("{name} uitnodigen")}</ui::Button>
                 </form>
             })}
-            <div class="cluster">
-                {phone.map(|phone| view! {
-                    <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>{format!("Bel {name}")}</ui::ButtonLink>
-                })}
-                {jim_can_stop.then(|| view! {
-                    <ui::ButtonLink href=format!("/people/{id}/end") kind=ButtonKind::Bare>{format!("Stoppen met {name}")}</ui::ButtonLink>
-                })}
-            </div>
+            {match member.helper {
+                Some(_) => switches(&id, &name, &member.sees).into_any(),
+                None => view! { <p class="soft">{format!("{name} ziet alles. Dat hoort bij de hulp van school.")}</p> }.into_any(),
+            }}
+            {jim_can_stop.then(|| view! {
+                <ui::ButtonLink href=format!("/people/{id}/end") kind=ButtonKind::Bare>{format!("Stoppen met {name}")}</ui::ButtonLink>
+            })}
         </ui::PersonCard>
     }
 }
 
-/// Per kind one switch: the button does the other thing than what is so now.
+/// What this person sees and what not; the button puts one kind in the other list.
 fn switches(id: &str, name: &str, sees: &[Kind]) -> impl IntoView + use<> {
-    let rows = Kind::ALL
+    let (seen, hidden): (Vec<Kind>, Vec<Kind>) = Kind::ALL.iter().partition(|kind| sees.contains(kind));
+    view! {
+        {kinds(id, format!("{name} ziet:"), seen, true)}
+        {kinds(id, format!("{name} ziet niet:"), hidden, false)}
+    }
+}
+
+fn kinds(id: &str, title: String, kinds: Vec<Kind>, seen: bool) -> Option<impl IntoView + use<>> {
+    let (icon, to, button) = if seen { (IconName::Eye, "no", "Stop") } else { (IconName::Lock, "yes", "Mag wel") };
+    let rows = kinds
         .iter()
         .map(|kind| {
-            let on = sees.contains(kind);
-            let (icon, words, to, button) = match on {
-                true => (IconName::Eye, format!("{name} ziet {}.", kind.label()), "no", "Stop"),
-                false => (IconName::Lock, format!("{name} ziet niet {}.", kind.label()), "yes", "Mag wel"),
-            };
+            let spoken = format!(": {title} {}", kind.label());
             view! {
                 <li>
                     <form method="post" action=format!("/people/{id}/sees") class="spread">
                         <input type="hidden" name="kind" value=kind.as_str()/>
-                        <span class="row"><ui::Icon name=icon/><span>{words}</span></span>
-                        <ui::Button kind=ButtonKind::Quiet name="sees" value=to>{button}</ui::Button>
+                        <span class="row"><ui::Icon name=icon/><span>{kind.label()}</span></span>
+                        <ui::Button kind=ButtonKind::Quiet name="sees" value=to>{button}<span class="unseen">{spoken}</span></ui::Button>
                     </form>
                 </li>
             }
         })
         .collect_view();
-    view! { <ul class="lines">{rows}</ul> }
+    (!kinds.is_empty()).then(|| view! { <div class="stack tight"><p><b>{title}</b></p><ul class="lines">{rows}</ul></div> })
 }
 
 fn desk(desk: AtDesk) -> impl IntoView {
@@ -105,10 +108,10 @@ fn desk(desk: AtDesk) -> impl IntoView {
 
 pub(super) fn jim_form(typed: NewJim, why: Option<String>) -> impl IntoView {
     let sees: Vec<String> = typed.sees.iter().map(|kind| kind.as_str().to_owned()).collect();
-    let choices = Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), kind.label())).collect::<Vec<_>>();
+    let choices = Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), capital(kind.label()))).collect::<Vec<_>>();
     view! {
         <Phone title="Wie wordt jouw JIM?" current=NavItem::People>
-            <ui::BackLink href="/people" label="Terug"/>
+            <ui::BackLink href="/people" label="Wie helpt mij?"/>
             <ui::Card read=true>
                 <p>"Een JIM is iemand die je vertrouwt. Jij kiest. Je kunt altijd stoppen."</p>
             </ui::Card>
@@ -122,6 +125,12 @@ pub(super) fn jim_form(typed: NewJim, why: Option<String>) -> impl IntoView {
             </form>
         </Phone>
     }
+}
+
+/// "hoe het met je gaat" becomes "Hoe het met je gaat".
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub(super) fn end(person: &PersonId, name: &str) -> impl IntoView + use<> {
@@ -170,14 +179,14 @@ pub(super) fn looks(looks: &[Look], now: At) -> impl IntoView + use<> {
                 <li class="stack tight">
                     <ui::PersonLine name=day.name.clone() tint=ui::tint_of(&day.name) role=day.role/>
                     <span>{format!("Keek {} naar:", day.at.ago(now))}</span>
-                    <ul>{day.kinds.into_iter().map(|kind| view! { <li>{kind}</li> }).collect_view()}</ul>
+                    <ul class="bullets">{day.kinds.into_iter().map(|kind| view! { <li>{kind}</li> }).collect_view()}</ul>
                 </li>
             }
         })
         .collect::<Vec<_>>();
     view! {
         <Phone title="Wie keek bij mij?" current=NavItem::People>
-            <ui::BackLink href="/people" label="Terug"/>
+            <ui::BackLink href="/people" label="Wie helpt mij?"/>
             <p class="lead">"Kijkt iemand naar iets van jou? Dan staat het hier."</p>
             {if rows.is_empty() {
                 view! { <ui::EmptyState icon=IconName::Eye title="Nog niemand" text="Er keek nog niemand bij jou."/> }.into_any()

@@ -154,6 +154,13 @@ pub async fn readers(
     .bind(now)
     .fetch_all(conn)
     .await
+    .map(with_colleagues)
+}
+
+/// The whole aftercare team of a school reads what its member reads, and that is said.
+fn with_colleagues(mut names: Vec<String>) -> Vec<String> {
+    names.push("collega's".to_owned());
+    names
 }
 
 /// The JIM of somebody, if there is one now.
@@ -306,14 +313,16 @@ pub struct Look {
     pub kind: String,
 }
 
-/// Who looked, the latest first.
+/// Who looked, the latest first. Looks at a packet are left out when there is a case of which telling is dangerous:
+/// the list would tell of it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn looks(conn: &mut Conn, may: &May<ActAsOneself>, most: i64) -> Result<Vec<Look>, sqlx::Error> {
     sqlx::query_as(
         "SELECT l.at, p.first_name || ' ' || p.last_name AS name, l.role, l.kind FROM access_log l \
-         JOIN people p ON p.id = l.person_id WHERE l.alumnus_id = $1 ORDER BY l.at DESC LIMIT $2",
+         JOIN people p ON p.id = l.person_id WHERE l.alumnus_id = $1 AND (l.kind <> 'packet' OR NOT EXISTS \
+         (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY l.at DESC LIMIT $2",
     )
     .bind(may.alumnus())
     .bind(most)

@@ -26,6 +26,7 @@ pub(super) fn coming(shown: Shown) -> impl IntoView {
     let host = (shown.host_id, shown.host);
     view! {
         <Phone title="Avondschool" current=NavItem::Elsewhere>
+            <ui::BackLink href="/home" label="Thuis"/>
             {off.into_iter().map(|evening| called_off(&evening)).collect_view()}
             {match first {
                 Some(evening) => next(evening, host, now).into_any(),

@@ -61,7 +61,7 @@ fn one(evening: &Evening, guests: Vec<Guest>, walk_ins: &[(AlumnusId, String)], 
     let day = evening.starts_at.day();
     let title = format!("{} ({})", capital(&day.in_words()), day.away(now.day()));
     let hours = format!(
-        "{}, {}. {}",
+        "{}, {}.{}",
         rules::hours_in_words(evening.starts_at, evening.ends_at),
         evening.place,
         counts(&guests)
@@ -77,18 +77,21 @@ fn one(evening: &Evening, guests: Vec<Guest>, walk_ins: &[(AlumnusId, String)], 
             {nobody.then(|| view! { <p>"Nog niemand heeft zich aangemeld."</p> })}
             {(!nobody).then(|| list(&id, guests, can_tick, day.in_words()))}
             {(!strangers.is_empty()).then(|| walk_in(&id, strangers))}
-            {(evening.ends_at > now).then(|| calling_off(&id, evening.cancelled_at.is_some()))}
+            {(evening.ends_at > now).then(|| calling_off(&id, evening.cancelled_at.is_some(), day.in_words()))}
         </section>
     }
 }
 
-/// "7 aangemeld, 3 waren er."
+/// " 7 aangemeld, 3 waren er."; nothing when there is nobody to count.
 fn counts(guests: &[Guest]) -> String {
+    if guests.is_empty() {
+        return String::new();
+    }
     let signed_up = guests.iter().filter(|guest| guest.signed_up_at.is_some()).count();
     match guests.iter().filter(|guest| guest.attended_at.is_some()).count() {
-        0 => format!("{signed_up} aangemeld."),
-        1 => format!("{signed_up} aangemeld, 1 was er."),
-        there => format!("{signed_up} aangemeld, {there} waren er."),
+        0 => format!(" {signed_up} aangemeld."),
+        1 => format!(" {signed_up} aangemeld, 1 was er."),
+        there => format!(" {signed_up} aangemeld, {there} waren er."),
     }
 }
 
@@ -100,7 +103,8 @@ fn capital(words: &str) -> String {
 
 fn list(id: &EveningId, guests: Vec<Guest>, can_tick: bool, day: String) -> impl IntoView + use<> {
     let id = id.clone();
-    let rows = guests.into_iter().map(move |guest| row(&id, &guest, can_tick));
+    let on_screen = can_tick || guests.iter().any(|guest| guest.attended_at.is_some());
+    let rows = guests.into_iter().map(move |guest| row(&id, &guest, can_tick, on_screen));
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=format!("Wie komt op {day}")>
             <table class="table cards call-list">
@@ -109,7 +113,7 @@ fn list(id: &EveningId, guests: Vec<Guest>, can_tick: bool, day: String) -> impl
                         <th>"Naam"</th>
                         <th>"Waarvoor"</th>
                         <th>"Aanmelding"</th>
-                        <th>"Aanwezig"</th>
+                        <th class=(!on_screen).then_some("print-only")>"Aanwezig"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -118,7 +122,8 @@ fn list(id: &EveningId, guests: Vec<Guest>, can_tick: bool, day: String) -> impl
     }
 }
 
-fn row(evening: &EveningId, guest: &Guest, can_tick: bool) -> impl IntoView + use<> {
+/// One guest. `on_screen` tells whether "Aanwezig" says anything yet; on paper there is always a box to tick.
+fn row(evening: &EveningId, guest: &Guest, can_tick: bool, on_screen: bool) -> impl IntoView + use<> {
     let name = format!("{} {}", guest.first_name, guest.last_name);
     let topic = guest.topic.map_or("niet gezegd", crate::questions::Topic::label);
     let came = if guest.signed_up_at.is_some() { "aangemeld" } else { "liep binnen" };
@@ -140,7 +145,7 @@ fn row(evening: &EveningId, guest: &Guest, can_tick: bool) -> impl IntoView + us
             </th>
             <td data-label="Waarvoor">{topic}</td>
             <td data-label="Aanmelding">{came}</td>
-            <td data-label="Aanwezig">
+            <td data-label="Aanwezig" class=(!on_screen).then_some("print-only")>
                 <span class="cluster">
                     {match guest.attended_at {
                         Some(_) => view! { <ui::Tag tone=Tone::Well icon=IconName::Check>"was er"</ui::Tag> }.into_any(),
@@ -174,12 +179,13 @@ fn walk_in(evening: &EveningId, people: Vec<(String, String)>) -> impl IntoView 
 }
 
 /// Calling off tells everybody, so it takes two taps: open, then the button that says what happens.
-fn calling_off(evening: &EveningId, is_off: bool) -> impl IntoView + use<> {
+fn calling_off(evening: &EveningId, is_off: bool, day: String) -> impl IntoView + use<> {
+    let spoken = format!(": {day}");
     if is_off {
         let action = format!("/evenings/{evening}/go-ahead");
         return view! {
             <form method="post" action=action class="no-print">
-                <ui::Button kind=ButtonKind::Quiet>"Gaat toch door"</ui::Button>
+                <ui::Button kind=ButtonKind::Quiet>"Gaat toch door"<span class="unseen">{spoken}</span></ui::Button>
             </form>
         }
         .into_any();
@@ -187,11 +193,11 @@ fn calling_off(evening: &EveningId, is_off: bool) -> impl IntoView + use<> {
     let action = format!("/evenings/{evening}/call-off");
     view! {
         <details class="no-print">
-            <summary class="btn bare">"Gaat deze avond niet door?"</summary>
+            <summary class="btn bare">"Gaat deze avond niet door?"<span class="unseen">{spoken.clone()}</span></summary>
             <form method="post" action=action class="form">
                 <p class="soft">"Iedereen die zich aanmeldde krijgt bericht."</p>
                 <ui::SubmitRow>
-                    <ui::Button kind=ButtonKind::Quiet>"Avond afzeggen"</ui::Button>
+                    <ui::Button kind=ButtonKind::Quiet>"Avond afzeggen"<span class="unseen">{spoken}</span></ui::Button>
                 </ui::SubmitRow>
             </form>
         </details>

@@ -26,7 +26,7 @@ pub(super) fn inbox(inbox: Inbox) -> AnyView {
 /// The frame in which this person sees everything else too.
 fn anyones(place: &Place, place_name: String, page: AnyView) -> AnyView {
     match place {
-        Place::Phone => view! { <Phone title=TITLE current=NavItem::Elsewhere>{page}</Phone> }.into_any(),
+        Place::Phone => view! { <Phone title=TITLE current=NavItem::Elsewhere><ui::BackLink href="/home" label="Thuis"/>{page}</Phone> }.into_any(),
         Place::Helper => view! { <HelperPhone title=TITLE current=JimItem::Inbox>{page}</HelperPhone> }.into_any(),
         Place::School(_) => view! {
             <Desk current=DeskItem::Elsewhere place=place_name>
@@ -49,7 +49,7 @@ fn anyones(place: &Place, place_name: String, page: AnyView) -> AnyView {
 fn list(messages: Vec<Message>, now: At) -> impl IntoView {
     let none = messages.is_empty();
     let unread = messages.iter().filter(|message| message.read_at.is_none()).count();
-    let rows = messages.into_iter().map(move |message| row(message, now));
+    let rows = latest(messages).into_iter().map(move |message| row(message, now));
     view! {
         {none.then(|| {
             view! {
@@ -65,23 +65,16 @@ fn list(messages: Vec<Message>, now: At) -> impl IntoView {
     }
 }
 
+/// Of messages that say the same and lead to the same place, only the latest: being asked again is no pile of debts.
+fn latest(messages: Vec<Message>) -> Vec<Message> {
+    let is_same = |one: &Message, other: &Message| one.text == other.text && one.link == other.link;
+    let newer = |one: &Message| messages.iter().any(|other| is_same(one, other) && other.at > one.at);
+    messages.iter().filter(|message| !newer(message)).cloned().collect()
+}
+
 fn row(message: Message, now: At) -> impl IntoView {
     let is_new = message.read_at.is_none();
-    let spoken = format!(": {}", message.text);
-    view! {
-        <li>
-            <form method="post" action=format!("/inbox/{}/open", message.id) class="spread">
-                <div class="grow">
-                    <p>{message.text}</p>
-                    <span class="cluster">
-                        {is_new.then(|| view! { <ui::Tag>"nieuw"</ui::Tag> })}
-                        <small><time datetime=message.at.iso()>{message.at.ago(now)}</time></small>
-                    </span>
-                </div>
-                <ui::Button kind=ButtonKind::Quiet>"Bekijk"<span class="unseen">{spoken}</span></ui::Button>
-            </form>
-        </li>
-    }
+    view! { <ui::NewsLine action=format!("/inbox/{}/open", message.id) text=message.text when=message.at.ago(now) is_new/> }
 }
 
 fn read_all() -> impl IntoView {

@@ -9,7 +9,7 @@ use crate::{
     schools,
     shell::Page,
 };
-use axum::{body::Body, extract::FromRequest, http::header};
+use std::convert::Infallible;
 
 /// The form around the file may weigh a little.
 const FORM_AROUND: usize = 16 * 1024;
@@ -32,8 +32,9 @@ async fn choose(call: Call<Staff>) -> Answered {
 
 /// Reads the file. What is kept for the preview holds no BSN; the file itself is dropped here.
 async fn read(call: Call<Staff>) -> Answered {
-    let mut tx = call.house.db.begin().await?;
+    let mut tx = call.house.db.read().await?;
     let place = schools::store::name(&mut tx, &call.who.school).await?;
+    tx.commit().await?;
     let (file_name, bytes) = file(&call).await?;
     let today = call.now.day().0;
     let list = match tokio::task::spawn_blocking(move || read_list(&bytes, today)).await {
@@ -44,6 +45,7 @@ async fn read(call: Call<Staff>) -> Answered {
         }
         Err(error) => return Err(Refusal::Broken(format!("reading a list: {error}"))),
     };
+    let mut tx = call.house.db.begin().await?;
     let id = store::keep(&mut tx, &call.who.school, call.who.me.id(), &file_name, &list, call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/import/{id}"))
@@ -51,11 +53,9 @@ async fn read(call: Call<Staff>) -> Answered {
 
 async fn file(call: &Call<Staff>) -> Result<(String, axum::body::Bytes), Refusal> {
     let (kind, body) = call.upload();
-    let request = axum::http::Request::builder()
-        .header(header::CONTENT_TYPE, kind.unwrap_or_default())
-        .body(Body::from(body))
-        .map_err(|_| Refusal::Unreadable)?;
-    let mut form = axum::extract::Multipart::from_request(request, &()).await.map_err(|_| Refusal::Unreadable)?;
+    let boundary = multer::parse_boundary(kind.unwrap_or_default()).map_err(|_| Refusal::Unreadable)?;
+    let whole = futures::stream::once(async move { Ok::<_, Infallible>(body) });
+    let mut form = multer::Multipart::new(whole, boundary);
     while let Some(field) = form.next_field().await.map_err(|_| Refusal::Unreadable)? {
         if field.name() == Some("list") {
             let name = short_name(field.file_name().unwrap_or("lijst"));

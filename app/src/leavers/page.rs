@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub(super) fn choose(place: String, why: Option<String>) -> impl IntoView {
     view! {
         <Desk current=DeskItem::Alumni place>
+            <ui::BackLink href="/alumni" label="Oud-leerlingen"/>
             <ui::PageHead title="Uitstroomlijst inlezen" lead="Uit de administratie van school. Eerst zie je wat er gebeurt, daarna beslis jij."/>
             <ui::FormAlert message=why.clone()/>
             <form method="post" action="/import" enctype="multipart/form-data" class="form">
@@ -44,6 +45,7 @@ fn preview_page(place: String, id: String, file_name: String, list: LeaversList,
     let lines = if list.refused.len() == 1 { "1 regel komt niet mee".to_owned() } else { format!("{} regels komen niet mee", list.refused.len()) };
     view! {
         <Desk current=DeskItem::Alumni place>
+            <ui::BackLink href="/import" label="Ander bestand kiezen"/>
             <ui::PageHead title=format!("{} komen erbij", people(new)) lead/>
             {list.had_bsn.then(|| view! {
                 <ui::Notice tone=Tone::Lit title="Het BSN is weggegooid">
@@ -53,14 +55,11 @@ fn preview_page(place: String, id: String, file_name: String, list: LeaversList,
             {(known > 0).then(|| view! {
                 <ui::Notice tone=Tone::Calm>{format!("{} stonden er al. Daar verandert niets aan.", people(known))}</ui::Notice>
             })}
-            <div class="cluster">
-                {(new > 0).then(|| view! {
-                    <form method="post" action=format!("/import/{id}")>
-                        <ui::Button icon=IconName::Check>{format!("{} inlezen", people(new))}</ui::Button>
-                    </form>
-                })}
-                <ui::ButtonLink href="/import" kind=ButtonKind::Quiet>"Ander bestand kiezen"</ui::ButtonLink>
-            </div>
+            {(new > 0).then(|| view! {
+                <form method="post" action=format!("/import/{id}")>
+                    <ui::Button icon=IconName::Check>{format!("{} inlezen", people(new))}</ui::Button>
+                </form>
+            })}
             {(!list.refused.is_empty()).then(|| view! {
                 <ui::Card title=lines>
                     <p class="soft">"Verbeter deze regels in je lijst en lees hem opnieuw in. Wie er al staat, komt niet dubbel."</p>
@@ -71,15 +70,15 @@ fn preview_page(place: String, id: String, file_name: String, list: LeaversList,
                 <ui::Card title="Komt wel mee, maar kijk even"><Notices rows=list.notices/></ui::Card>
             })}
             <ui::Card title="Zo komen ze erin">
-                <div class="table-wrap">
-                    <table class="cards">
+                <div class="table-wrap" tabindex="0" role="region" aria-label="Zo komen ze erin">
+                    <table class="table cards">
                         <thead><tr><th>"Naam"</th><th>"Geboren"</th><th>"Uit school"</th><th>"Gemeente"</th><th>"Bestemming"</th></tr></thead>
                         <tbody>
                             {list.rows.into_iter().map(|row| {
                                 let name = row.full_name();
                                 view! {
                                     <tr>
-                                        <td data-label="Naam">{name}</td>
+                                        <th scope="row">{name}</th>
                                         <td data-label="Geboren" class="nowrap">{crate::moment::Day(row.born_on).with_year()}</td>
                                         <td data-label="Uit school" class="nowrap">{crate::moment::Day(row.outflow_on).with_year()}</td>
                                         <td data-label="Gemeente">{row.municipality}</td>
@@ -98,13 +97,13 @@ fn preview_page(place: String, id: String, file_name: String, list: LeaversList,
 #[component]
 fn RefusedTable(rows: Vec<RefusedRow>) -> impl IntoView {
     view! {
-        <div class="table-wrap">
-            <table class="cards">
+        <div class="table-wrap" tabindex="0" role="region" aria-label="Regels die niet meekomen">
+            <table class="table cards">
                 <thead><tr><th>"Regel"</th><th>"Wie"</th><th>"Wat is er mis"</th><th>"Wat kun je doen"</th></tr></thead>
                 <tbody>
                     {rows.into_iter().map(|row| view! {
                         <tr class="refused">
-                            <td data-label="Regel" class="num">{row.line}</td>
+                            <td data-label="Regel" class="nums">{row.line}</td>
                             <td data-label="Wie">{row.who}</td>
                             <td data-label="Wat is er mis">{row.problem}</td>
                             <td data-label="Wat kun je doen">{row.remedy}</td>

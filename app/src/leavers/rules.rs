@@ -4,6 +4,7 @@ use super::Leaver;
 use crate::{
     moment::{At, Day},
     signals::{Proposal, rules},
+    waakvlam::rules::CONTRACT_AHEAD_DAYS,
 };
 
 /// "van den Visser".
@@ -19,4 +20,11 @@ pub(super) fn stands_out(row: &Leaver, now: At) -> Vec<Proposal> {
     let gap = rules::gap(Day(row.born_on), Day(row.outflow_on), now);
     let contract = row.contract_ends_on.and_then(|end| rules::contract_ends(row.employer.as_deref(), Day(end), now));
     gap.into_iter().chain(contract).collect()
+}
+
+/// When the end of this row's contract is brought up: what is past is not.
+pub(super) fn contract_reminders(row: &Leaver, now: At) -> Vec<At> {
+    let ends_on = row.contract_ends_on.map(Day);
+    let days = ends_on.into_iter().flat_map(|end| CONTRACT_AHEAD_DAYS.map(|ahead| At::local(end.plus(-ahead), 6, 0)));
+    days.filter(|due| *due > now).collect()
 }

@@ -6,8 +6,8 @@ use crate::{
     db::Conn,
     moment::{At, Day},
     schools,
-    signals::{self},
-    waakvlam::{self, SupportLevel},
+    signals,
+    waakvlam::{self, ReminderKind, SupportLevel},
 };
 use std::collections::HashSet;
 
@@ -166,6 +166,9 @@ pub async fn add(
     .execute(&mut *conn)
     .await?;
     waakvlam::light(conn, &id, now).await?;
+    for due_at in rules::contract_reminders(row, now) {
+        waakvlam::store::remind(conn, &id, ReminderKind::Contract, due_at, now).await?;
+    }
     for proposal in rules::stands_out(row, now) {
         signals::store::open(conn, &id, &proposal, now).await?;
     }

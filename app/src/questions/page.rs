@@ -46,9 +46,9 @@ fn tile(question: &Question, today: Day) -> impl IntoView + use<> {
         State::Waiting | State::NotUnderstood => Tone::Waits,
         State::Closed => Tone::Calm,
     };
-    let asked = format!("{}, {}", question.topic.title(), question.asked_at.day().in_words());
+    let sub = format!("{} Je vroeg het op {}.", state_words(question, today), question.asked_at.day().in_words());
     let href = format!("/questions/{}", question.id);
-    view! { <ui::Tile href icon=question.topic.icon() title=asked sub=state_words(question, today) tone/> }
+    view! { <ui::Tile href icon=question.topic.icon() title=question.topic.title() sub tone/> }
 }
 
 /// Where a question stands, in a sentence.

@@ -113,6 +113,7 @@ pub(super) fn asked(questions: Vec<Question>, today: Day, done: bool) -> impl In
     let rows = questions.into_iter().map(move |question| row(&question, today, "/asked"));
     view! {
         <HelperPhone title="Vragen aan jou" current=JimItem::Elsewhere>
+            <ui::BackLink href="/jim" label="Thuis"/>
             {sent(done)}
             {none.then(all_answered)}
             {(!none).then(|| view! { <ul class="asks">{rows.collect_view()}</ul> })}

@@ -11,7 +11,7 @@ use super::{
     rules::{self, Facts, State},
 };
 use crate::{
-    access::{Act, ActAsOneself, AlumnusId, Answer, AnswerAsked, May, PersonId, SchoolId, SeeQuestions},
+    access::{Act, ActAsOneself, AlumnusId, Answer, AnswerAsked, May, PersonId, RuleCircle, SchoolId, SeeQuestions},
     circle,
     db::Conn,
     moment::{At, Day},
@@ -215,4 +215,20 @@ pub async fn answerers(
     .fetch_optional(conn)
     .await?;
     Ok(((brief.owner_id, brief.owner), coach))
+}
+
+/// Gives the open questions that were put to somebody who leaves the circle to the owner.
+///
+/// # Errors
+/// When the database fails.
+pub async fn back_to_owner(conn: &mut Conn, may: &May<RuleCircle>, person: &PersonId) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE questions SET to_id = (SELECT owner_id FROM alumni WHERE id = $1) \
+         WHERE alumnus_id = $1 AND to_id = $2 AND closed_at IS NULL",
+    )
+    .bind(may.alumnus())
+    .bind(person)
+    .execute(conn)
+    .await
+    .map(drop)
 }

@@ -34,7 +34,7 @@ pub async fn add_school(conn: &mut Conn, name: &str, town: &str, now: At) -> Res
     Ok(id)
 }
 
-/// Adds a human being.
+/// Adds a human being. A mail address that somebody has already is left out: a code by mail is for one person.
 ///
 /// # Errors
 /// When the database fails.
@@ -46,18 +46,34 @@ pub async fn add_person(
     now: At,
 ) -> Result<PersonId, sqlx::Error> {
     let id = PersonId::new();
+    let mail = mail.map(|mail| mail.trim().to_lowercase());
+    let mail = match &mail {
+        Some(mail) if with_mail(conn, mail).await?.is_some() => None,
+        other => other.clone(),
+    };
     sqlx::query(
         "INSERT INTO people (id, first_name, last_name, mail, phone, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(&id)
     .bind(first_name.trim())
     .bind(last_name.trim())
-    .bind(mail.map(|mail| mail.trim().to_lowercase()))
+    .bind(mail)
     .bind(phone)
     .bind(now)
     .execute(conn)
     .await?;
     Ok(id)
+}
+
+/// Who has this mail address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_mail(conn: &mut Conn, mail: &str) -> Result<Option<PersonId>, sqlx::Error> {
+    sqlx::query_scalar("SELECT id FROM people WHERE mail = $1 ORDER BY created_at, id LIMIT 1")
+        .bind(mail.trim().to_lowercase())
+        .fetch_optional(conn)
+        .await
 }
 
 /// Where somebody is a member.
@@ -183,7 +199,7 @@ pub async fn colleagues(conn: &mut Conn, staff: &Staff, now: At) -> Result<Vec<C
     .await
 }
 
-/// Adds a colleague to the admin's own school.
+/// Adds a colleague to the admin's own school. Whoever has this mail address already becomes a member too.
 ///
 /// # Errors
 /// When the database fails.
@@ -193,7 +209,10 @@ pub async fn add_colleague(
     form: &NewColleague,
     now: At,
 ) -> Result<PersonId, sqlx::Error> {
-    let person = add_person(conn, (&form.first_name, &form.last_name), Some(&form.mail), None, now).await?;
+    let person = match with_mail(conn, &form.mail).await? {
+        Some(known) => known,
+        None => add_person(conn, (&form.first_name, &form.last_name), Some(&form.mail), None, now).await?,
+    };
     add_member(conn, &person, "staff", Place::School(&admin.0.school), &form.title, now).await?;
     Ok(person)
 }

@@ -1,6 +1,9 @@
 //! The Monday page: who needs something from me, and why.
 
-use super::store::{Night, OpenSignal};
+use super::{
+    SignalKind,
+    store::{Night, OpenSignal},
+};
 use crate::{
     escalations::{State, store::Listed},
     evenings::store::ComingAtSchool,
@@ -58,10 +61,11 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     {(more > 0).then(|| view! { <p class="soft">{format!("Nog {more} mensen kunnen wachten. Eerst deze tien.")}</p> })}
                 </div>
                 <aside class="stack">
+                    {news(&page.news)}
                     {questions(&page.questions, now)}
                     {cases(page.cases, now)}
                     {page.evening.map(evening)}
-                    {news(page.news)}
+                    
                     {(page.not_joined > 0).then(|| not_joined(page.not_joined))}
                 </aside>
             </div>
@@ -92,6 +96,17 @@ fn first_steps() -> impl IntoView {
     }
 }
 
+/// Red is danger only: somebody near worries, or a gap too long to bridge. All else is somebody who waits.
+impl From<&OpenSignal> for Tone {
+    fn from(signal: &OpenSignal) -> Self {
+        match signal.kind {
+            SignalKind::JimWorry => Self::Danger,
+            SignalKind::Gap if signal.urgency <= 2 => Self::Danger,
+            _ => Self::Waits,
+        }
+    }
+}
+
 fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let Some(first) = signals.first().cloned() else { return ().into_any() };
     let name = format!("{} {}", first.first_name, first.last_name);
@@ -100,17 +115,15 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
         ..=0 => format!("{} · nog op school", capital(first.support_level.label())),
         days => format!("{} · {} uit school", capital(first.support_level.label()), span_in_words(days)),
     };
-    let tone = if first.urgency <= 2 { Tone::Danger } else { Tone::Waits };
+    let spoken = format!(", voor {}", first.first_name);
     let fact = fact(&first, &signals[1..], now);
     let link = format!("/alumni/{}", first.alumnus_id);
     let kind = if at == 0 { ButtonKind::Act } else { ButtonKind::Quiet };
     view! {
-        <li>
-            <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone
-                reason=rules::tag(first.kind, first.since, now) fact>
-                <ui::ButtonLink href=link kind>{first.next_step.clone()}</ui::ButtonLink>
-            </ui::AskRow>
-        </li>
+        <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone=Tone::from(&first)
+            reason=rules::tag(first.kind, first.since, now) fact>
+            <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
+        </ui::AskRow>
     }
     .into_any()
 }
@@ -166,8 +179,8 @@ fn cases(cases: Vec<Listed>, now: At) -> impl IntoView {
 fn case_in_words(case: &Listed, now: At) -> (Tone, String) {
     match (case.state, case.term_at) {
         (State::Accepted, _) if case.action_on.is_none_or(|day| day >= now.day()) => (Tone::Well, "opgepakt".into()),
-        (State::Accepted, _) => (Tone::Danger, "te laat".into()),
-        (State::Declined, _) => (Tone::Danger, "afgewezen".into()),
+        (State::Accepted, _) => (Tone::Waits, "te laat".into()),
+        (State::Declined, _) => (Tone::Waits, "afgewezen".into()),
         (State::Sent | State::Received, Some(term)) => match working_days::between(now.day(), term.day()) {
             ..=0 => (Tone::Waits, "vandaag antwoord".into()),
             1 => (Tone::Waits, "nog 1 werkdag".into()),
@@ -187,21 +200,18 @@ fn evening(evening: ComingAtSchool) -> impl IntoView {
     }
 }
 
-fn news(news: Vec<Message>) -> impl IntoView {
-    let rows = news
-        .into_iter()
-        .map(|message| {
-            view! {
-                <li>
-                    <form method="post" action=format!("/inbox/{}/open", message.id) class="spread">
-                        <span>{message.text}</span>
-                        <ui::Button kind=ButtonKind::Bare>"Bekijk"</ui::Button>
-                    </form>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| view! { <ui::Card title="Nieuw voor jou"><ul class="lines">{rows}</ul></ui::Card> })
+/// How many messages are fetched: as many may be more.
+const NEWS_FETCHED: usize = 5;
+
+/// One calm line: the signals themselves stand on this page already.
+fn news(news: &[Message]) -> Option<impl IntoView + use<>> {
+    let words = match news.len() {
+        0 => return None,
+        1 => "1 nieuw bericht".to_owned(),
+        NEWS_FETCHED.. => format!("{NEWS_FETCHED} of meer nieuwe berichten"),
+        n => format!("{n} nieuwe berichten"),
+    };
+    Some(view! { <p class="row"><ui::Icon name=IconName::Bell/><a href="/inbox">{words}</a></p> })
 }
 
 fn not_joined(count: i64) -> impl IntoView {

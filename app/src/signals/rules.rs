@@ -42,7 +42,7 @@ pub fn silence(facts: &Silence, now: At) -> Proposal {
     });
     Proposal {
         kind: SignalKind::Silence,
-        urgency: if facts.last_sign.is_none() { 3 } else { 2 },
+        urgency: 2,
         since,
         reason: format!("{quiet}{missed}{jim}."),
         next_step: format!("{} bellen", facts.first_name),

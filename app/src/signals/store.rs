@@ -59,6 +59,22 @@ pub async fn close_by_fact(
     .map(drop)
 }
 
+/// Closes the signals about a gap before 18 for whoever turned 18.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_past_gaps(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE signals SET closed_at = $1, closed_word = 'Is nu 18 jaar.' WHERE kind = 'gap' AND closed_at IS NULL \
+         AND alumnus_id IN (SELECT id FROM alumni WHERE born_on <= $2)",
+    )
+    .bind(now)
+    .bind(now.day().years_later(-18))
+    .execute(conn)
+    .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(0))
+}
+
 /// Closes a signal by an act with a word. False when it was closed already.
 ///
 /// # Errors
@@ -193,14 +209,16 @@ pub async fn silence_facts(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Silen
     Ok(Silence { first_name, last_sign, known_since, jim_said, unanswered })
 }
 
-/// Opens a signal again that was closed by a fact at this instant, because the fact was a mistake.
+/// Opens a signal again that was closed by a fact at this instant, because the fact was a mistake. When a newer one is
+/// open, that one stays.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn reopen(conn: &mut Conn, alumnus: &AlumnusId, kind: SignalKind, closed_at: At) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE signals SET closed_at = NULL, closed_word = NULL WHERE alumnus_id = $1 AND kind = $2 \
-         AND closed_at = $3 AND closed_by IS NULL",
+         AND closed_at = $3 AND closed_by IS NULL AND NOT EXISTS (SELECT 1 FROM signals o \
+         WHERE o.alumnus_id = $1 AND o.kind = $2 AND o.closed_at IS NULL)",
     )
     .bind(alumnus)
     .bind(kind)
@@ -234,4 +252,18 @@ pub async fn last_night(conn: &mut Conn, now: At) -> Result<Night, sqlx::Error> 
     .bind(now.plus_hours(-24))
     .fetch_one(conn)
     .await
+}
+
+/// Where somebody works and until when, when their contract ends on a known day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contract(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+) -> Result<Option<(Option<String>, crate::moment::Day)>, sqlx::Error> {
+    sqlx::query_as("SELECT employer, contract_ends_on FROM alumni WHERE id = $1 AND contract_ends_on IS NOT NULL")
+        .bind(alumnus)
+        .fetch_optional(conn)
+        .await
 }

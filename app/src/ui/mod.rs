@@ -30,6 +30,7 @@ mod join;
 #[cfg(feature = "ssr")]
 mod message;
 #[cfg(feature = "ssr")]
+mod news_line;
 mod notice;
 #[cfg(feature = "ssr")]
 mod person;
@@ -56,6 +57,7 @@ pub use self::{
     icon::{Icon, IconName, Mark},
     join::{CodeWord, MatchNumber, QrBox, Waiting},
     message::Message,
+    news_line::NewsLine,
     notice::{FormAlert, NextTime, Notice},
     person::{AskRow, Avatar, AvatarSize, PeopleRow, PersonBrief, PersonCard, PersonLine, initials, tint_of},
     phone_frame::{JimFrame, JimItem, NavItem, PhoneFrame},

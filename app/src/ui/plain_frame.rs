@@ -7,11 +7,10 @@ use super::{
 };
 use leptos::prelude::*;
 
-/// One narrow column. `exit` adds "Weg hier", for pages an alumnus may see.
+/// One narrow column, with "Weg hier": an alumnus may see these pages too.
 #[component]
 pub fn PlainFrame(
     #[prop(into)] title_h1: String,
-    #[prop(optional)] exit: bool,
     #[prop(optional_no_strip)] demo: Option<DemoBar>,
     children: Children,
 ) -> impl IntoView {
@@ -19,7 +18,7 @@ pub fn PlainFrame(
         <SkipLink/>
         <DemoStrip demo/>
         <div class="plain">
-            <header class="top"><Brand href="/"/>{exit.then(|| view! { <QuickExit/> })}</header>
+            <header class="top"><Brand href="/"/><QuickExit/></header>
             <main id="main" tabindex="-1"><h1>{title_h1}</h1>{children()}</main>
         </div>
     }

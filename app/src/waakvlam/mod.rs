@@ -39,6 +39,8 @@ crate::id::words!(
         AskJim = "ask_jim",
         /// Too long without a sign of life: a signal.
         Silence = "silence",
+        /// A contract ends soon: a signal.
+        Contract = "contract",
     }
 );
 

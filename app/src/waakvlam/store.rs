@@ -26,7 +26,8 @@ pub struct Due {
 /// # Errors
 /// When the database fails.
 pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    hold(conn, alumnus).await?;
+    let latest = sqlx::query(
         "UPDATE alumni SET last_sign_of_life_at = $2, last_sign = $3 \
          WHERE id = $1 AND (last_sign_of_life_at IS NULL OR last_sign_of_life_at <= $2)",
     )
@@ -36,7 +37,12 @@ pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: 
     .execute(&mut *conn)
     .await?;
     remember(conn, alumnus, sign, at).await?;
-    push_ahead(conn, alumnus, at, "answered").await?;
+    // One that is logged late (who was there last week) must not pull the next check-in back.
+    if latest.rows_affected() == 0 {
+        return Ok(());
+    }
+    answer(conn, alumnus, at).await?;
+    plan(conn, alumnus, at, at).await?;
     signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", at).await
 }
 
@@ -45,30 +51,60 @@ async fn remember(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> R
     sqlx::query(sql).bind(alumnus).bind(at).bind(sign).execute(conn).await.map(drop)
 }
 
-/// Lights the lamp for somebody who just came on the list: the first rows, without a sign of life.
+/// Lights the lamp anew, without a sign of life: for somebody who just came on the list, or whose level changed.
+/// Silence goes on counting from the last sign, so a step up never puts the alarm off.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn light(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
-    push_ahead(conn, alumnus, now, "replaced").await
+    let from: At = sqlx::query_scalar("SELECT COALESCE(last_sign_of_life_at, created_at) FROM alumni WHERE id = $1")
+        .bind(alumnus)
+        .fetch_one(&mut *conn)
+        .await?;
+    sqlx::query(
+        "UPDATE reminders SET outcome = 'replaced', outcome_at = $2 \
+         WHERE alumnus_id = $1 AND outcome_at IS NULL AND kind IN ('check_in', 'silence')",
+    )
+    .bind(alumnus)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    plan(conn, alumnus, from, now).await
 }
 
-/// Closes the open rows with this outcome and writes the next check-in and the next silence, counted from `from`.
-async fn push_ahead(conn: &mut Conn, alumnus: &AlumnusId, from: At, outcome: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE reminders SET outcome = $2, outcome_at = $3 WHERE alumnus_id = $1 AND outcome IS NULL")
-        .bind(alumnus)
-        .bind(outcome)
-        .bind(from)
-        .execute(&mut *conn)
-        .await?;
+/// What a sign of life answers: everything that waits for one. Contracts end all the same.
+async fn answer(conn: &mut Conn, alumnus: &AlumnusId, at: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE reminders SET outcome = 'answered', outcome_at = $2 \
+         WHERE alumnus_id = $1 AND outcome_at IS NULL AND kind IN ('check_in', 'silence', 'ask_jim')",
+    )
+    .bind(alumnus)
+    .bind(at)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Writes the next check-in and the next silence, counted from `from`, and never in the past.
+async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<(), sqlx::Error> {
     let level: SupportLevel = sqlx::query_scalar("SELECT support_level FROM alumni WHERE id = $1")
         .bind(alumnus)
         .fetch_one(&mut *conn)
         .await?;
     let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
-    let silent_on = from.day().plus(rules::silence_after_days(level, usual));
-    remind(conn, alumnus, ReminderKind::CheckIn, rules::next_check_in(level, from), from).await?;
-    remind(conn, alumnus, ReminderKind::Silence, At::local(silent_on, 6, 0), from).await
+    let check_in = rules::next_check_in_after(level, from, now);
+    let silence = rules::silent_at(level, usual, from, now);
+    remind(conn, alumnus, ReminderKind::CheckIn, check_in, now).await?;
+    remind(conn, alumnus, ReminderKind::Silence, silence, now).await
+}
+
+/// Takes this person's row for the length of the transaction: a sign of life and a reminder that falls due at the same
+/// moment come one after the other, on PostgreSQL too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(conn: &mut Conn, alumnus: &AlumnusId) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE alumni SET id = id WHERE id = $1").bind(alumnus).execute(conn).await.map(drop)
 }
 
 async fn latest_signs(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<At>, sqlx::Error> {
@@ -176,8 +212,15 @@ pub async fn set_level(
 /// # Errors
 /// When the database fails.
 pub async fn jim_asked_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Option<At>, sqlx::Error> {
-    let sql = "SELECT MIN(outcome_at) FROM reminders WHERE alumnus_id = $1 AND kind = 'ask_jim' AND outcome = 'sent'";
-    sqlx::query_scalar(sql).bind(alumnus).fetch_one(conn).await
+    sqlx::query_scalar(
+        "SELECT MIN(r.outcome_at) FROM reminders r JOIN alumni a ON a.id = r.alumnus_id \
+         JOIN circle_members c ON c.alumnus_id = a.id AND c.role = 'jim' AND c.until IS NULL \
+         WHERE r.alumnus_id = $1 AND r.kind = 'ask_jim' AND r.outcome = 'sent' AND r.outcome_at >= c.since \
+         AND r.outcome_at > COALESCE(a.last_sign_of_life_at, 0)",
+    )
+    .bind(alumnus)
+    .fetch_one(conn)
+    .await
 }
 
 /// The JIM answered: what was asked of them is done.
@@ -225,6 +268,15 @@ pub async fn take_back(
         .bind(before.map(|(_, sign)| sign))
         .execute(&mut *conn)
         .await?;
+    sqlx::query(
+        "UPDATE reminders SET outcome = NULL, outcome_at = NULL \
+         WHERE alumnus_id = $1 AND kind = 'ask_jim' AND outcome = 'answered' AND outcome_at = $2 AND due_at > $3",
+    )
+    .bind(alumnus)
+    .bind(at)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
     signals::store::reopen(conn, alumnus, SignalKind::Silence, at).await?;
-    push_ahead(conn, alumnus, before.map_or(now, |(at, _)| at), "replaced").await
+    light(conn, alumnus, now).await
 }

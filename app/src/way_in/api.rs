@@ -11,7 +11,8 @@ use crate::{
     db::Tx,
     door::{Answer, Answered, Call, Doors, SESSION_COOKIE},
     error::Refusal,
-    outbox, schools, secret,
+    outbox::{self, Letter},
+    schools, secret,
     shell::Page,
     waakvlam::{self, Sign},
 };
@@ -50,7 +51,6 @@ pub fn doors() -> Doors {
 
 const CLAIM_COOKIE: &str = "__Host-claim";
 const CODE_COOKIE: &str = "__Host-code";
-const BROWSER_COOKIE: &str = "__Host-browser";
 
 fn cookie(name: &'static str, value: String, days: i64) -> Cookie<'static> {
     Cookie::build((name, value))
@@ -141,20 +141,18 @@ async fn join(_: Call<Anyone>) -> Answered {
     Ok(Answer::Page(Page::new("Ik heb een code", || page::join(String::new(), None))))
 }
 
-/// Typing a code claims it. Guessing costs a budget, of this browser and of everybody together.
+/// Typing a code claims it. Guessing costs a budget that all share; a link keeps working when it is gone.
 async fn claim_by_code(call: Call<Anyone>) -> Answered {
     let typed = call.form::<CodeForm>()?.code;
-    let browser = call.cookie(BROWSER_COOKIE).unwrap_or_else(secret::token);
     let mut tx = call.house.db.begin().await?;
-    let here = store::spend(&mut tx, &format!("join/{browser}"), rules::GUESSES_A_BROWSER, call.now).await?;
-    let all = store::spend(&mut tx, "join", rules::GUESSES_ALTOGETHER, call.now).await?;
-    let found = match here && all {
+    let within = store::spend(&mut tx, "join", rules::GUESSES_ALTOGETHER, call.now).await?;
+    let found = match within {
         true => store::by_code(&mut tx, &secret::tidy_code(&typed), call.now).await?,
         false => None,
     };
     let Some(found) = found else {
         tx.commit().await?;
-        let why = match here && all {
+        let why = match within {
             true => "Deze code klopt niet. Kijk goed, of vraag een nieuwe code.",
             false => "Dit is te vaak geprobeerd. Wacht een uur, of vraag hulp op school.",
         };
@@ -224,6 +222,16 @@ async fn enter(call: Call<Anyone>) -> Answered {
     if !store::use_up(&mut tx, &found.id, call.now).await? {
         let why = format!("{} moet eerst op ja drukken. Probeer het daarna nog een keer.", found.inviter);
         return Ok(Answer::Refused(Page::new("Bijna klaar", move || page::waiting(&found, Some(why)))));
+    }
+    store::may_invite(&mut tx, &found.inviter_id, &found.person_id, call.now).await?.ok_or_else(too_late)?;
+    if store::was_in(&mut tx, &found.person_id).await? {
+        let letter = Letter {
+            key: format!("device/{}", found.id),
+            to: found.person_id.clone(),
+            text: format!("{} gaf jou een nieuwe telefoon in de app. Ken je die niet? Log hem uit.", found.inviter),
+            link: "/devices".into(),
+        };
+        outbox::put(&mut tx, &letter, call.now).await?;
     }
     let token = store::begin_session(&mut tx, &found.person_id, call.device(), call.now).await?;
     for hat in hats(&mut tx, &found.person_id, call.now).await? {
@@ -309,7 +317,8 @@ async fn end_device(call: Call<SignedIn>) -> Answered {
     Answer::go("/devices")
 }
 
-/// Out, and nothing stays behind: not the cookie, not the caches, not what the browser kept.
+/// Out: the session ends, and the browser forgets the cookie and what pages stored. Pages themselves are never kept
+/// (`no-store`). "cache" is left out of the header, because Chromium hangs on it for seconds.
 async fn sign_out(call: Call<Anyone>) -> Answered {
     if let Some(me) = &call.who.0 {
         let mut tx = call.house.db.begin().await?;
@@ -357,7 +366,7 @@ async fn help_now(call: Call<Anyone>) -> Answered {
     Ok(Answer::Page(Page::new("Hulp nu", move || page::help_now(signed_in))))
 }
 
-/// Quick exit: a page that tells nothing. The browser's back button finds no earlier page, because none is kept.
+/// Quick exit: a page that tells nothing. Whoever goes back loads the page before it anew, while signed in.
 async fn away(_: Call<Anyone>) -> Answered {
     Ok(Answer::Page(Page::new("Weer", page::away)))
 }

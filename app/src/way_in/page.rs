@@ -36,7 +36,7 @@ pub(super) fn sign_in(typed: String, why: Option<String>) -> impl IntoView {
                 <ui::SubmitRow><ui::Button>"Stuur mij een code"</ui::Button></ui::SubmitRow>
             </form>
             <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
-            <ui::BackLink href="/" label="Terug"/>
+            <ui::BackLink href="/" label="Naar het begin"/>
         </Plain>
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn join(typed: String, why: Option<String>) -> impl IntoView {
                     class="code-input" maxlength="12" required=true/>
                 <ui::SubmitRow><ui::Button>"Verder"</ui::Button></ui::SubmitRow>
             </form>
-            <ui::BackLink href="/" label="Terug"/>
+            <ui::BackLink href="/" label="Naar het begin"/>
         </Plain>
     }
 }
@@ -217,6 +217,11 @@ pub(super) fn devices(devices: Vec<Device>, here: &SessionId, now: At) -> impl I
         .into_iter()
         .map(|device| {
             let is_here = device.id == *here;
+            let (action, button) = match is_here {
+                true => ("/sign-out".to_owned(), "Hier uitloggen"),
+                false => (format!("/devices/{}/end", device.id), "Uitloggen"),
+            };
+            let spoken = format!(": {}, sinds {}", device.device, device.created_at.day().in_words());
             let since = format!("Hier sinds {}. Gebruikt: {}.", device.created_at.day().in_words(), device.last_seen_at.ago(now));
             view! {
                 <li class="spread">
@@ -224,11 +229,9 @@ pub(super) fn devices(devices: Vec<Device>, here: &SessionId, now: At) -> impl I
                         <b>{device.device}{is_here.then_some(" (deze)")}</b>
                         <small>{since}</small>
                     </span>
-                    {(!is_here).then(|| view! {
-                        <form method="post" action=format!("/devices/{}/end", device.id)>
-                            <ui::Button kind=ButtonKind::Quiet>"Uitloggen"</ui::Button>
-                        </form>
-                    })}
+                    <form method="post" action=action>
+                        <ui::Button kind=ButtonKind::Quiet>{button}<span class="unseen">{spoken}</span></ui::Button>
+                    </form>
                 </li>
             }
         })
@@ -237,7 +240,6 @@ pub(super) fn devices(devices: Vec<Device>, here: &SessionId, now: At) -> impl I
         <Mine title="Mijn telefoons en computers">
             <p>"Hier ben je ingelogd. Ken je er een niet? Log die dan uit."</p>
             <ui::Card><ul class="lines">{rows}</ul></ui::Card>
-            <form method="post" action="/sign-out"><ui::Button kind=ButtonKind::Quiet>"Hier uitloggen"</ui::Button></form>
         </Mine>
     }
 }
@@ -286,7 +288,7 @@ pub(super) fn help_now(signed_in: bool) -> AnyView {
         .collect_view();
     match signed_in {
         true => view! { <HelpFrame>{rows}</HelpFrame> }.into_any(),
-        false => view! { <Plain title="Hulp nu">{rows}<ui::BackLink href="/" label="Terug"/></Plain> }.into_any(),
+        false => view! { <Plain title="Hulp nu">{rows}<ui::BackLink href="/" label="Naar het begin"/></Plain> }.into_any(),
     }
 }
 
@@ -302,9 +304,11 @@ fn HelpFrame(children: Children) -> impl IntoView {
 
 pub(super) fn away() -> impl IntoView {
     view! {
-        <main class="stack" id="main">
-            <h1>"Het weer"</h1>
-            <p>"Vandaag wolken en soms zon. Morgen kans op een bui."</p>
-        </main>
+        <div class="plain">
+            <main id="main">
+                <h1>"Het weer"</h1>
+                <p>"Vandaag wolken en soms zon. Morgen kans op een bui."</p>
+            </main>
+        </div>
     }
 }

@@ -17,9 +17,6 @@ pub const TRIES: i64 = 5;
 /// How long somebody stays in on their own device, in days.
 pub const SESSION_DAYS: i64 = 400;
 
-/// Guesses of invitation codes that one browser may make in an hour.
-pub const GUESSES_A_BROWSER: i64 = 10;
-
 /// Guesses of invitation codes that everybody together may make in an hour: at 29.7 bits a code, with a hundred codes
 /// open at once, that is one lucky guess in three centuries of hours.
 pub const GUESSES_ALTOGETHER: i64 = 2000;

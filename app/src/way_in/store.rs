@@ -104,8 +104,10 @@ pub struct MayInvite {
     person: PersonId,
 }
 
-/// Who may invite whom: staff the alumni of their school, an admin colleagues and the people on the school's ladders,
-/// an alumnus those in their own circle. `None` for everybody else.
+/// Who may invite whom: staff the alumni of their school (who are told of each new device), and, as long as these
+/// were never in: an admin colleagues and the people on the school's ladders, an alumnus the JIM they brought in
+/// themselves. `None` for everybody else: an invitation is a way to be somebody, so nobody may invite a person who
+/// has a life of their own here.
 ///
 /// # Errors
 /// When the database fails.
@@ -121,12 +123,18 @@ pub async fn may_invite(
               + (SELECT COUNT(*) FROM memberships c JOIN memberships m ON m.school_id = c.school_id \
                  WHERE c.person_id = $2 AND m.person_id = $1 AND m.role = 'admin' \
                  AND m.since <= $3 AND (m.until IS NULL OR m.until > $3) \
-                 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3)) \
+                 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3) \
+                 AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.person_id = $2)) \
               + (SELECT COUNT(*) FROM ladder_steps l JOIN memberships m ON m.school_id = l.school_id \
                  WHERE l.person_id = $2 AND m.person_id = $1 AND m.role = 'admin' \
-                 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)) \
+                 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3) \
+                 AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.person_id = $2)) \
               + (SELECT COUNT(*) FROM circle_members c JOIN alumni a ON a.id = c.alumnus_id \
-                 WHERE c.person_id = $2 AND a.person_id = $1 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3))",
+                 WHERE c.person_id = $2 AND a.person_id = $1 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3) \
+                 AND c.role IN ('jim', 'family') \
+                 AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.person_id = $2) \
+                 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = $2) \
+                 AND NOT EXISTS (SELECT 1 FROM circle_members o WHERE o.person_id = $2 AND o.alumnus_id <> a.id))",
     )
     .bind(inviter)
     .bind(person)
@@ -306,6 +314,16 @@ pub async fn devices(conn: &mut Conn, person: &PersonId, now: At) -> Result<Vec<
     .await
 }
 
+/// Whether somebody was ever in, on any device.
+///
+/// # Errors
+/// When the database fails.
+pub async fn was_in(conn: &mut Conn, person: &PersonId) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT COUNT(*) FROM sessions WHERE person_id = $1";
+    let devices: i64 = sqlx::query_scalar(sql).bind(person).fetch_one(conn).await?;
+    Ok(devices > 0)
+}
+
 /// Ends one of one's own sessions; the next request on it is refused.
 ///
 /// # Errors
@@ -336,7 +354,7 @@ pub async fn spend(conn: &mut Conn, budget: &str, most: i64, now: At) -> Result<
     Ok(spent <= most)
 }
 
-/// Who has this mail address. With several, nobody: a code can't tell them apart.
+/// Who has this mail address; no two people have the same one.
 ///
 /// # Errors
 /// When the database fails.

@@ -3,6 +3,7 @@
 use crate::{
     clock,
     config::{Problem, Storage},
+    demo,
 };
 use app::{
     leavers::{LeaversList, read_list, store},
@@ -22,6 +23,7 @@ pub async fn run(file: &Path, school: &str, dry_run: bool, storage: &Storage) ->
     let list = read_list(&bytes, now.day().0)
         .map_err(|why| Problem::new(format!("{} is niet in te lezen", file.display()), why, "Kies een ander bestand."))?;
     let db = storage.open_database().await?;
+    demo::refuse_demo_data(&db).await?;
     let mut tx = db.begin().await?;
     let Some((id, owner)) = schools::store::by_name(&mut tx, school).await? else {
         let known = schools::store::names(&mut tx).await?;

@@ -18,7 +18,7 @@ pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Re
     let (listener, url) = listen(&address).await?;
     let notify = Notify { mail: Mailer::from_settings(&mail)? };
     let house = storage.open_house(&url).await?;
-    demo::refuse_demo_data(&house).await?;
+    demo::refuse_demo_data(&house.db).await?;
     let mut tx = house.db.begin().await?;
     let first_run = way_in::store::first_run_link(&mut tx, house.clock.now()).await?;
     tx.commit().await?;

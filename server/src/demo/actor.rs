@@ -48,12 +48,13 @@ const LARGEST_PAGE: usize = 8 << 20;
 pub struct Actor<'a> {
     stage: &'a Stage,
     cookies: Vec<String>,
+    site: &'static str,
 }
 
 impl<'a> Actor<'a> {
     /// Somebody who is not signed in.
     pub fn stranger(stage: &'a Stage) -> Self {
-        Self { stage, cookies: Vec::new() }
+        Self { stage, cookies: Vec::new(), site: "same-origin" }
     }
 
     /// Signs somebody in, on a device of their own.
@@ -64,7 +65,13 @@ impl<'a> Actor<'a> {
         let mut tx = house.db.begin().await?;
         let token = way_in::store::begin_session(&mut tx, person, device, house.clock.now()).await?;
         tx.commit().await?;
-        Ok(Self { stage, cookies: vec![format!("{SESSION_COOKIE}={token}")] })
+        Ok(Self { cookies: vec![format!("{SESSION_COOKIE}={token}")], ..Self::stranger(stage) })
+    }
+
+    /// The same browser, but the form stands on somebody else's page.
+    #[must_use]
+    pub fn from_another_site(&self) -> Self {
+        Self { site: "cross-site", ..self.clone() }
     }
 
     /// The same browser, with the cookies of this answer.
@@ -72,7 +79,7 @@ impl<'a> Actor<'a> {
     pub fn with(&self, reply: &Reply) -> Self {
         let mut cookies = self.cookies.clone();
         cookies.extend(reply.cookies.iter().cloned());
-        Self { stage: self.stage, cookies }
+        Self { cookies, ..self.clone() }
     }
 
     /// Sends a form and returns where it leads.
@@ -125,6 +132,7 @@ impl<'a> Actor<'a> {
             .uri(path)
             .header(header::COOKIE, self.cookies.join("; "))
             .header(header::CONTENT_TYPE, kind)
+            .header("sec-fetch-site", self.site)
             .body(Body::from(body));
         let Ok(request) = request else { return Reply::none() };
         let Ok(response) = self.stage.router.clone().oneshot(request).await;

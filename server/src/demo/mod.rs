@@ -10,6 +10,7 @@ pub use actor::{Actor, Lost, Reply, Stage};
 use crate::{config::Problem, config::Storage, jobs, notify::Notify};
 use app::{
     access::Anyone,
+    db::Db,
     demo,
     door::{Answer, Answered, Call, Doors, SESSION_COOKIE},
     error::Refusal,
@@ -49,8 +50,8 @@ pub fn passing_folder(storage: &mut Storage) -> Result<Option<tempfile::TempDir>
 ///
 /// # Errors
 /// When it is one.
-pub async fn refuse_demo_data(house: &House) -> Result<(), Problem> {
-    let mut tx = house.db.read().await?;
+pub async fn refuse_demo_data(db: &Db) -> Result<(), Problem> {
+    let mut tx = db.read().await?;
     match demo::remembered(&mut tx).await? {
         None => Ok(()),
         Some(_) => Err(Problem::new(
@@ -73,8 +74,12 @@ pub async fn prepare(house: &House, now: Option<At>) -> Result<Arc<[DemoPerson]>
     match (remembered, schools.is_empty()) {
         (Some((was, people)), _) => {
             house.clock.set(now.unwrap_or(was));
-            serde_json::from_str(&people)
-                .map_err(|error| Problem::new("Deze demo is niet te lezen", error, "Begin met een lege map (--data)."))
+            let people: Vec<DemoPerson> = serde_json::from_str(&people)
+                .map_err(|error| Problem::new("Deze demo is niet te lezen", error, "Begin met een lege map (--data)."))?;
+            match people.is_empty() {
+                false => Ok(people.into()),
+                true => Err(Problem::new("Deze demo is niet af", "het maken werd onderbroken", "Begin met een lege map (--data).")),
+            }
         }
         (None, false) => Err(Problem::new(
             "Dit is de database van een echte school",
@@ -86,12 +91,16 @@ pub async fn prepare(house: &House, now: Option<At>) -> Result<Arc<[DemoPerson]>
 }
 
 async fn begin(house: &House, now: At) -> Result<Arc<[DemoPerson]>, Problem> {
+    // First of all it is marked as a demo, so that one that was cut short is never taken for a school's.
+    let mut tx = house.db.begin().await?;
+    demo::remember(&mut tx, now, "[]").await?;
+    tx.commit().await?;
     let people = story::tell(house, now)
         .await
         .map_err(|why| Problem::new("Het verhaal van de demo loopt vast", why, "Begin met een lege map (--data)."))?;
     let json = serde_json::to_string(&people).map_err(|error| Problem::new("De demo is niet te bewaren", error, "Probeer het opnieuw."))?;
     let mut tx = house.db.begin().await?;
-    demo::remember(&mut tx, now, &json).await?;
+    demo::remember_people(&mut tx, &json).await?;
     tx.commit().await?;
     Ok(people.into())
 }

@@ -10,26 +10,40 @@ use app::{
     people,
 };
 
-/// How many messages are claimed in one go.
-const BATCH: i64 = 100;
+/// How many messages for the inbox are claimed in one go.
+const INBOX_BATCH: i64 = 200;
+
+/// How many mails go at the same time, and in one run: a mail server that hangs holds the clock up for one time-out,
+/// no longer, and every claim is over long before its lease.
+const MAILS_AT_ONCE: i64 = 16;
 
 pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     loop {
-        let mut tx = house.db.begin().await?;
-        let waiting = outbox::claim(&mut tx, BATCH, now).await?;
-        tx.commit().await?;
+        let waiting = claim(house, Channel::Inbox, INBOX_BATCH, now).await?;
         for message in &waiting {
-            let outcome = match message.channel {
-                Channel::Inbox => to_inbox(house, message, now).await,
-                Channel::Mail => to_mail(house, notify.mail.as_ref(), message, now).await,
-            };
-            done.count("outbox", outcome);
+            done.count("outbox", to_inbox(house, message, now).await);
         }
-        if waiting.len() < usize::try_from(BATCH).unwrap_or(0) {
-            return Ok(done);
+        if waiting.len() < usize::try_from(INBOX_BATCH).unwrap_or(0) {
+            break;
         }
     }
+    let mails = claim(house, Channel::Mail, MAILS_AT_ONCE, now).await?;
+    let sending = mails.iter().map(|message| to_mail(house, notify.mail.as_ref(), message, now));
+    for outcome in futures::future::join_all(sending).await {
+        done.count("outbox", outcome);
+    }
+    if mails.len() == usize::try_from(MAILS_AT_ONCE).unwrap_or(0) {
+        house.nudge.notify_one();
+    }
+    Ok(done)
+}
+
+async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
+    let mut tx = house.db.begin().await?;
+    let waiting = outbox::claim(&mut tx, channel, most, now).await?;
+    tx.commit().await?;
+    Ok(waiting)
 }
 
 async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
@@ -55,11 +69,17 @@ async fn to_mail(house: &House, mailer: Option<&Mailer>, message: &Waiting, now:
         Sent::Accepted => settle(house, message, "verstuurd", now).await,
         Sent::Refused(why) => give_up(house, message, &why, None, now).await,
         Sent::Later(why) => {
-            let again = outbox::wait_after(message.tries).map(|minutes| now.plus_minutes(minutes));
+            // A code is of no use after a quarter of an hour.
+            let is_old = message.link.is_empty() && message.tries > CODE_TRIES;
+            let wait = if is_old { None } else { outbox::wait_after(message.tries) };
+            let again = wait.map(|minutes| now.plus_minutes(minutes));
             give_up(house, message, &why, again, now).await
         }
     }
 }
+
+/// A code is tried again after 1 and after 5 minutes, and then no more.
+const CODE_TRIES: i64 = 2;
 
 /// A one-time code goes as it is. Everything else only says that something waits, whatever it is about.
 fn words(house: &House, message: &Waiting) -> (&'static str, String) {

@@ -36,6 +36,7 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
 
 async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.begin().await?;
+    store::hold(&mut tx, &due.alumnus_id).await?;
     let brief = circle::store::brief(&mut tx, &due.alumnus_id).await?;
     let jim = circle::store::jim_of(&mut tx, &due.alumnus_id, now).await?;
     let outcome = match (due.kind, &jim) {
@@ -50,6 +51,7 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
         ReminderKind::CheckIn => check_in(&mut tx, due, &brief, outcome, now).await?,
         ReminderKind::AskJim => ask_jim(&mut tx, due, &brief, jim, now).await?,
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
+        ReminderKind::Contract => contract(&mut tx, due, &brief, now).await?,
     }
     tx.commit().await
 }
@@ -85,6 +87,17 @@ async fn silence(tx: &mut app::db::Tx, due: &Due, brief: &Brief, now: At) -> Res
     let proposal = signals::rules::silence(&facts, now);
     let again = now.plus_days(rules::silence_after_days(brief.support_level, None));
     store::remind(tx, &due.alumnus_id, ReminderKind::Silence, again, now).await?;
+    if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
+        let text = format!("{}: {}", brief.first_name, proposal.reason);
+        outbox::put(tx, &letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), now).await?;
+    }
+    Ok(())
+}
+
+/// A contract ends soon: a signal for the owner, unless one is open.
+async fn contract(tx: &mut app::db::Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
+    let Some((employer, ends_on)) = signals::store::contract(tx, &due.alumnus_id).await? else { return Ok(()) };
+    let Some(proposal) = signals::rules::contract_ends(employer.as_deref(), ends_on, now) else { return Ok(()) };
     if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
         let text = format!("{}: {}", brief.first_name, proposal.reason);
         outbox::put(tx, &letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), now).await?;

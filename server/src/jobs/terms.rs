@@ -1,7 +1,8 @@
-//! Terms that run out: an unanswered case rises a step by itself, and a question past its promised day is told.
+//! Terms that run out: an unanswered case rises a step by itself, a question past its promised day is told, and a gap
+//! that is over is no signal any more.
 
 use super::Done;
-use app::{error::Refusal, escalations, house::House, moment::At, questions};
+use app::{error::Refusal, escalations, house::House, moment::At, questions, signals};
 
 pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
@@ -13,6 +14,7 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     }
     let mut tx = house.db.begin().await?;
     done.done += questions::store::late_due(&mut tx, now).await?;
+    done.done += signals::store::close_past_gaps(&mut tx, now).await?;
     tx.commit().await?;
     Ok(done)
 }

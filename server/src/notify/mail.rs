@@ -69,8 +69,12 @@ impl Mailer {
         };
         match self.server.send(mail).await {
             Ok(_) => Sent::Accepted,
-            Err(error) if error.is_permanent() => Sent::Refused(error.to_string()),
-            Err(error) => Sent::Later(error.to_string()),
+            Err(error) => match error.status().map(|code| code.to_string()).as_deref() {
+                Some("550" | "551" | "553") => Sent::Refused("het adres bestaat niet".into()),
+                // Anything else may be our own setting or their bad day: a wrong password must not lose mail.
+                Some(code) => Sent::Later(format!("de mailserver zei {code}")),
+                None => Sent::Later("de mailserver is niet te bereiken".into()),
+            },
         }
     }
 }

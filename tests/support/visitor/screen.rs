@@ -53,7 +53,9 @@ impl Visitor {
     /// What the console complained of since the last time: errors and whatever the content policy stopped.
     pub async fn console_errors(&self) -> Vec<String> {
         for entry in self.driver.browser_log().await.unwrap_or_default() {
-            if entry.level == "SEVERE" || entry.message.contains("Content Security Policy") {
+            // A page that says no (404, 422) is an answer; Chromium calls it a failure to load all the same.
+            let said_no = entry.message.contains("the server responded with a status of 4");
+            if (entry.level == "SEVERE" && !said_no) || entry.message.contains("Content Security Policy") {
                 held(&self.complaints).push(entry.message);
             }
         }

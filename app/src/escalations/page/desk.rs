@@ -37,7 +37,8 @@ const LIST_DONE: [(&str, &str); 2] = [
 
 pub(in crate::escalations) fn desk_list(list: DeskList) -> impl IntoView {
     let DeskList { municipality, cases, me, done, now } = list;
-    let title = match cases.len() {
+    let waits = |case: &&Listed| case.contact_id.as_ref() == Some(&me) && case.state != State::Accepted;
+    let title = match cases.iter().filter(waits).count() {
         0 => "Er wacht niets op jou".to_owned(),
         1 => "1 zaak wacht op jou".to_owned(),
         many => format!("{many} zaken wachten op jou"),
@@ -69,11 +70,12 @@ fn row(case: Listed, me: &PersonId, now: At) -> impl IntoView + use<> {
     };
     let tone = if is_mine || late { tone(case.state, late || case.state != State::Accepted) } else { Tone::Calm };
     let name = format!("{} {}", case.first_name, case.last_name);
+    let spoken = format!(": {name}");
     let role = format!("{} · {}", case.school, case.owner);
     let kind = if is_mine && case.state != State::Accepted { ButtonKind::Act } else { ButtonKind::Quiet };
     view! {
         <AskRow name tint=ui::tint_of(&case.alumnus_id.0) role tone reason fact=format!("Gevraagd: {}", case.asked)>
-            <ui::ButtonLink href=at_desk(&case.id) kind>"Openen"</ui::ButtonLink>
+            <ui::ButtonLink href=at_desk(&case.id) kind>"Openen"<span class="unseen">{spoken}</span></ui::ButtonLink>
         </AskRow>
     }
 }
@@ -154,11 +156,11 @@ fn Acts(case: Case, form: Form, is_mine: bool, my_name: String) -> impl IntoView
             {accept}
             {decline}
             {finish}
-            <form method="post" action=format!("{at}/words") class="form">
+            <ui::Card><form method="post" action=format!("{at}/words") class="form">
                 <ui::TextArea label="Iets schrijven bij deze zaak" name="words" value=form.value("words") error=form.wrong("words")
                     hint="School leest dit." maxlength="2000"/>
                 <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Plaatsen"</ui::Button></ui::SubmitRow>
-            </form>
+            </form></ui::Card>
         </div>
     }
 }

@@ -37,6 +37,7 @@ const DONE: [(&str, &str); 2] = [
 
 pub(in crate::escalations) fn ladder(page: LadderPage) -> impl IntoView {
     let chosen = page.shown.as_ref().map(|shown| shown.id.clone());
+    let several = page.all.len() > 1;
     let links = page.all.into_iter().map(move |(id, name)| {
         let here = (Some(&id) == chosen.as_ref()).then_some("page");
         view! { <li><a href=format!("/ladder?municipality={id}") aria-current=here>{name}</a></li> }
@@ -46,7 +47,7 @@ pub(in crate::escalations) fn ladder(page: LadderPage) -> impl IntoView {
             <ui::BackLink href="/escalations" label="Gemeente"/>
             <ui::PageHead title="Route naar de gemeente" lead="Elke stap heeft een naam en een termijn. Wat stil blijft, gaat vanzelf een stap hoger."/>
             {just_done(page.done.as_deref(), &DONE)}
-            <nav aria-label="Gemeenten"><ul class="cluster">{links.collect_view()}</ul></nav>
+            {several.then(|| view! { <nav aria-label="Gemeenten" class="choose"><ul class="cluster">{links.collect_view()}</ul></nav> })}
             {match page.shown {
                 Some(shown) => one(shown).into_any(),
                 None => view! {
@@ -117,11 +118,13 @@ fn term(place: Place, form: &Form) -> impl IntoView + use<> {
 #[component]
 fn People(officials: Vec<Official>) -> impl IntoView {
     let rows = officials.into_iter().map(|one| {
-        let invite = format!("/people/{}/invite", one.id);
+        let (invite, spoken) = (format!("/people/{}/invite", one.id), format!(": {}", one.name));
         view! {
             <li>
                 <ui::PersonLine name=one.name tint=ui::tint_of(&one.id.0) role=one.title>
-                    <ui::ButtonLink href=invite kind=ButtonKind::Quiet icon=IconName::Qr>"Uitnodigen"</ui::ButtonLink>
+                    <form method="post" action=invite>
+                        <ui::Button kind=ButtonKind::Quiet icon=IconName::Qr>"Uitnodigen"<span class="unseen">{spoken}</span></ui::Button>
+                    </form>
                 </ui::PersonLine>
             </li>
         }

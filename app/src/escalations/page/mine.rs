@@ -24,6 +24,7 @@ pub(in crate::escalations) struct Mine {
 pub(in crate::escalations) fn mine(mine: Option<Mine>) -> impl IntoView {
     view! {
         <Phone title="Wie doet nu wat?" current=NavItem::Home>
+            <ui::BackLink href="/home" label="Thuis"/>
             {match mine {
                 Some(mine) => running(mine).into_any(),
                 None => view! {

@@ -54,6 +54,7 @@ fn Question(packet: Packet) -> impl IntoView {
     let count = sentences.len();
     let cards: Vec<_> = sentences.into_iter().enumerate().map(|(at, one)| card(one, at + 1, count, &form).into_any()).collect();
     view! {
+        <ui::BackLink href="/home" label="Thuis"/>
         {calls}
         <ui::FormAlert message=(!form.is_right()).then(|| "Kies bij elke zin ja of nee.".to_owned())/>
         <ui::Card read=true title="Mag dit naar de gemeente?">

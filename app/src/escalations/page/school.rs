@@ -47,7 +47,7 @@ pub(in crate::escalations) fn school_list(list: SchoolList) -> impl IntoView {
                 {if list.open.is_empty() {
                     view! {
                         <ui::EmptyState icon=IconName::Municipality title="Alles rustig"
-                            text="Een zaak begin je op de pagina van een oud-leerling, met “Opschalen”."/>
+                            text="Een zaak begin je op de pagina van een oud-leerling, met “Naar de gemeente”."/>
                     }.into_any()
                 } else {
                     view! { <Cases label="Lopende zaken" cases=list.open now/> }.into_any()
@@ -241,17 +241,15 @@ fn Acts(case: Case, form: Form, has_contact: bool, is_admin: bool) -> impl IntoV
                 {stop("Niet doorgaan")}
             </div>
         }.into_any(),
-        State::Sent | State::Received | State::Accepted => view! {
-            <div class="stack no-print">
-                <form method="post" action=format!("{at}/words") class="form">
-                    <ui::FormAlert message=form.wrong("words").and_then(|_| form.alert())/>
-                    <ui::TextArea label="Iets schrijven bij deze zaak" name="words" value=form.value("words") error=form.wrong("words")
-                        hint="De gemeente leest dit. Schrijf niets wat niet gedeeld mag worden." maxlength="2000"/>
-                    <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Plaatsen"</ui::Button></ui::SubmitRow>
-                </form>
-                {stop("Zaak intrekken")}
-            </div>
-        }.into_any(),
+        State::Sent | State::Received | State::Accepted => {
+            let stop = stop("Zaak intrekken");
+            view! {
+                <div class="stack no-print">
+                    <Say at=at.clone() form/>
+                    {stop}
+                </div>
+            }.into_any()
+        }
         State::Declined => view! {
             <div class="cluster no-print">
                 <Press action=format!("{at}/redo") icon=IconName::Pencil label="Opnieuw schrijven"/>
@@ -259,5 +257,20 @@ fn Acts(case: Case, form: Form, has_contact: bool, is_admin: bool) -> impl IntoV
             </div>
         }.into_any(),
         State::Done | State::Withdrawn => ().into_any(),
+    }
+}
+
+/// A note for the municipality.
+#[component]
+fn Say(at: String, form: Form) -> impl IntoView {
+    view! {
+        <ui::Card>
+            <form method="post" action=format!("{at}/words") class="form">
+                <ui::FormAlert message=form.wrong("words").and_then(|_| form.alert())/>
+                <ui::TextArea label="Iets schrijven bij deze zaak" name="words" value=form.value("words") error=form.wrong("words")
+                    hint="De gemeente leest dit. Schrijf niets wat niet gedeeld mag worden." maxlength="2000"/>
+                <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Plaatsen"</ui::Button></ui::SubmitRow>
+            </form>
+        </ui::Card>
     }
 }

@@ -82,7 +82,7 @@ fn receipt(case: &Case, now: At) -> Step {
     }
     if case.state == State::Sent {
         let (state, when) = waiting(case, now);
-        return Step::new(state, "Ontvangen en oppakken", contact(case), when);
+        return Step::new(state, "Ontvangen", contact(case), when);
     }
     Step::new(StepState::Later, "Ontvangen", contact(case), "")
 }
