@@ -50,9 +50,23 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         .collect();
     open.sort();
     let decided = [
-        "GET /", "GET /first-run/{token}", "GET /help-now", "GET /join", "GET /join/ready", "GET /join/waiting",
-        "GET /join/{link}", "GET /sign-in", "GET /sign-in/code", "GET /weg", "POST /first-run/{token}", "POST /join",
-        "POST /join/waiting", "POST /join/{link}", "POST /sign-in", "POST /sign-in/code", "POST /sign-out",
+        "GET /",
+        "GET /first-run/{token}",
+        "GET /help-now",
+        "GET /join",
+        "GET /join/ready",
+        "GET /join/waiting",
+        "GET /join/{link}",
+        "GET /sign-in",
+        "GET /sign-in/code",
+        "GET /weg",
+        "POST /first-run/{token}",
+        "POST /join",
+        "POST /join/waiting",
+        "POST /join/{link}",
+        "POST /sign-in",
+        "POST /sign-in/code",
+        "POST /sign-out",
     ];
     assert_eq!(open, decided);
     for path in ["/demo/as/anything", "/nothing-here", "/.env"] {

@@ -147,7 +147,7 @@ async fn she_appoints_her_jim(samira: &Visitor, karim: &Visitor, script: Script)
 
 async fn she_checks_in(samira: &Visitor) {
     samira.open("/home").await;
-    samira.sees("Karim en Ingrid lezen dit.").await;
+    samira.sees("Karim, Ingrid en collega's lezen dit.").await;
     samira.press("gaat wel").await;
     samira.sees("Hoe gaat het met werk?").await;
     samira.finds_page_good("18-check-in-work").await;
@@ -313,7 +313,10 @@ async fn pages_are_good_in_the_dark() {
     let mut server = Server::demo(Home::Folder(folder.path()), &["--now", NOW]);
     let browser = Browser::start();
     for (name, pages) in [
-        ("Samira", &["/home", "/questions", "/evenings", "/people", "/looks", "/devices", "/inbox", "/help-now", "/weg"][..]),
+        (
+            "Samira",
+            &["/home", "/questions", "/evenings", "/people", "/looks", "/devices", "/inbox", "/help-now", "/weg"][..],
+        ),
         ("Karim", &["/jim", "/inbox"]),
         ("Anja", &["/monday", "/alumni", "/answers", "/evenings/plan", "/escalations", "/import"]),
         ("Els", &["/school", "/ladder"]),

@@ -2,13 +2,7 @@
 
 mod support;
 
-use app::{
-    access::PersonId,
-    db::Db,
-    door::SESSION_COOKIE,
-    moment::At,
-    way_in,
-};
+use app::{access::PersonId, db::Db, door::SESSION_COOKIE, moment::At, way_in};
 use support::{
     mail::{Mood, mail_server},
     town::{Town, day, monday},
@@ -67,7 +61,10 @@ async fn a_list_comes_in_once_and_leaves_no_bsn_behind(db: Db) {
 
     let (_, again) = upload(&town, &town.anja, LIST).await;
     let page = anja.look(&again).await.expect("the second preview");
-    assert!(page.contains("0 oud-leerlingen komen erbij") && page.contains("30 oud-leerlingen stonden er al"), "{page}");
+    assert!(
+        page.contains("0 oud-leerlingen komen erbij") && page.contains("30 oud-leerlingen stonden er al"),
+        "{page}"
+    );
 
     let gaps = town.texts("SELECT reason FROM signals WHERE kind = 'gap'").await;
     assert!(gaps.iter().any(|reason| reason.starts_with("Gat van 77 dagen")), "{gaps:?}");
@@ -137,7 +134,10 @@ async fn an_invitation_lets_one_browser_in(db: Db) {
 /// Samira is in, with an uncle as her JIM.
 async fn samira_with_her_jim(town: &Town) -> PersonId {
     let samira = town.be(&town.samira_person).await;
-    samira.post("/people/jim", &[("first_name", "Karim"), ("relation", "oom"), ("sees", "check_ins")]).await.expect("a JIM");
+    samira
+        .post("/people/jim", &[("first_name", "Karim"), ("relation", "oom"), ("sees", "check_ins")])
+        .await
+        .expect("a JIM");
     let jim = town.texts("SELECT person_id FROM circle_members WHERE role = 'jim' AND until IS NULL").await;
     town.joined().await;
     PersonId(jim.into_iter().next().expect("a JIM"))
@@ -160,7 +160,10 @@ async fn samira_falls_silent_and_the_municipality_takes_her_case(db: Db) {
     town.days_pass(8).await;
     let reasons = town.texts("SELECT reason FROM signals WHERE kind = 'silence' AND closed_at IS NULL").await;
     let reason = reasons.first().expect("a signal");
-    assert!(reason.starts_with("30 dagen geen teken van leven") && reason.contains("gaf Karim aan: niet gesproken"), "{reason}");
+    assert!(
+        reason.starts_with("30 dagen geen teken van leven") && reason.contains("gaf Karim aan: niet gesproken"),
+        "{reason}"
+    );
 
     let anja = town.be(&town.anja).await;
     let page = anja.look("/monday").await.expect("Monday");
@@ -169,18 +172,27 @@ async fn samira_falls_silent_and_the_municipality_takes_her_case(db: Db) {
     anja.post(&format!("/alumni/{}/contact", town.samira), &call).await.expect("a call is logged");
 
     let case = write_case(&town).await;
-    assert!(town.be(&town.femke).await.look("/desk").await.expect("her desk").contains("Geen zaken"), "nothing without a yes");
+    assert!(
+        town.be(&town.femke).await.look("/desk").await.expect("her desk").contains("Geen zaken"),
+        "nothing without a yes"
+    );
     approve(&town, &case, "no").await;
     let femke = town.be(&town.femke).await;
     let packet = femke.look(&format!("/desk/{case}")).await.expect("the packet");
-    assert!(packet.contains("Samira heeft geen werk meer.") && !packet.contains("Ze neemt niet op."), "only what she allowed");
+    assert!(
+        packet.contains("Samira heeft geen werk meer.") && !packet.contains("Ze neemt niet op."),
+        "only what she allowed"
+    );
     femke.post(&format!("/desk/{case}/receive"), &[]).await.expect("received");
     let day = town.house.clock.now().day().plus(2).iso();
     let promise = [("actor", "Femke de Boer"), ("action", "Samira bellen"), ("action_on", day.as_str())];
     femke.post(&format!("/desk/{case}/accept"), &promise).await.expect("accepted");
     let mine = samira.look("/case").await.expect("her own page");
     assert!(mine.contains("Femke"), "{mine}");
-    femke.post(&format!("/desk/{case}/done"), &[("result", "Samira heeft een gesprek bij het werkbedrijf.")]).await.expect("done");
+    femke
+        .post(&format!("/desk/{case}/done"), &[("result", "Samira heeft een gesprek bij het werkbedrijf.")])
+        .await
+        .expect("done");
     assert!(femke.look(&format!("/desk/{case}")).await.is_err(), "nothing after closing");
     town.clock_runs().await;
     assert!(samira.look("/home").await.expect("home").contains("waakvlam"), "the pilot light is on again");
@@ -238,7 +250,9 @@ async fn a_declined_case_returns_to_its_owner(db: Db) {
     approve(&town, &case, "yes").await;
     let femke = town.be(&town.femke).await;
     femke.post(&format!("/desk/{case}/receive"), &[]).await.expect("received");
-    let empty = femke.answer("POST", &format!("/desk/{case}/decline"), &[("reason", ""), ("whither", "Naar het wijkteam")]).await;
+    let empty = femke
+        .answer("POST", &format!("/desk/{case}/decline"), &[("reason", ""), ("whither", "Naar het wijkteam")])
+        .await;
     assert_eq!(empty.status, 422, "a reason is needed");
     assert!(empty.body.contains("Naar het wijkteam"), "what was typed is still there");
     let form = [("reason", "Samira woont hier niet meer."), ("whither", "Gemeente Waterdam")];
@@ -350,7 +364,8 @@ async fn mail_says_only_that_something_waits(db: Db) {
     samira.fill_in(new, new, &[("words", "Ik heb een geheime schuld.")]).await.expect("asked");
     town.clock_runs().await;
     let mails = server.waits_for(1).await;
-    let to_anja = mails.iter().find(|mail| mail.to.iter().any(|to| to.contains("anja@town.example"))).expect("a mail to Anja");
+    let to_anja =
+        mails.iter().find(|mail| mail.to.iter().any(|to| to.contains("anja@town.example"))).expect("a mail to Anja");
     let text = to_anja.text();
     assert!(text.contains("Er is iets nieuws") && text.contains("http://localhost:3000/inbox"), "{text}");
     for word in ["Samira", "schuld", "geld", "De Rede"] {

@@ -213,7 +213,9 @@ where
         Err(error) => return refuse(&house, Refusal::from(error), None).await,
     };
     let frame = shell::Frame::of(&house, signed_in.as_ref(), now);
-    let Some(who) = V::admit(signed_in.clone()) else { return turn_away(&house, signed_in, &parts.method, frame).await };
+    let Some(who) = V::admit(signed_in.clone()) else {
+        return turn_away(&house, signed_in, &parts.method, frame).await;
+    };
     let body = match read_body(body, limit).await {
         Ok(body) => body,
         Err(refusal) => return refuse(&house, refusal, Some(frame)).await,

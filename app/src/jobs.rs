@@ -24,16 +24,14 @@ pub async fn record(
     done: i64,
     failed: i64,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO job_runs (id, job, started_at, finished_at, done, failed) VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(uuid::Uuid::new_v4().to_string())
-    .bind(job)
-    .bind(started_at)
-    .bind(finished_at)
-    .bind(done)
-    .bind(failed)
-    .execute(conn)
-    .await
-    .map(drop)
+    sqlx::query("INSERT INTO job_runs (id, job, started_at, finished_at, done, failed) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(uuid::Uuid::new_v4().to_string())
+        .bind(job)
+        .bind(started_at)
+        .bind(finished_at)
+        .bind(done)
+        .bind(failed)
+        .execute(conn)
+        .await
+        .map(drop)
 }

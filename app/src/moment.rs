@@ -119,7 +119,17 @@ pub struct Day(pub NaiveDate);
 
 const WEEKDAYS: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -197,6 +207,12 @@ impl Day {
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The words with ordinary spaces, as a test writes them.
+#[cfg(test)]
+pub(crate) fn plain(words: &str) -> String {
+    words.replace('\u{a0}', " ")
 }
 
 /// `1 dag`, `3 dagen`.

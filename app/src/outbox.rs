@@ -102,13 +102,7 @@ pub async fn delivered(conn: &mut Conn, id: &str, outcome: &str, now: At) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub async fn failed(
-    conn: &mut Conn,
-    id: &str,
-    outcome: &str,
-    again: Option<At>,
-    now: At,
-) -> Result<(), sqlx::Error> {
+pub async fn failed(conn: &mut Conn, id: &str, outcome: &str, again: Option<At>, now: At) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE outbox SET claimed_at = NULL, outcome = $2, due_at = COALESCE($3, due_at), \
          given_up_at = CASE WHEN $3 IS NULL THEN $4 ELSE NULL END, \

@@ -196,7 +196,9 @@ pub fn sign_in_first() -> Page {
 /// The page for a refusal: what happened, and what to do now.
 pub fn refusal(why: &Refusal) -> Page {
     let (title, text) = match why {
-        Refusal::Missing => ("Deze pagina is er niet", "Misschien is het adres veranderd. Ga terug naar het begin.".to_owned()),
+        Refusal::Missing => {
+            ("Deze pagina is er niet", "Misschien is het adres veranderd. Ga terug naar het begin.".to_owned())
+        }
         Refusal::Unreadable => {
             ("Dat ging niet goed", "We konden dit niet lezen. Ga terug en probeer het nog een keer.".to_owned())
         }
@@ -258,9 +260,7 @@ pub async fn render(house: &House, page: Page, status: StatusCode, frame: Frame)
     let view = Mutex::new(Some(view));
     let context = move || {
         provide_context(frame.clone());
-        if let (Some(nonce), Some(options)) =
-            (use_nonce(), use_context::<leptos_axum::ResponseOptions>())
-        {
+        if let (Some(nonce), Some(options)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) {
             if let Ok(policy) = HeaderValue::from_str(&content_policy(&nonce)) {
                 options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             }

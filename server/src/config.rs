@@ -80,7 +80,11 @@ impl Address {
                 "zonder https is onderweg te lezen wie inlogt",
                 remedy,
             )),
-            _ => Err(Problem::new(format!("--url {url} is geen adres van een site (WAAKVLAM_URL)"), "het moet beginnen met https://, zonder pad", remedy)),
+            _ => Err(Problem::new(
+                format!("--url {url} is geen adres van een site (WAAKVLAM_URL)"),
+                "het moet beginnen met https://, zonder pad",
+                remedy,
+            )),
         }
     }
 }

@@ -214,10 +214,8 @@ pub fn empty_house(db: Db) -> House {
 
 /// The ways out with mail to this server.
 pub fn by_mail(url: &str) -> Notify {
-    let settings = MailSettings {
-        smtp_url: Some(url.to_owned()),
-        mail_from: Some("Waakvlam <waakvlam@town.example>".to_owned()),
-    };
+    let settings =
+        MailSettings { smtp_url: Some(url.to_owned()), mail_from: Some("Waakvlam <waakvlam@town.example>".to_owned()) };
     Notify { mail: Mailer::from_settings(&settings).expect("settings that are right") }
 }
 

@@ -240,10 +240,22 @@ mod tests {
     #[test]
     fn a_stranger_may_do_nothing() {
         let rules: [fn(&Relation) -> Option<Basis>; 16] = [
-            SeeCircle::allows, SeeCheckIns::allows, SeeFeelings::allows, SeeWorkFacts::allows, SeeQuestions::allows,
-            SeeEscalation::allows, ActAsOneself::allows, RuleCircle::allows, ApprovePacket::allows,
-            ReportAsJim::allows, LogContact::allows, Invite::allows, CloseSignal::allows, Answer::allows,
-            Escalate::allows, AnswerAsked::allows,
+            SeeCircle::allows,
+            SeeCheckIns::allows,
+            SeeFeelings::allows,
+            SeeWorkFacts::allows,
+            SeeQuestions::allows,
+            SeeEscalation::allows,
+            ActAsOneself::allows,
+            RuleCircle::allows,
+            ApprovePacket::allows,
+            ReportAsJim::allows,
+            LogContact::allows,
+            Invite::allows,
+            CloseSignal::allows,
+            Answer::allows,
+            Escalate::allows,
+            AnswerAsked::allows,
         ];
         assert!(rules.iter().all(|allows| allows(&Relation::Stranger).is_none()));
     }

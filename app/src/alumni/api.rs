@@ -2,9 +2,7 @@
 
 use super::{page, store};
 use crate::{
-    access::{
-        AlumnusId, CloseSignal, SeeCheckIns, SeeCircle, SeeFeelings, SeeWorkFacts, Staff, may,
-    },
+    access::{AlumnusId, CloseSignal, SeeCheckIns, SeeCircle, SeeFeelings, SeeWorkFacts, Staff, may},
     check_ins, circle,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,

@@ -30,7 +30,11 @@ pub(super) struct List {
 pub(super) fn list(list: List) -> impl IntoView {
     let searching = !list.search.q.is_empty() || !list.search.which.is_empty();
     let pages = (list.count + PAGE - 1) / PAGE;
-    let lead = if list.count == 1 { "1 oud-leerling op deze lijst.".to_owned() } else { format!("{} oud-leerlingen op deze lijst.", list.count) };
+    let lead = if list.count == 1 {
+        "1 oud-leerling op deze lijst.".to_owned()
+    } else {
+        format!("{} oud-leerlingen op deze lijst.", list.count)
+    };
     let which = list.search.which.clone();
     let now = list.now;
     view! {
@@ -88,7 +92,11 @@ fn row(line: Line, now: At) -> impl IntoView {
 
 fn pager(search: &Search, pages: i64) -> impl IntoView + use<> {
     let link = |page: i64| {
-        let q: String = search.q.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+        let q: String = search
+            .q
+            .bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect();
         format!("/alumni?q={q}&which={}&page={page}", search.which)
     };
     let at = search.page.clamp(0, pages - 1);
@@ -168,7 +176,11 @@ fn just_done(id: &str, done: &JustDone, contacts: &[Contact]) -> Option<impl Int
         "step-up" => "Opgeschaald naar actief.",
         _ => return None,
     };
-    let undo = done.undo.clone().filter(|wanted| contacts.iter().any(|contact| contact.id == *wanted)).map(|contact| format!("/alumni/{id}/contact/{contact}/undo"));
+    let undo = done
+        .undo
+        .clone()
+        .filter(|wanted| contacts.iter().any(|contact| contact.id == *wanted))
+        .map(|contact| format!("/alumni/{id}/contact/{contact}/undo"));
     Some(view! {
         <ui::Notice tone=Tone::Well>
             <div class="spread">
@@ -351,7 +363,10 @@ fn facts(facts: &Facts, now: At) -> impl IntoView + use<> {
     let rows = [
         ("Werk", Some(work)),
         ("Nodig", facts.needs.clone()),
-        ("Leeftijd", Some(format!("{} jaar, geboren {}", facts.born_on.years_until(now.day()), facts.born_on.with_year()))),
+        (
+            "Leeftijd",
+            Some(format!("{} jaar, geboren {}", facts.born_on.years_until(now.day()), facts.born_on.with_year())),
+        ),
         ("Uit school", Some(facts.outflow_on.with_year())),
         ("Bestemming", destination.map(|found| found.label().to_owned())),
         ("Profiel", profile.map(|found| found.label().to_owned())),

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     access::{
-        ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns,
-        SeeCircle, Staff, may, would_allow,
+        ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns, SeeCircle, Staff,
+        may, would_allow,
     },
     circle,
     db::{Conn, Tx},

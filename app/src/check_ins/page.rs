@@ -35,7 +35,8 @@ pub(super) fn home(home: Home) -> impl IntoView {
     let people: Vec<_> = home.people.iter().map(brief_of).collect();
     let (asks, runs): (Vec<_>, Vec<_>) = home.case.into_iter().partition(|case| case.needs_answer);
     let case_asks = !asks.is_empty();
-    let shown = asks.iter().chain(&runs).map(|case| case.link.clone()).chain(["/home".to_owned()]).collect::<Vec<_>>();
+    let packets = asks.iter().chain(&runs).map(|case| format!("/packet/{}", case.id));
+    let shown: Vec<_> = packets.chain(["/home".to_owned(), "/case".to_owned()]).collect();
     view! {
         <Phone title=format!("Dag {}", home.first_name) current=NavItem::Home>
             {asks.into_iter().map(case_card).collect_view()}
@@ -66,11 +67,7 @@ pub(super) fn home(home: Home) -> impl IntoView {
 }
 
 fn brief_of(member: &Member) -> PersonBrief {
-    PersonBrief {
-        name: member.first_name.clone(),
-        role: member.role.clone(),
-        tint: ui::tint_of(&member.person.0),
-    }
+    PersonBrief { name: member.first_name.clone(), role: member.role.clone(), tint: ui::tint_of(&member.person.0) }
 }
 
 fn next_line(next: At) -> impl IntoView {
@@ -232,7 +229,8 @@ pub(super) fn last(last: Last) -> impl IntoView {
 }
 
 pub(super) fn done(check_in: CheckIn, owner: String, next: Option<At>) -> impl IntoView {
-    let promise = (check_in.wants_call == Some(YesNo::Yes)).then(|| format!("{owner} belt je. Dat is morgen of eerder."));
+    let promise =
+        (check_in.wants_call == Some(YesNo::Yes)).then(|| format!("{owner} belt je. Dat is morgen of eerder."));
     let face = check_in.face;
     view! {
         <Phone title="Dank je wel" current=NavItem::Home>
@@ -325,12 +323,13 @@ pub(super) struct JimForm {
 pub(super) fn jim_form(form: JimForm) -> impl IntoView {
     let name = form.brief.first_name.clone();
     let title = if form.is_jim { format!("Heb je {name} gesproken?") } else { format!("De kring van {name}") };
+    let around = format!("Wie staan er nog om {name} heen?");
     let others: Vec<_> = form.people.iter().filter(|member| member.person != form.me).cloned().collect();
     view! {
         <HelperPhone title current=JimItem::Home>
             <ui::BackLink href="/jim" label="Thuis"/>
             {form.is_jim.then(|| report_form(&form))}
-            <ui::Card title="Wie staan er nog om je heen?">
+            <ui::Card title=around>
                 <ul class="lines">
                     {others.into_iter().map(|member| view! {
                         <li>

@@ -67,8 +67,7 @@ async fn appoint_jim(call: Call<Alumnus>) -> Answered {
         return Err(Refusal::Overtaken("Je hebt al een JIM. Stop eerst met de JIM die je hebt.".into()));
     }
     let (first_name, last_name, relation) = (form.first_name.trim(), form.last_name.trim(), form.relation.trim());
-    let jim =
-        store::add_helper(&mut tx, &ruler, (first_name, last_name), HelperRole::Jim, relation, call.now).await?;
+    let jim = store::add_helper(&mut tx, &ruler, (first_name, last_name), HelperRole::Jim, relation, call.now).await?;
     for kind in &form.sees {
         store::permit(&mut tx, &ruler, &jim, *kind, call.now).await?;
     }

@@ -94,7 +94,8 @@ fn kinds(id: &str, title: String, kinds: Vec<Kind>, seen: bool) -> Option<impl I
             }
         })
         .collect_view();
-    (!kinds.is_empty()).then(|| view! { <div class="stack tight"><p><b>{title}</b></p><ul class="lines">{rows}</ul></div> })
+    (!kinds.is_empty())
+        .then(|| view! { <div class="stack tight"><p><b>{title}</b></p><ul class="lines">{rows}</ul></div> })
 }
 
 fn desk(desk: AtDesk) -> impl IntoView {
@@ -165,7 +166,12 @@ fn by_day(looks: &[Look]) -> Vec<DayOfLooks> {
         match days.iter_mut().find(|day| day.name == look.name && day.at.day() == look.at.day()) {
             Some(day) if day.kinds.contains(&kind) => {}
             Some(day) => day.kinds.push(kind),
-            None => days.push(DayOfLooks { at: look.at, name: look.name.clone(), role: as_role(&look.role), kinds: vec![kind] }),
+            None => days.push(DayOfLooks {
+                at: look.at,
+                name: look.name.clone(),
+                role: as_role(&look.role),
+                kinds: vec![kind],
+            }),
         }
     }
     days

@@ -109,7 +109,9 @@ async fn late(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> 
     let day = case.action_on.map(|day| day.in_words()).unwrap_or_default();
     store::happened(conn, &case.id, None, EventKind::Late, Some(&format!("{actor} beloofde {day}.")), now).await?;
     let letters = Letters { case, what: EventKind::Late, now };
-    letters.owner(conn, None, format!("{actor} beloofde {day} iets te doen voor {}. Vraag hoe het staat.", case.name())).await?;
+    letters
+        .owner(conn, None, format!("{actor} beloofde {day} iets te doen voor {}. Vraag hoe het staat.", case.name()))
+        .await?;
     if let Some(contact) = &case.contact_id {
         letters.desk(conn, contact, "De beloofde dag van een zaak is voorbij. Laat weten hoe het staat.").await?;
     }

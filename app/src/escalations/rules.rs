@@ -215,7 +215,9 @@ fn ground(was: &Standing, by: &PersonId) -> Result<Standing, Refused> {
 fn second_person(was: &Standing, by: &PersonId) -> Result<(), Refused> {
     match &was.ground_by {
         None => Err(Refused::because("Er is nog geen grond geschreven.")),
-        Some(first) if first == by => Err(Refused::because("Je schreef de grond zelf. Een collega moet die bevestigen.")),
+        Some(first) if first == by => {
+            Err(Refused::because("Je schreef de grond zelf. Een collega moet die bevestigen."))
+        }
         Some(_) => Ok(()),
     }
 }

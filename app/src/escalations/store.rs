@@ -7,11 +7,11 @@ mod ladder;
 mod lists;
 mod thread;
 
-pub use cases::{Case, CaseBrief, case, of_alumnus};
 pub(super) use cases::{ByTheClock, OnCase, alumnus_of, last_of, running_of, school_name};
+pub use cases::{Case, CaseBrief, case, of_alumnus};
 pub(super) use changes::*;
-pub(super) use ladder::*;
 pub use desks::{AtDesk, desks};
+pub(super) use ladder::*;
 pub use lists::{Listed, on_my_desk, open_of_school};
 pub(super) use lists::{closed_of_school, overdue};
 pub(super) use thread::*;

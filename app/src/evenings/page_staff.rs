@@ -60,12 +60,8 @@ fn one(evening: &Evening, guests: Vec<Guest>, walk_ins: &[(AlumnusId, String)], 
     let id = evening.id.clone();
     let day = evening.starts_at.day();
     let title = format!("{} ({})", capital(&day.in_words()), day.away(now.day()));
-    let hours = format!(
-        "{}, {}.{}",
-        rules::hours_in_words(evening.starts_at, evening.ends_at),
-        evening.place,
-        counts(&guests)
-    );
+    let hours =
+        format!("{}, {}.{}", rules::hours_in_words(evening.starts_at, evening.ends_at), evening.place, counts(&guests));
     let nobody = guests.is_empty();
     view! {
         <section class="card">

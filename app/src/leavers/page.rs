@@ -1,6 +1,9 @@
 //! The import's screens: choose a file, see what will happen, see what happened.
 
-use super::{LeaversList, RefusedRow, RowNotice, store::{Imported, Kept}};
+use super::{
+    LeaversList, RefusedRow, RowNotice,
+    store::{Imported, Kept},
+};
 use crate::{
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
@@ -42,7 +45,11 @@ fn people(count: usize) -> String {
 fn preview_page(place: String, id: String, file_name: String, list: LeaversList, known: usize) -> impl IntoView {
     let new = list.rows.len() - known;
     let lead = format!("{file_name}: er is nog niets bewaard.");
-    let lines = if list.refused.len() == 1 { "1 regel komt niet mee".to_owned() } else { format!("{} regels komen niet mee", list.refused.len()) };
+    let lines = if list.refused.len() == 1 {
+        "1 regel komt niet mee".to_owned()
+    } else {
+        format!("{} regels komen niet mee", list.refused.len())
+    };
     view! {
         <Desk current=DeskItem::Alumni place>
             <ui::BackLink href="/import" label="Ander bestand kiezen"/>

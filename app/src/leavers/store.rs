@@ -5,8 +5,7 @@ use crate::{
     access::{AlumnusId, PersonId, SchoolId},
     db::Conn,
     moment::{At, Day},
-    schools,
-    signals,
+    schools, signals,
     waakvlam::{self, ReminderKind, SupportLevel},
 };
 use std::collections::HashSet;

@@ -72,7 +72,7 @@ fn row(question: &Question, today: Day, desk: &str) -> impl IntoView + use<> {
         State::NotUnderstood => (ButtonKind::Act, "Opnieuw uitleggen"),
         _ => (ButtonKind::Quiet, "Bekijken"),
     };
-    let href = format!("{desk}/{}", question.id);
+    let (href, spoken) = (format!("{desk}/{}", question.id), format!(", aan {}", question.first_name));
     view! {
         <ui::AskRow
             name=format!("{} {}", question.first_name, question.last_name)
@@ -82,7 +82,7 @@ fn row(question: &Question, today: Day, desk: &str) -> impl IntoView + use<> {
             reason
             fact=format!("{} antwoordt. Beloofd: {}.", question.to_name, question.facts.promised_on.in_words())
         >
-            <ui::ButtonLink href kind>{act}</ui::ButtonLink>
+            <ui::ButtonLink href kind>{act}<span class="unseen">{spoken}</span></ui::ButtonLink>
         </ui::AskRow>
     }
 }

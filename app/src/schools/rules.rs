@@ -44,7 +44,9 @@ pub fn name(typed: &str, what: &str) -> Result<(), Refused> {
 fn mail(typed: &str) -> Result<(), Refused> {
     let parts: Vec<&str> = typed.trim().split('@').collect();
     match parts[..] {
-        [name, host] if !name.is_empty() && host.contains('.') && typed.len() <= 254 && !typed.trim().contains(' ') => Ok(()),
+        [name, host] if !name.is_empty() && host.contains('.') && typed.len() <= 254 && !typed.trim().contains(' ') => {
+            Ok(())
+        }
         _ => Err(Refused::because("Dit mailadres klopt niet. Een mailadres ziet eruit als naam@school.nl.")),
     }
 }

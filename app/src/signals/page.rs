@@ -10,10 +10,10 @@ use crate::{
     inbox::store::Message,
     moment::{At, span_in_words},
     questions::store::Question,
-    working_days,
     shell::Desk,
     signals::rules,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
+    working_days,
 };
 use leptos::prelude::*;
 
@@ -65,7 +65,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     {questions(&page.questions, now)}
                     {cases(page.cases, now)}
                     {page.evening.map(evening)}
-                    
+
                     {(page.not_joined > 0).then(|| not_joined(page.not_joined))}
                 </aside>
             </div>
@@ -77,7 +77,9 @@ fn lead(page: &Monday) -> String {
     let calm = page.people - page.people_with_signal;
     let night = match (page.night.last_run, page.night.failed) {
         (None, _) => "De herinneringen hebben nog niet gelopen.".to_owned(),
-        (Some(at), _) if page.now.0 - at.0 > 2 * 86_400 => format!("Let op: de herinneringen liepen {} voor het laatst.", at.ago(page.now)),
+        (Some(at), _) if page.now.0 - at.0 > 2 * 86_400 => {
+            format!("Let op: de herinneringen liepen {} voor het laatst.", at.ago(page.now))
+        }
         (Some(_), 0) => format!("Laatste etmaal: {} berichten bezorgd, 0 mislukt.", page.night.delivered),
         (Some(_), failed) => format!("Laatste etmaal: {} berichten bezorgd, {failed} mislukt.", page.night.delivered),
     };
@@ -215,7 +217,11 @@ fn news(news: &[Message]) -> Option<impl IntoView + use<>> {
 }
 
 fn not_joined(count: i64) -> impl IntoView {
-    let text = if count == 1 { "1 oud-leerling is nog niet in de app.".to_owned() } else { format!("{count} oud-leerlingen zijn nog niet in de app.") };
+    let text = if count == 1 {
+        "1 oud-leerling is nog niet in de app.".to_owned()
+    } else {
+        format!("{count} oud-leerlingen zijn nog niet in de app.")
+    };
     view! {
         <ui::Card title="Nog uitnodigen">
             <p>{text}</p>

@@ -37,9 +37,10 @@ pub fn silence(facts: &Silence, now: At) -> Proposal {
         1 => "; 1 check-in bleef zonder antwoord".to_owned(),
         n => format!("; {n} check-ins bleven zonder antwoord"),
     };
-    let jim = facts.jim_said.as_ref().map_or_else(String::new, |(name, at, answer)| {
-        format!("; {} gaf {name} aan: {answer}", at.ago(now))
-    });
+    let jim = facts
+        .jim_said
+        .as_ref()
+        .map_or_else(String::new, |(name, at, answer)| format!("; {} gaf {name} aan: {answer}", at.ago(now)));
     Proposal {
         kind: SignalKind::Silence,
         urgency: 2,

@@ -31,6 +31,7 @@ mod join;
 mod message;
 #[cfg(feature = "ssr")]
 mod news_line;
+#[cfg(feature = "ssr")]
 mod notice;
 #[cfg(feature = "ssr")]
 mod person;

@@ -196,12 +196,7 @@ pub async fn unanswered_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Op
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_level(
-    conn: &mut Conn,
-    alumnus: &AlumnusId,
-    level: SupportLevel,
-    now: At,
-) -> Result<(), sqlx::Error> {
+pub async fn set_level(conn: &mut Conn, alumnus: &AlumnusId, level: SupportLevel, now: At) -> Result<(), sqlx::Error> {
     let sql = "UPDATE alumni SET support_level = $2 WHERE id = $1";
     sqlx::query(sql).bind(alumnus).bind(level).execute(&mut *conn).await?;
     light(conn, alumnus, now).await
@@ -244,13 +239,7 @@ pub async fn jim_answered(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Resu
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_back(
-    conn: &mut Conn,
-    alumnus: &AlumnusId,
-    sign: Sign,
-    at: At,
-    now: At,
-) -> Result<(), sqlx::Error> {
+pub async fn take_back(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At, now: At) -> Result<(), sqlx::Error> {
     sqlx::query("DELETE FROM signs_of_life WHERE alumnus_id = $1 AND at = $2 AND sign = $3")
         .bind(alumnus)
         .bind(at)

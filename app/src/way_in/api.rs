@@ -128,7 +128,8 @@ async fn enter_code(call: Call<Anyone>) -> Answered {
     let person = store::try_code(&mut tx, &browser, &code, call.now).await?;
     let Some(person) = person else {
         tx.commit().await?;
-        let why = "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen. Vraag anders een nieuwe code.".to_owned();
+        let why =
+            "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen. Vraag anders een nieuwe code.".to_owned();
         return Ok(Answer::Refused(Page::new("Inloggen", move || page::code(Some(why)))));
     };
     let token = store::begin_session(&mut tx, &person, call.device(), call.now).await?;

@@ -51,7 +51,8 @@ pub(super) fn code(why: Option<String>) -> impl IntoView {
                     class="code-input" required=true/>
                 <ui::SubmitRow><ui::Button>"Inloggen"</ui::Button></ui::SubmitRow>
             </form>
-            <ui::BackLink href="/sign-in" label="Geen mail gekregen? Probeer het opnieuw."/>
+            <p>"Geen mail gekregen? Ga terug en probeer het opnieuw."</p>
+            <ui::BackLink href="/sign-in" label="Inloggen"/>
         </Plain>
     }
 }
@@ -89,7 +90,10 @@ pub(super) fn opened(invitation: &Invitation, link: &str) -> impl IntoView + use
 
 pub(super) fn waiting(invitation: &Invitation, why: Option<String>) -> impl IntoView + use<> {
     let inviter = &invitation.inviter;
-    let (title, then) = (format!("Laat dit zien aan {inviter}"), format!("{inviter} ziet dezelfde cijfers. En drukt dan op ja."));
+    let (title, then) = (
+        format!("Laat dit zien aan {inviter}"),
+        format!("{inviter} ziet dezelfde cijfers. Daarna drukt {inviter} op ja."),
+    );
     let number = invitation.match_number.clone().unwrap_or_default();
     view! {
         <Plain title>
@@ -161,7 +165,7 @@ fn open(name: String, id: String, link: String, code: String, qr: String, expire
         (format!("/invitations/{id}"), format!("/invitations/{id}/withdraw"), format!("/invitations/{id}/state"));
     view! {
         <Mine title>
-            <ui::Card>
+            <div class="stack narrow"><ui::Card>
                 <p>{scan}</p>
                 <ui::QrBox label>
                     <div inner_html=qr></div>
@@ -170,7 +174,7 @@ fn open(name: String, id: String, link: String, code: String, qr: String, expire
                 <ui::CodeWord code/>
                 <p class="soft">{until}</p>
                 <details>
-                    <summary>"Link om te sturen"</summary>
+                    <summary class="btn bare">"Link om te sturen"</summary>
                     <p class="read-text"><a class="join-link" href=href>{link}</a></p>
                 </details>
             </ui::Card>
@@ -180,7 +184,7 @@ fn open(name: String, id: String, link: String, code: String, qr: String, expire
                 <form method="post" action=stop>
                     <ui::Button kind=ButtonKind::Quiet>"Stop deze uitnodiging"</ui::Button>
                 </form>
-            </div>
+            </div></div>
             <Watch url=state form=String::new()/>
         </Mine>
     }
@@ -195,7 +199,7 @@ fn claimed(name: String, id: String, invitation: &Invitation) -> impl IntoView +
     let (confirm, stop) = (format!("/invitations/{id}/confirm"), format!("/invitations/{id}/withdraw"));
     view! {
         <Mine title>
-            <ui::Card lit=true>
+            <div class="narrow"><ui::Card lit=true>
                 <p>{opened}</p>
                 <ui::MatchNumber number/>
                 <p>{ask}</p>
@@ -207,7 +211,7 @@ fn claimed(name: String, id: String, invitation: &Invitation) -> impl IntoView +
                         <ui::Button kind=ButtonKind::Quiet>"Nee, stop"</ui::Button>
                     </form>
                 </div>
-            </ui::Card>
+            </ui::Card></div>
         </Mine>
     }
 }
@@ -222,7 +226,11 @@ pub(super) fn devices(devices: Vec<Device>, here: &SessionId, now: At) -> impl I
                 false => (format!("/devices/{}/end", device.id), "Uitloggen"),
             };
             let spoken = format!(": {}, sinds {}", device.device, device.created_at.day().in_words());
-            let since = format!("Hier sinds {}. Gebruikt: {}.", device.created_at.day().in_words(), device.last_seen_at.ago(now));
+            let since = format!(
+                "Hier sinds {}. Gebruikt: {}.",
+                device.created_at.day().in_words(),
+                device.last_seen_at.ago(now)
+            );
             view! {
                 <li class="spread">
                     <span class="stack tight">
@@ -288,7 +296,9 @@ pub(super) fn help_now(signed_in: bool) -> AnyView {
         .collect_view();
     match signed_in {
         true => view! { <HelpFrame>{rows}</HelpFrame> }.into_any(),
-        false => view! { <Plain title="Hulp nu">{rows}<ui::BackLink href="/" label="Naar het begin"/></Plain> }.into_any(),
+        false => {
+            view! { <Plain title="Hulp nu">{rows}<ui::BackLink href="/" label="Naar het begin"/></Plain> }.into_any()
+        }
     }
 }
 

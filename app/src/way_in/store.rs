@@ -212,12 +212,7 @@ pub async fn claim(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn confirm(
-    conn: &mut Conn,
-    id: &InvitationId,
-    inviter: &PersonId,
-    now: At,
-) -> Result<bool, sqlx::Error> {
+pub async fn confirm(conn: &mut Conn, id: &InvitationId, inviter: &PersonId, now: At) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
         "UPDATE invitations SET confirmed_at = $3 WHERE id = $1 AND inviter_id = $2 AND claimed_at IS NOT NULL \
          AND confirmed_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3",
@@ -264,12 +259,7 @@ pub async fn use_up(conn: &mut Conn, id: &InvitationId, now: At) -> Result<bool,
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin_session(
-    conn: &mut Conn,
-    person: &PersonId,
-    device: &str,
-    now: At,
-) -> Result<String, sqlx::Error> {
+pub async fn begin_session(conn: &mut Conn, person: &PersonId, device: &str, now: At) -> Result<String, sqlx::Error> {
     let token = secret::token();
     sqlx::query(
         "INSERT INTO sessions (id, token_hash, person_id, device, created_at, last_seen_at, ends_at) \
@@ -328,12 +318,7 @@ pub async fn was_in(conn: &mut Conn, person: &PersonId) -> Result<bool, sqlx::Er
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_session(
-    conn: &mut Conn,
-    person: &PersonId,
-    session: &SessionId,
-    now: At,
-) -> Result<(), sqlx::Error> {
+pub async fn end_session(conn: &mut Conn, person: &PersonId, session: &SessionId, now: At) -> Result<(), sqlx::Error> {
     let sql = "UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person_id = $2 AND ended_at IS NULL";
     sqlx::query(sql).bind(session).bind(person).bind(now).execute(conn).await.map(drop)
 }

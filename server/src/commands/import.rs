@@ -20,8 +20,9 @@ pub async fn run(file: &Path, school: &str, dry_run: bool, storage: &Storage) ->
     let bytes = std::fs::read(file).map_err(|error| {
         Problem::new(format!("{} is niet te lezen", file.display()), error, "Kijk of de naam van het bestand klopt.")
     })?;
-    let list = read_list(&bytes, now.day().0)
-        .map_err(|why| Problem::new(format!("{} is niet in te lezen", file.display()), why, "Kies een ander bestand."))?;
+    let list = read_list(&bytes, now.day().0).map_err(|why| {
+        Problem::new(format!("{} is niet in te lezen", file.display()), why, "Kies een ander bestand.")
+    })?;
     let db = storage.open_database().await?;
     demo::refuse_demo_data(&db).await?;
     let mut tx = db.begin().await?;
@@ -31,7 +32,11 @@ pub async fn run(file: &Path, school: &str, dry_run: bool, storage: &Storage) ->
             [] => "Maak eerst een school: start `waakvlam serve` en open de link die dan verschijnt.".to_owned(),
             names => format!("Kies een van deze: {}.", names.join(", ")),
         };
-        return Err(Problem::new(format!("School {school} is er niet (--school)"), "die naam staat niet in de database", remedy));
+        return Err(Problem::new(
+            format!("School {school} is er niet (--school)"),
+            "die naam staat niet in de database",
+            remedy,
+        ));
     };
     print(&list);
     if dry_run {

@@ -36,12 +36,7 @@ pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Re
 ///
 /// # Errors
 /// When a setting is wrong, the address is taken, or the database is a real school's.
-pub async fn demo(
-    address: Address,
-    mut storage: Storage,
-    mail: MailSettings,
-    now: Option<At>,
-) -> Result<(), Problem> {
+pub async fn demo(address: Address, mut storage: Storage, mail: MailSettings, now: Option<At>) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
     let notify = Notify { mail: Mailer::from_settings(&mail)? };
     let passing = demo::passing_folder(&mut storage)?;
@@ -65,7 +60,9 @@ async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {
             "Kies een andere poort, of stop het programma dat hem gebruikt.",
         )
     })?;
-    let listening = listener.local_addr().map_err(|error| Problem::new("Het adres is niet bekend", error, "Probeer het opnieuw."))?;
+    let listening = listener
+        .local_addr()
+        .map_err(|error| Problem::new("Het adres is niet bekend", error, "Probeer het opnieuw."))?;
     let url = address.public_url(listening)?;
     Ok((listener, url))
 }

@@ -166,12 +166,18 @@ impl Reply {
 
 /// The form on this page that goes there.
 fn form_to<'a>(html: &'a str, action: &str) -> Option<&'a str> {
-    html.split("<form").skip(1).find(|form| attribute(form, "action").as_deref() == Some(action))?.split("</form>").next()
+    html.split("<form")
+        .skip(1)
+        .find(|form| attribute(form, "action").as_deref() == Some(action))?
+        .split("</form>")
+        .next()
 }
 
 fn hidden_fields(form: &str) -> Vec<(String, String)> {
     let inputs = form.split("<input").skip(1).filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
-    inputs.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap_or_default()))).collect()
+    inputs
+        .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap_or_default())))
+        .collect()
 }
 
 /// An attribute of the tag at the beginning of this text.

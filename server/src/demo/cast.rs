@@ -97,7 +97,12 @@ pub struct Pupil {
 }
 
 /// Somebody quiet and well, to be changed where they differ.
-const fn pupil(key: &'static str, name: (&'static str, &'static str), born: &'static str, outflow: &'static str) -> Pupil {
+const fn pupil(
+    key: &'static str,
+    name: (&'static str, &'static str),
+    born: &'static str,
+    outflow: &'static str,
+) -> Pupil {
     Pupil {
         key,
         name,
@@ -186,13 +191,32 @@ pub fn de_rede() -> Vec<Pupil> {
             until: -40,
             ..pupil("ruben", ("Ruben", "Prinsen"), "2006-01-19", "2024-07-15")
         },
-        Pupil { owner: "pieter", faces: &["3", "3", "2"], ..pupil("sanne", ("Sanne", "Kok"), "2005-08-30", "2025-07-01") },
+        Pupil {
+            owner: "pieter",
+            faces: &["3", "3", "2"],
+            ..pupil("sanne", ("Sanne", "Kok"), "2005-08-30", "2025-07-01")
+        },
         Pupil { employer: Some("Café De Brug"), ..pupil("daan", ("Daan", "Smit"), "2004-10-02", "2023-07-15") },
-        Pupil { employer: Some("Kringloop Nieuwland"), ..pupil("naomi", ("Naomi", "Kramer"), "2004-12-11", "2023-07-15") },
+        Pupil {
+            employer: Some("Kringloop Nieuwland"),
+            ..pupil("naomi", ("Naomi", "Kramer"), "2004-12-11", "2023-07-15")
+        },
         Pupil { level: SupportLevel::Pilot, ..pupil("thijs", ("Thijs", "Postma"), "2002-02-16", "2021-07-15") },
-        Pupil { level: SupportLevel::Pilot, owner: "pieter", ..pupil("fatima", ("Fatima", "Nowak"), "2003-04-08", "2021-07-15") },
-        Pupil { destination: OutflowDestination::BeschutWerk, ..pupil("jeroen", ("Jeroen", "Groen"), "2005-03-26", "2024-07-15") },
-        Pupil { joins: None, level: SupportLevel::Active, destination: OutflowDestination::Onbekend, ..pupil("demi", ("Demi", "Hendriks"), "2008-09-07", "2026-07-01") },
+        Pupil {
+            level: SupportLevel::Pilot,
+            owner: "pieter",
+            ..pupil("fatima", ("Fatima", "Nowak"), "2003-04-08", "2021-07-15")
+        },
+        Pupil {
+            destination: OutflowDestination::BeschutWerk,
+            ..pupil("jeroen", ("Jeroen", "Groen"), "2005-03-26", "2024-07-15")
+        },
+        Pupil {
+            joins: None,
+            level: SupportLevel::Active,
+            destination: OutflowDestination::Onbekend,
+            ..pupil("demi", ("Demi", "Hendriks"), "2008-09-07", "2026-07-01")
+        },
     ]
 }
 
@@ -211,6 +235,10 @@ pub fn het_baken() -> Vec<Pupil> {
             until: -70,
             ..pupil("sem", ("Sem", "Koster"), "2005-11-25", "2024-07-15")
         },
-        Pupil { municipality: "Nieuwland", owner: "ingrid", ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-07-08", "2024-07-15") },
+        Pupil {
+            municipality: "Nieuwland",
+            owner: "ingrid",
+            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-07-08", "2024-07-15")
+        },
     ]
 }

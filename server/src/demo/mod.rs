@@ -27,7 +27,8 @@ use std::sync::Arc;
 /// # Errors
 /// When it is none.
 pub fn instant(text: &str) -> Result<At, String> {
-    let found = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| "geef een moment als 2026-11-23T09:00:00Z".to_owned())?;
+    let found = chrono::DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "geef een moment als 2026-11-23T09:00:00Z".to_owned())?;
     Ok(At::utc(found.to_utc()))
 }
 
@@ -39,9 +40,10 @@ pub fn passing_folder(storage: &mut Storage) -> Result<Option<tempfile::TempDir>
     if storage.data.is_some() {
         return Ok(None);
     }
-    let folder = tempfile::Builder::new().prefix("waakvlam-demo-").tempdir().map_err(|error| {
-        Problem::new("Er is geen plek voor de demo", error, "Geef een map met --data.")
-    })?;
+    let folder = tempfile::Builder::new()
+        .prefix("waakvlam-demo-")
+        .tempdir()
+        .map_err(|error| Problem::new("Er is geen plek voor de demo", error, "Geef een map met --data."))?;
     storage.data = Some(folder.path().to_owned());
     Ok(Some(folder))
 }
@@ -74,11 +76,16 @@ pub async fn prepare(house: &House, now: Option<At>) -> Result<Arc<[DemoPerson]>
     match (remembered, schools.is_empty()) {
         (Some((was, people)), _) => {
             house.clock.set(now.unwrap_or(was));
-            let people: Vec<DemoPerson> = serde_json::from_str(&people)
-                .map_err(|error| Problem::new("Deze demo is niet te lezen", error, "Begin met een lege map (--data)."))?;
+            let people: Vec<DemoPerson> = serde_json::from_str(&people).map_err(|error| {
+                Problem::new("Deze demo is niet te lezen", error, "Begin met een lege map (--data).")
+            })?;
             match people.is_empty() {
                 false => Ok(people.into()),
-                true => Err(Problem::new("Deze demo is niet af", "het maken werd onderbroken", "Begin met een lege map (--data).")),
+                true => Err(Problem::new(
+                    "Deze demo is niet af",
+                    "het maken werd onderbroken",
+                    "Begin met een lege map (--data).",
+                )),
             }
         }
         (None, false) => Err(Problem::new(
@@ -98,7 +105,8 @@ async fn begin(house: &House, now: At) -> Result<Arc<[DemoPerson]>, Problem> {
     let people = story::tell(house, now)
         .await
         .map_err(|why| Problem::new("Het verhaal van de demo loopt vast", why, "Begin met een lege map (--data)."))?;
-    let json = serde_json::to_string(&people).map_err(|error| Problem::new("De demo is niet te bewaren", error, "Probeer het opnieuw."))?;
+    let json = serde_json::to_string(&people)
+        .map_err(|error| Problem::new("De demo is niet te bewaren", error, "Probeer het opnieuw."))?;
     let mut tx = house.db.begin().await?;
     demo::remember_people(&mut tx, &json).await?;
     tx.commit().await?;
@@ -107,7 +115,9 @@ async fn begin(house: &House, now: At) -> Result<Arc<[DemoPerson]>, Problem> {
 
 /// The doors that exist only here: being somebody, and moving the clock.
 pub fn doors(notify: Notify) -> Doors {
-    Doors::default().get("/demo/as/{token}", be_somebody).post("/demo/clock", move |call| move_clock(call, notify.clone()))
+    Doors::default()
+        .get("/demo/as/{token}", be_somebody)
+        .post("/demo/clock", move |call| move_clock(call, notify.clone()))
 }
 
 /// The way back from the demo's own doors.

@@ -158,7 +158,8 @@ impl<'a> Tale<'a> {
             ("omar", waterdam, rungs("sevda", "tom", "ria", "")),
             ("omar", nieuwland, rungs("joost", "femke", "hanneke", "karel")),
         ] {
-            let mut form = vec![("municipality", municipality.0.as_str()), ("term_2", "3"), ("term_3", "2"), ("term_4", "5")];
+            let mut form =
+                vec![("municipality", municipality.0.as_str()), ("term_2", "3"), ("term_3", "2"), ("term_4", "5")];
             for (field, key) in rungs {
                 form.push((field, self.persons.get(key).map_or("", |person| person.0.as_str())));
             }
@@ -259,7 +260,10 @@ impl<'a> Tale<'a> {
             }
             let answer = if day > pupil.until { JimAnswer::NotSpoken } else { JimAnswer::Spoken };
             let path = format!("/jim/{}", self.alumni[pupil.key]);
-            self.actor(jim, "Android-telefoon").await?.post(&path, &[("answer", answer.as_str()), ("words", "")]).await?;
+            self.actor(jim, "Android-telefoon")
+                .await?
+                .post(&path, &[("answer", answer.as_str()), ("words", "")])
+                .await?;
         }
         Ok(())
     }
@@ -267,16 +271,34 @@ impl<'a> Tale<'a> {
     /// What happens once.
     async fn happen(&mut self, day: i64) -> Result<(), Lost> {
         match day {
-            -47 => self.call("anja", "samira", "reached", "Contract stopt binnenkort. Ze zoekt zelf iets nieuws.").await,
+            -47 => {
+                self.call("anja", "samira", "reached", "Contract stopt binnenkort. Ze zoekt zelf iets nieuws.").await
+            }
             -44 => self.call("pieter", "ruben", "not_reached", "").await,
-            -30 => self.call("pieter", "ruben", "reached", "Hij slaapt bij een vriend. Brieven liggen dicht op tafel.").await,
-            -12 => self.write_case("ruben", "Ruben heeft geen vaste slaapplek.", "Een gesprek over een plek om te wonen.").await,
+            -30 => {
+                self.call("pieter", "ruben", "reached", "Hij slaapt bij een vriend. Brieven liggen dicht op tafel.")
+                    .await
+            }
+            -12 => {
+                self.write_case("ruben", "Ruben heeft geen vaste slaapplek.", "Een gesprek over een plek om te wonen.")
+                    .await
+            }
             -11 => self.approve("ruben").await,
             -10 => self.take_up("ruben", "femke", "Femke de Boer", "Met Ruben praten op het stadhuis", 6).await,
             -9 => self.call("anja", "kees", "reached", "Nieuwe smidse. Wil graag dat Bas ook blijft komen.").await,
             -6 => self.ask("konrad", "benefit", "Ik kreeg een brief over geld. Moet ik iets doen?").await,
-            -5 => self.answer("anja", "Nee, je hoeft niets te doen. De brief is alleen informatie. Bewaar hem goed.").await,
-            -3 => self.write_case("sanne", "Sanne heeft 3 brieven over huur die niet betaald is.", "Hulp met haar schulden, voor de huur weg is.").await,
+            -5 => {
+                self.answer("anja", "Nee, je hoeft niets te doen. De brief is alleen informatie. Bewaar hem goed.")
+                    .await
+            }
+            -3 => {
+                self.write_case(
+                    "sanne",
+                    "Sanne heeft 3 brieven over huur die niet betaald is.",
+                    "Hulp met haar schulden, voor de huur weg is.",
+                )
+                .await
+            }
             -2 => {
                 self.approve("sanne").await?;
                 self.ask("daan", "housing", "Hoe schrijf ik me in voor een kamer?").await
@@ -344,7 +366,9 @@ impl<'a> Tale<'a> {
         for key in who {
             let actor = self.actor(key, "Android-telefoon").await?;
             let page = actor.look("/evenings").await?;
-            let Some(form) = page.split("action=\"").find(|part| part.starts_with("/evenings/") && part.contains("sign-up")) else {
+            let Some(form) =
+                page.split("action=\"").find(|part| part.starts_with("/evenings/") && part.contains("sign-up"))
+            else {
                 continue;
             };
             let action = form.split('"').next().unwrap_or_default();
@@ -369,7 +393,9 @@ impl<'a> Tale<'a> {
         for worker in &cast::STAFF_DE_REDE {
             add(worker.key, worker.name, format!("{}, {}", worker.title, cast::DE_REDE.0));
         }
-        for pupil in self.pupils.iter().filter(|pupil| ["samira", "konrad", "kees", "thomas", "rob"].contains(&pupil.key)) {
+        for pupil in
+            self.pupils.iter().filter(|pupil| ["samira", "konrad", "kees", "thomas", "rob"].contains(&pupil.key))
+        {
             add(pupil.key, pupil.name, format!("oud-leerling, {}", cast::DE_REDE.0));
         }
         for friend in &cast::FRIENDS {

@@ -95,13 +95,7 @@ async fn settle(house: &House, message: &Waiting, outcome: &str, now: At) -> Res
     tx.commit().await
 }
 
-async fn give_up(
-    house: &House,
-    message: &Waiting,
-    why: &str,
-    again: Option<At>,
-    now: At,
-) -> Result<(), sqlx::Error> {
+async fn give_up(house: &House, message: &Waiting, why: &str, again: Option<At>, now: At) -> Result<(), sqlx::Error> {
     tracing::warn!(message = message.id, again = again.is_some(), why, "a mail did not go");
     let mut tx = house.db.begin().await?;
     outbox::failed(&mut tx, &message.id, why, again, now).await?;

@@ -10,11 +10,7 @@ use crate::{
         EscalationId, EventKind, State,
         letters::{Letters, at_school},
         page::{self, AtSchool, SchoolList},
-        rules::{
-            self, Event,
-            form::Form,
-            words::to_alumnus,
-        },
+        rules::{self, Event, form::Form, words::to_alumnus},
         store::{self, Case},
     },
     shell::Page,
@@ -100,7 +96,9 @@ pub(super) async fn say(call: Call<Staff>) -> Answered {
     if let Some(contact) = &case.contact_id {
         letters.desk(&mut tx, contact, "School schreef iets bij een zaak van jou.").await?;
     }
-    letters.owner(&mut tx, Some(proof.by()), format!("{} schreef bij {}: {words}", call.who.me.person.name(), case.name())).await?;
+    letters
+        .owner(&mut tx, Some(proof.by()), format!("{} schreef bij {}: {words}", call.who.me.person.name(), case.name()))
+        .await?;
     keep(&call, tx, format!("{}?done=said", at_school(&case.id))).await
 }
 

@@ -63,10 +63,8 @@ pub(super) async fn edit(call: Call<Staff>) -> Answered {
     rules::after(&case.standing(), &Event::Change, call.now)?;
     let (_, proposed) = proposals(&mut tx, &call, &proof).await?;
     let kept = store::sentences(&mut tx, &case).await?;
-    let form = Form::default()
-        .with("cause", &case.cause)
-        .with("asked", &case.asked)
-        .with("wanted_on", case.wanted_on.iso());
+    let form =
+        Form::default().with("cause", &case.cause).with("asked", &case.asked).with("wanted_on", case.wanted_on.iso());
     let page = draft(&mut tx, &call, &proof, Some(&case), lines(form, &kept, &proposed)).await?;
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Gemeente", move || page::draft(page))))
@@ -103,7 +101,8 @@ async fn proposals(
 /// The sentences that were kept before (ticked, unless the alumnus kept them back), then what else is known.
 fn lines(form: Form, kept: &[store::Kept], proposed: &[Sentence]) -> Form {
     let before = kept.iter().map(|kept| (Sentence::new(&kept.source, &kept.words), kept.refused_at.is_none()));
-    let more = proposed.iter().filter(|new| !kept.iter().any(|old| old.words == new.words)).map(|new| (new.clone(), false));
+    let more =
+        proposed.iter().filter(|new| !kept.iter().any(|old| old.words == new.words)).map(|new| (new.clone(), false));
     before.chain(more).take(form::MOST_LINES).enumerate().fold(form, |form, (at, (sentence, ticked))| {
         let form = form.with(&format!("words_{at}"), sentence.words).with(&format!("source_{at}"), sentence.source);
         if ticked { form.with(&format!("share_{at}"), "yes") } else { form }

@@ -1,11 +1,6 @@
 //! When it can't wait for a yes: one colleague writes the ground, another confirms it.
 
-use super::{
-    by_staff,
-    case::at_school_page,
-    keep,
-    sending::send,
-};
+use super::{by_staff, case::at_school_page, keep, sending::send};
 use crate::{
     access::Staff,
     door::{Answer, Answered, Call},
@@ -43,7 +38,9 @@ pub(super) async fn write(call: Call<Staff>) -> Answered {
         call.who.me.person.name(),
         case.name()
     );
-    Letters { case: &case, what: EventKind::GroundWritten, now: call.now }.owner(&mut tx, Some(proof.by()), text).await?;
+    Letters { case: &case, what: EventKind::GroundWritten, now: call.now }
+        .owner(&mut tx, Some(proof.by()), text)
+        .await?;
     keep(&call, tx, format!("{}?done=ground", at_school(&case.id))).await
 }
 

@@ -99,7 +99,7 @@ async fn say_yes(
         store::refuse_sentence(&mut tx, &case.id, *position, call.now).await?;
     }
     store::no_ground(&mut tx, &case.id).await?;
-    let words = (!back.is_empty()).then(|| format!("{} van de {} zinnen gaan niet mee.", back.len(), sentences.len()));
+    let words = (!back.is_empty()).then(|| format!("Gaat niet mee: {} van de {} zinnen.", back.len(), sentences.len()));
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Approved, words.as_deref(), call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
     send(&mut tx, &case, proof.by(), contact, call.now).await?;
@@ -120,7 +120,10 @@ async fn no_desk(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, cas
     Letters { case: &case, what: EventKind::NoDesk, now: call.now }.owner(&mut tx, None, reason).await?;
     tx.commit().await?;
     call.house.nudge.notify_one();
-    Err(Refusal::Overtaken(format!("Er is nu niemand bij de gemeente. {} regelt dit. Jij hoeft niets te doen.", case.owner)))
+    Err(Refusal::Overtaken(format!(
+        "Er is nu niemand bij de gemeente. {} regelt dit. Jij hoeft niets te doen.",
+        case.owner
+    )))
 }
 
 async fn say_no(
@@ -139,7 +142,8 @@ async fn say_no(
     let words = back.map(|_| "Geen van de zinnen mag mee.");
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Refused, words, call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
-    let text = format!("{} wil niet dat dit naar de gemeente gaat. Praat erover, of pas de tekst aan.", case.first_name);
+    let text =
+        format!("{} wil niet dat dit naar de gemeente gaat. Praat erover, of pas de tekst aan.", case.first_name);
     Letters { case: &case, what: EventKind::Refused, now: call.now }.owner(&mut tx, None, text).await?;
     keep(&call, tx, format!("/packet/{}?done=no", case.id)).await
 }

@@ -47,7 +47,11 @@ fn WriteGround(case: Case, form: Form) -> impl IntoView {
 
 #[component]
 fn Written(case: Case, is_mine: bool) -> impl IntoView {
-    let who = if is_mine { "Jij schreef".to_owned() } else { format!("{} schreef", case.ground_name.clone().unwrap_or_default()) };
+    let who = if is_mine {
+        "Jij schreef".to_owned()
+    } else {
+        format!("{} schreef", case.ground_name.clone().unwrap_or_default())
+    };
     let kind = case.ground_kind.map(GroundKind::label).unwrap_or_default();
     let told = if case.is_untold() {
         format!("{} krijgt het niet te horen: vertellen is gevaarlijk.", case.first_name)

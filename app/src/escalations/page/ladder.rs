@@ -4,7 +4,10 @@ use super::just_done;
 use crate::{
     access::MunicipalityId,
     escalations::{
-        rules::{form::Form, ladder::{PLACES, Place}},
+        rules::{
+            form::Form,
+            ladder::{PLACES, Place},
+        },
         store::Official,
     },
     shell::Desk,

@@ -94,7 +94,9 @@ fn steps(case: &Case, now: At) -> Vec<Step> {
     let mut steps = vec![Step::new(StepState::Done, "De vraag schrijven", owner.clone(), day(Some(case.drafted_at)))];
     steps.push(match case.state {
         State::Asked => Step::new(StepState::Now, "Ja of nee zeggen", "Jij", ""),
-        _ if case.went_by_exception() => Step::new(StepState::Done, "Zonder jouw ja verstuurd", owner.clone(), day(case.sent_at)),
+        _ if case.went_by_exception() => {
+            Step::new(StepState::Done, "Zonder jouw ja verstuurd", owner.clone(), day(case.sent_at))
+        }
         _ => Step::new(StepState::Done, "Ja gezegd", "Jij", day(case.sent_at)),
     });
     steps.push(match case.state {
@@ -109,7 +111,9 @@ fn steps(case: &Case, now: At) -> Vec<Step> {
     }
     steps.push(match case.state {
         State::Received => Step::new(doing, "Zeggen wie jou helpt", contact, on_term),
-        _ if case.accepted_at.is_some() => Step::new(StepState::Done, "Gezegd wie jou helpt", contact, day(case.accepted_at)),
+        _ if case.accepted_at.is_some() => {
+            Step::new(StepState::Done, "Gezegd wie jou helpt", contact, day(case.accepted_at))
+        }
         _ => Step::new(StepState::Later, "Zeggen wie jou helpt", contact, ""),
     });
     let action_on = case.action_on.map(|day| day.in_words()).unwrap_or_default();

@@ -52,7 +52,8 @@ fn Question(packet: Packet) -> impl IntoView {
     let (cause, asked) = (case.cause.clone(), case.asked.clone());
     let by = format!("Dat moet op {} of eerder.", case.wanted_on.in_words());
     let count = sentences.len();
-    let cards: Vec<_> = sentences.into_iter().enumerate().map(|(at, one)| card(one, at + 1, count, &form).into_any()).collect();
+    let cards: Vec<_> =
+        sentences.into_iter().enumerate().map(|(at, one)| card(one, at + 1, count, &form).into_any()).collect();
     view! {
         <ui::BackLink href="/home" label="Thuis"/>
         {calls}

@@ -1,6 +1,14 @@
 //! School follows its cases: the list, and one case with what can be done now.
 
-use super::{Press, draft::NobodyThere, exception::Exception, just_done, sheet::{PrintHint, Sheet}, thread::{Thread, steps}, tone};
+use super::{
+    Press,
+    draft::NobodyThere,
+    exception::Exception,
+    just_done,
+    sheet::{PrintHint, Sheet},
+    thread::{Thread, steps},
+    tone,
+};
 use crate::{
     access::PersonId,
     escalations::{
@@ -147,7 +155,10 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
     let reader = case.contact.clone().or_else(|| ladder.contact().map(|rung| rung.first_name.clone()));
     let sheet_title = reader.map_or_else(|| "Zo ziet de gemeente het".to_owned(), |name| format!("Zo ziet {name} het"));
     let is_late = case.plain().is_late(now);
-    let who_reads = ladder.contact().filter(|_| case.sent_at.is_none()).map(|rung| format!("{}, {}, krijgt dit.", rung.name, rung.title));
+    let who_reads = ladder
+        .contact()
+        .filter(|_| case.sent_at.is_none())
+        .map(|rung| format!("{}, {}, krijgt dit.", rung.name, rung.title));
     let has_contact = ladder.contact().is_some();
     let steps = steps(&case, &ladder, now);
     let state = case.state.about(&first);
@@ -200,7 +211,9 @@ fn where_it_is(case: &Case, thread: &[Happened], now: At) -> Option<impl IntoVie
         State::Drafted if said_no => {
             (format!("{first} zei nee"), format!("Praat erover met {first}. Pas de tekst aan, of ga niet door."))
         }
-        _ if case.plain().is_late(now) => ("De gemeente is te laat".to_owned(), "Bel de gemeente en schrijf hieronder wat je hoort.".to_owned()),
+        _ if case.plain().is_late(now) => {
+            ("De gemeente is te laat".to_owned(), "Bel de gemeente en schrijf hieronder wat je hoort.".to_owned())
+        }
         _ => return None,
     };
     Some(view! { <ui::Notice tone=Tone::Waits title><p>{text}</p></ui::Notice> })
@@ -227,20 +240,23 @@ fn Acts(case: Case, form: Form, has_contact: bool, is_admin: bool) -> impl IntoV
                 <NobodyThere municipality=case.municipality.clone() is_admin/>
                 {stop("Niet doorgaan")}
             </div>
-        }.into_any(),
+        }
+        .into_any(),
         State::Drafted => view! {
             <div class="cluster no-print">
                 <Press action=format!("{at}/ask") icon=IconName::Next label=format!("Aan {first} vragen")/>
                 <ui::ButtonLink href=edit kind=ButtonKind::Quiet icon=IconName::Pencil>"Aanpassen"</ui::ButtonLink>
                 {stop("Niet doorgaan")}
             </div>
-        }.into_any(),
+        }
+        .into_any(),
         State::Asked => view! {
             <div class="cluster no-print">
                 <ui::ButtonLink href=edit kind=ButtonKind::Quiet icon=IconName::Pencil>"Aanpassen"</ui::ButtonLink>
                 {stop("Niet doorgaan")}
             </div>
-        }.into_any(),
+        }
+        .into_any(),
         State::Sent | State::Received | State::Accepted => {
             let stop = stop("Zaak intrekken");
             view! {
@@ -248,14 +264,16 @@ fn Acts(case: Case, form: Form, has_contact: bool, is_admin: bool) -> impl IntoV
                     <Say at=at.clone() form/>
                     {stop}
                 </div>
-            }.into_any()
+            }
+            .into_any()
         }
         State::Declined => view! {
             <div class="cluster no-print">
                 <Press action=format!("{at}/redo") icon=IconName::Pencil label="Opnieuw schrijven"/>
                 {stop("Niet doorgaan")}
             </div>
-        }.into_any(),
+        }
+        .into_any(),
         State::Done | State::Withdrawn => ().into_any(),
     }
 }

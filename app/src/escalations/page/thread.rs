@@ -33,7 +33,8 @@ pub(super) fn steps(case: &Case, ladder: &Ladder, now: At) -> Vec<Step> {
     let mut steps = vec![agreement(case), receipt(case, now), taking_up(case, now)];
     if matches!(case.state, State::Sent | State::Received) {
         let who = ladder.above(case.step).map(|rung| format!("{}, {}", rung.name, rung.title));
-        let what = if who.is_some() { "Een stap hoger, als het dan stil is" } else { "School belt, als het dan stil is" };
+        let what =
+            if who.is_some() { "Een stap hoger, als het dan stil is" } else { "School belt, als het dan stil is" };
         steps.push(Step::new(StepState::Later, what, who.unwrap_or_else(|| case.owner.clone()), ""));
     }
     if case.state != State::Declined {
@@ -48,13 +49,19 @@ fn day(at: Option<At>) -> String {
 
 fn agreement(case: &Case) -> Step {
     let who = if case.went_by_exception() {
-        format!("{} en {}", case.ground_name.clone().unwrap_or_default(), case.approved_name.clone().unwrap_or_default())
+        format!(
+            "{} en {}",
+            case.ground_name.clone().unwrap_or_default(),
+            case.approved_name.clone().unwrap_or_default()
+        )
     } else {
         case.first_name.clone()
     };
     match case.state {
         State::Drafted => Step::new(StepState::Now, format!("Vragen aan {}", case.first_name), &case.owner, ""),
-        State::Asked => Step::new(StepState::Now, "Ja of nee zeggen", who, format!("gevraagd op {}", day(case.asked_alumnus_at))),
+        State::Asked => {
+            Step::new(StepState::Now, "Ja of nee zeggen", who, format!("gevraagd op {}", day(case.asked_alumnus_at)))
+        }
         _ if case.sent_at.is_none() => Step::new(StepState::Later, "Ja of nee zeggen", who, ""),
         _ if case.went_by_exception() => Step::new(StepState::Done, "Besloten om te delen", who, day(case.approved_at)),
         _ => Step::new(StepState::Done, "Ja gezegd", who, day(case.approved_at)),
@@ -93,7 +100,9 @@ fn taking_up(case: &Case, now: At) -> Step {
             let (state, when) = waiting(case, now);
             Step::new(state, "Oppakken of afwijzen", contact(case), when)
         }
-        State::Declined => Step::new(StepState::Done, "Afgewezen: terug bij school", &case.owner, day(case.declined_at)),
+        State::Declined => {
+            Step::new(StepState::Done, "Afgewezen: terug bij school", &case.owner, day(case.declined_at))
+        }
         _ if case.accepted_at.is_some() => Step::new(StepState::Done, "Opgepakt", contact(case), day(case.accepted_at)),
         _ => Step::new(StepState::Later, "Oppakken", contact(case), ""),
     }
@@ -116,7 +125,9 @@ fn first_action(case: &Case, now: At) -> Step {
 
 fn finish(case: &Case) -> Step {
     match case.state {
-        State::Done => Step::new(StepState::Done, "Klaar", case.actor_name.clone().unwrap_or_default(), day(case.done_at)),
+        State::Done => {
+            Step::new(StepState::Done, "Klaar", case.actor_name.clone().unwrap_or_default(), day(case.done_at))
+        }
         State::Withdrawn => Step::new(StepState::Done, "Ingetrokken", "school", day(case.withdrawn_at)),
         _ => Step::new(StepState::Later, "Klaar: de waakvlam brandt weer", "", ""),
     }

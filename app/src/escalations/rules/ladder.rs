@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn a_case_goes_to_the_first_contact_who_works_there() {
         for (first, second, gets) in [(true, true, "Femke"), (false, true, "Omar"), (false, false, "nobody")] {
-            let ladder = Ladder::of(vec![rung(3, 1, "Peter", true), rung(2, 2, "Omar", second), rung(2, 1, "Femke", first)]);
+            let ladder =
+                Ladder::of(vec![rung(3, 1, "Peter", true), rung(2, 2, "Omar", second), rung(2, 1, "Femke", first)]);
             assert_eq!(name(ladder.contact()), gets);
         }
     }
@@ -196,13 +197,14 @@ mod tests {
             ("2026-12-23", "dinsdag 29 december, 5 uur 's middags"),
         ] {
             let sent = At::local(Day::parse(sent).expect("a day"), 21, 30);
-            assert_eq!(desk.term_at(sent).in_words(), ends);
+            assert_eq!(crate::moment::plain(&desk.term_at(sent).in_words()), ends);
         }
     }
 
     #[test]
     fn a_term_is_1_to_20_working_days() {
-        for (typed, days) in [("3", Some(3)), (" 20 ", Some(20)), ("0", None), ("21", None), ("drie", None), ("", None)] {
+        for (typed, days) in [("3", Some(3)), (" 20 ", Some(20)), ("0", None), ("21", None), ("drie", None), ("", None)]
+        {
             assert_eq!(term(typed).ok(), days, "{typed:?}");
         }
     }

@@ -71,31 +71,23 @@ pub fn cause(facts: &Facts) -> String {
 /// The sentences that staff may choose from. None is chosen beforehand.
 pub fn proposals(facts: &Facts, now: At) -> Vec<Sentence> {
     let name = &facts.first_name;
-    let signals = reasons(facts).map(|(since, reason)| Sentence::new(format!("signaal, sinds {}", since.day().with_year()), reason));
+    let signals = reasons(facts)
+        .map(|(since, reason)| Sentence::new(format!("signaal, sinds {}", since.day().with_year()), reason));
     let contacts = facts.contacts.iter().map(|(who, at, way, outcome)| contact(who, *at, *way, *outcome));
     let jim = facts.jim_said.iter().map(|(jim, at, words)| {
         Sentence::new(format!("{jim}, JIM, op {}", at.day().with_year()), format!("{jim} zegt: “{words}”"))
     });
-    let phone = facts.phone.iter().map(|phone| {
-        Sentence::new("gegevens van school", format!("Het telefoonnummer van {name} is {phone}."))
-    });
-    signals
-        .chain(contacts)
-        .chain(work(facts, now))
-        .chain(check_in(facts))
-        .chain(jim)
-        .chain(phone)
-        .collect()
+    let phone = facts
+        .phone
+        .iter()
+        .map(|phone| Sentence::new("gegevens van school", format!("Het telefoonnummer van {name} is {phone}.")));
+    signals.chain(contacts).chain(work(facts, now)).chain(check_in(facts)).chain(jim).chain(phone).collect()
 }
 
 /// A JIM's worry is told to school in confidence, and a case that came back is no reason for a new one.
 fn reasons(facts: &Facts) -> impl Iterator<Item = (At, String)> {
     let shareable = |kind| !matches!(kind, SignalKind::JimWorry | SignalKind::Escalation);
-    facts
-        .signals
-        .iter()
-        .filter(move |(kind, ..)| shareable(*kind))
-        .map(|(_, since, reason)| (*since, reason.clone()))
+    facts.signals.iter().filter(move |(kind, ..)| shareable(*kind)).map(|(_, since, reason)| (*since, reason.clone()))
 }
 
 fn contact(who: &str, at: At, way: Way, outcome: Outcome) -> Sentence {
@@ -175,7 +167,9 @@ mod tests {
         assert!(!cause(&facts).contains("Karim"));
         assert!(!proposals(&facts, at("2026-11-23")).iter().any(|sentence| sentence.words.contains("Karim")));
         let open = Facts { jim_said: Some(("Karim".into(), at("2026-11-14"), "Niet gezien.".into())), ..facts };
-        assert!(proposals(&open, at("2026-11-23")).iter().any(|sentence| sentence.words == "Karim zegt: “Niet gezien.”"));
+        assert!(
+            proposals(&open, at("2026-11-23")).iter().any(|sentence| sentence.words == "Karim zegt: “Niet gezien.”")
+        );
     }
 
     #[test]

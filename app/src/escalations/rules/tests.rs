@@ -18,12 +18,7 @@ fn noon() -> At {
 
 fn in_state(state: State) -> Standing {
     let on_desk = state.is_on_a_desk();
-    Standing {
-        state,
-        contact: on_desk.then(|| who("Femke")),
-        term_at: on_desk.then(noon),
-        ..Standing::drafted()
-    }
+    Standing { state, contact: on_desk.then(|| who("Femke")), term_at: on_desk.then(noon), ..Standing::drafted() }
 }
 
 fn events() -> Vec<(&'static str, Event)> {
@@ -56,7 +51,11 @@ fn what_may_happen_in_each_state() {
         (
             Sent,
             &[
-                ("receive", Received), ("accept", Accepted), ("decline", Declined), ("say", Sent), ("term", Sent),
+                ("receive", Received),
+                ("accept", Accepted),
+                ("decline", Declined),
+                ("say", Sent),
+                ("term", Sent),
                 ("withdraw", Withdrawn),
             ],
         ),
@@ -86,7 +85,10 @@ fn the_exception_takes_two_people_and_a_ground() {
     let grounded = after(&drafted, &Event::WriteGround { by: who("Anja") }, noon()).expect("a ground");
     assert!(after(&grounded, &confirm("Anja"), noon()).is_err(), "not by oneself");
     for by in ["Anja", "Bas"] {
-        assert!(after(&grounded, &Event::WriteGround { by: who(by) }, noon()).is_err(), "{by} can't change what is read");
+        assert!(
+            after(&grounded, &Event::WriteGround { by: who(by) }, noon()).is_err(),
+            "{by} can't change what is read"
+        );
     }
     assert_eq!(after(&grounded, &confirm("Bas"), noon()).expect("sent").state, Sent);
     let changed = after(&grounded, &Event::Change, noon()).expect("changed");

@@ -182,10 +182,7 @@ mod tests {
     #[test]
     fn our_own_lateness_is_said() {
         let late = Plain { term_at: None, ..plain(State::Sent) };
-        assert_eq!(
-            late.line(noon("2026-11-24")).as_deref(),
-            Some("De gemeente is te laat. Anja vraagt hoe dat komt.")
-        );
+        assert_eq!(late.line(noon("2026-11-24")).as_deref(), Some("De gemeente is te laat. Anja vraagt hoe dat komt."));
         assert!(plain(State::Accepted).is_late(noon("2026-11-28")));
         assert!(!plain(State::Accepted).is_late(noon("2026-11-27")));
     }

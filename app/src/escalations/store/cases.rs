@@ -210,12 +210,16 @@ pub async fn case(conn: &mut Conn, proof: &impl OnCase, id: &EscalationId) -> Re
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).bind(proof.whose()).fetch_one(conn).await
 }
 
-/// The last case of somebody, running or over.
+/// The case of somebody that runs, or else the one that was over last.
 pub(in crate::escalations) async fn last_of(
     conn: &mut Conn,
     may: &May<ActAsOneself>,
 ) -> Result<Option<Case>, sqlx::Error> {
-    let sql = format!("{CASE} WHERE e.alumnus_id = $1 ORDER BY e.drafted_at DESC, e.id LIMIT 1");
+    let sql = format!(
+        "{CASE} WHERE e.alumnus_id = $1 \
+         ORDER BY CASE WHEN e.done_at IS NULL AND e.withdrawn_at IS NULL THEN 0 ELSE 1 END, \
+         COALESCE(e.done_at, e.withdrawn_at) DESC, e.id LIMIT 1"
+    );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(may.alumnus()).fetch_optional(conn).await
 }
 
@@ -257,11 +261,7 @@ pub struct CaseBrief {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_alumnus(
-    conn: &mut Conn,
-    may: &May<ActAsOneself>,
-    now: At,
-) -> Result<Option<CaseBrief>, sqlx::Error> {
+pub async fn of_alumnus(conn: &mut Conn, may: &May<ActAsOneself>, now: At) -> Result<Option<CaseBrief>, sqlx::Error> {
     let Some(case) = last_of(conn, may).await?.filter(|case| !case.is_untold()) else { return Ok(None) };
     let needs_answer = case.state == State::Asked;
     Ok(case.plain().line(now).map(|line| CaseBrief {

@@ -58,10 +58,12 @@ pub(in crate::escalations) async fn municipality_of(
     conn: &mut Conn,
     alumnus: &crate::access::AlumnusId,
 ) -> Result<(MunicipalityId, String), sqlx::Error> {
-    sqlx::query_as("SELECT m.id, m.name FROM alumni a JOIN municipalities m ON m.id = a.municipality_id WHERE a.id = $1")
-        .bind(alumnus)
-        .fetch_one(conn)
-        .await
+    sqlx::query_as(
+        "SELECT m.id, m.name FROM alumni a JOIN municipalities m ON m.id = a.municipality_id WHERE a.id = $1",
+    )
+    .bind(alumnus)
+    .fetch_one(conn)
+    .await
 }
 
 /// The name of a municipality.
@@ -166,15 +168,17 @@ pub(in crate::escalations) async fn add_official(
     now: At,
 ) -> Result<PersonId, sqlx::Error> {
     let person = PersonId::new();
-    sqlx::query("INSERT INTO people (id, first_name, last_name, mail, phone, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&person)
-        .bind(&new.first_name)
-        .bind(&new.last_name)
-        .bind(&new.mail)
-        .bind(&new.phone)
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO people (id, first_name, last_name, mail, phone, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&person)
+    .bind(&new.first_name)
+    .bind(&new.last_name)
+    .bind(&new.mail)
+    .bind(&new.phone)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
     sqlx::query(
         "INSERT INTO memberships (id, person_id, role, municipality_id, title, since) \
          VALUES ($1, $2, 'municipal', $3, $4, $5)",

@@ -134,11 +134,7 @@ pub(in crate::escalations) async fn facts(
 }
 
 /// The open signals. Silence is told anew, as it is today and without what the JIM said.
-async fn reasons(
-    conn: &mut Conn,
-    alumnus: &AlumnusId,
-    now: At,
-) -> Result<Vec<(SignalKind, At, String)>, sqlx::Error> {
+async fn reasons(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<(SignalKind, At, String)>, sqlx::Error> {
     let mut found = Vec::new();
     for signal in signals::store::of_alumnus(conn, alumnus).await? {
         let reason = if signal.kind == SignalKind::Silence {
