@@ -255,20 +255,20 @@ fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl I
 
 /// Draws a page with its status and the headers that keep it in.
 pub async fn render(house: &House, page: Page, status: StatusCode, frame: Frame) -> Response {
-    let files = house.files.clone();
+    let files = house.files;
     let Page { title, view } = page;
     let view = Mutex::new(Some(view));
     let context = move || {
         provide_context(frame.clone());
-        if let (Some(nonce), Some(options)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) {
-            if let Ok(policy) = HeaderValue::from_str(&content_policy(&nonce)) {
-                options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-            }
+        let options = use_context::<leptos_axum::ResponseOptions>();
+        let policy = use_nonce().and_then(|nonce| HeaderValue::from_str(&content_policy(&nonce)).ok());
+        if let (Some(options), Some(policy)) = (options, policy) {
+            options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
     };
     let draw = move || {
         let body = view.lock().ok().and_then(|mut view| view.take()).map(|view| view());
-        view! { <Document title files=files.clone()>{body}</Document> }
+        view! { <Document title files>{body}</Document> }
     };
     let drawn = leptos_axum::handle_response_inner(context, draw, Request::new(Body::empty()), |app, _, _| {
         Box::pin(async move {

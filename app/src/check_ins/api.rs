@@ -36,6 +36,9 @@ pub fn doors() -> Doors {
         .post("/alumni/{alumnus}/contact/{contact}/undo", undo_contact)
 }
 
+/// How many new messages a page looks through; it shows three that say something else than the page itself.
+const NEWS: i64 = 20;
+
 async fn home(call: Call<Alumnus>) -> Answered {
     let mut tx = call.house.db.read().await?;
     let (me, now) = (&call.who.me, call.now);
@@ -50,7 +53,7 @@ async fn home(call: Call<Alumnus>) -> Answered {
         last: store::faces(&mut tx, &faces, 1).await?.into_iter().next(),
         evening: evenings::store::coming(&mut tx, &own, now).await?,
         case: escalations::store::of_alumnus(&mut tx, &own, now).await?,
-        news: inbox::store::unread(&mut tx, me.id(), 3).await?,
+        news: inbox::store::unread(&mut tx, me.id(), NEWS).await?,
         key: crate::secret::token(),
         now,
     };
@@ -186,7 +189,7 @@ async fn jim_home(call: Call<Helper>) -> Answered {
             said: store::last_report(&mut tx, call.who.me.id(), alumnus).await?,
         });
     }
-    let news = inbox::store::unread(&mut tx, call.who.me.id(), 3).await?;
+    let news = inbox::store::unread(&mut tx, call.who.me.id(), NEWS).await?;
     tx.commit().await?;
     let thanks = call.query::<Done>()?.done.is_some();
     let home = JimHome { first_name: call.who.me.person.first_name.clone(), people, news, thanks, now: call.now };
