@@ -208,9 +208,13 @@ async fn time_passes(visitor: &Visitor, step: &str) {
 }
 
 async fn she_falls_silent(ingrid: &Visitor, karim: &Visitor) {
-    ingrid.open("/monday").await;
-    time_passes(ingrid, "maand verder").await;
-    time_passes(ingrid, "week verder").await;
+    ingrid.open("/alumni?q=Samira").await;
+    ingrid.press("Samira Visser").await;
+    ingrid.press("Opschalen naar actief").await;
+    ingrid.sees("Opgeschaald naar actief").await;
+    for _ in 0..3 {
+        time_passes(ingrid, "week verder").await;
+    }
     karim.open("/jim").await;
     karim.sees("Heb je Samira gesproken?").await;
     karim.press("Geef antwoord").await;
@@ -222,7 +226,8 @@ async fn she_falls_silent(ingrid: &Visitor, karim: &Visitor) {
     karim.sees("Dank je wel").await;
     ingrid.open("/monday").await;
     ingrid.does_not_see("gaf Karim aan").await;
-    time_passes(ingrid, "maand verder").await;
+    time_passes(ingrid, "week verder").await;
+    time_passes(ingrid, "week verder").await;
     ingrid.sees("Samira Visser").await;
     ingrid.sees("gaf Karim aan: niet gesproken").await;
     ingrid.finds_page_good("30-monday-with-samira").await;
