@@ -1,7 +1,8 @@
 //! What people see and do. Compiled twice: for the server (`ssr`: everything) and for the browser (`hydrate`: islands).
 //!
-//! Imports run one way: `page → api → {rules, store} → types` inside a feature, and between features
-//! `access ← circle ← {check_ins, questions, evenings} ← waakvlam ← signals ← escalations`.
+//! Inside a feature imports run one way: `page → api → {rules, store} → types`. Between features the rules know only
+//! types; `access`, `moment`, `outbox` and `ui` know no feature; and the pages that gather (a home, Monday, the circle)
+//! read the stores of the features that they show.
 
 #![recursion_limit = "256"]
 

@@ -11,7 +11,7 @@ use crate::{
     },
     circle::store::{Brief, Member},
     leavers::{OutflowDestination, OutflowProfile},
-    moment::{At, span_in_words},
+    moment::{At, capital, span_in_words},
     shell::Desk,
     signals::store::OpenSignal,
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
@@ -396,10 +396,4 @@ fn step_up(brief: &Brief) -> impl IntoView + use<> {
             </form>
         </ui::Card>
     }
-}
-
-/// "actief" becomes "Actief".
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

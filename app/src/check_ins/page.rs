@@ -10,7 +10,7 @@ use crate::{
     escalations::store::CaseBrief,
     evenings::store::Coming,
     inbox::store::Message,
-    moment::At,
+    moment::{At, capital},
     shell::{HelperPhone, Phone},
     ui::{self, ButtonKind, Choice, FaceScale, IconName, JimItem, NavItem, PersonBrief, Tone},
 };
@@ -72,12 +72,6 @@ fn brief_of(member: &Member) -> PersonBrief {
 
 fn next_line(next: At) -> impl IntoView {
     view! { <ui::NextTime text=format!("{}. Dan vragen we het weer.", capital(&next.in_words()))/> }
-}
-
-/// "dinsdag" becomes "Dinsdag".
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[component]

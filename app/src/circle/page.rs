@@ -8,7 +8,7 @@ use super::{
 use crate::{
     access::{HelperRole, Kind, PersonId},
     escalations::store::AtDesk,
-    moment::At,
+    moment::{At, capital},
     shell::Phone,
     ui::{self, ButtonKind, Choice, IconName, NavItem},
 };
@@ -126,12 +126,6 @@ pub(super) fn jim_form(typed: NewJim, why: Option<String>) -> impl IntoView {
             </form>
         </Phone>
     }
-}
-
-/// "hoe het met je gaat" becomes "Hoe het met je gaat".
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub(super) fn end(person: &PersonId, name: &str) -> impl IntoView + use<> {

@@ -3,7 +3,7 @@
 use super::{rules, store::MyEvening};
 use crate::{
     access::PersonId,
-    moment::At,
+    moment::{At, capital},
     questions::Topic,
     shell::Phone,
     ui::{self, ButtonKind, IconName, NavItem, Tone},
@@ -56,12 +56,6 @@ fn called_off(evening: &MyEvening) -> impl IntoView + use<> {
 fn when(evening: &MyEvening) -> String {
     let hours = rules::hours_in_words(evening.starts_at, evening.ends_at);
     format!("{}, {hours}", capital(&evening.starts_at.day().in_words()))
-}
-
-/// "dinsdag" becomes "Dinsdag".
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn next(evening: MyEvening, (host_id, host): (PersonId, String), now: At) -> impl IntoView {

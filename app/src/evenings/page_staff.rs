@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::AlumnusId,
-    moment::At,
+    moment::{At, capital},
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
@@ -89,12 +89,6 @@ fn counts(guests: &[Guest]) -> String {
         1 => format!(" {signed_up} aangemeld, 1 was er."),
         there => format!(" {signed_up} aangemeld, {there} waren er."),
     }
-}
-
-/// "dinsdag" becomes "Dinsdag".
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn list(id: &EveningId, guests: Vec<Guest>, can_tick: bool, day: String) -> impl IntoView + use<> {

@@ -8,7 +8,7 @@ use crate::{
     escalations::{State, store::Listed},
     evenings::store::ComingAtSchool,
     inbox::store::Message,
-    moment::{At, span_in_words},
+    moment::{At, capital, span_in_words},
     questions::store::Question,
     shell::Desk,
     signals::rules,
@@ -139,11 +139,6 @@ fn fact(first: &OpenSignal, others: &[OpenSignal], now: At) -> String {
     };
     let work = first.employer.as_ref().map_or_else(String::new, |employer| format!(" Werkte bij {employer}."));
     format!("{}{more}{last}{work}", first.reason)
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn fact_line(what: &'static str, how_many: i64) -> impl IntoView {

@@ -10,6 +10,7 @@ use crate::{
             ladder::Rung,
         },
     },
+    moment::capital,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
@@ -139,10 +140,4 @@ fn own_line(form: &Form, at: usize) -> impl IntoView + use<> {
         <ui::Field label name=name.clone() value=form.value(&name) error=form.wrong(&name) maxlength="2000"
             hint="Wat je hier schrijft, gaat mee."/>
     }
-}
-
-/// "check-in van 3 oktober" becomes "Check-in van 3 oktober".
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
