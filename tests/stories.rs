@@ -16,6 +16,8 @@ on_both_databases!(
     an_unanswered_case_rises_by_itself,
     a_declined_case_returns_to_its_owner,
     two_colleagues_may_share_when_there_is_danger,
+    nobody_can_invite_somebody_who_has_been_in,
+    a_file_that_is_no_list_gets_a_sentence,
     a_check_in_counts_once_however_often_it_is_sent,
     a_jim_who_worries_warns_the_school_and_opens_no_case,
     a_call_that_was_logged_by_mistake_is_taken_back,
@@ -283,6 +285,46 @@ async fn two_colleagues_may_share_when_there_is_danger(db: Db) {
     assert!(samira.look("/inbox").await.expect("her inbox").contains("gemeente"), "she is told");
 }
 
+async fn nobody_can_invite_somebody_who_has_been_in(db: Db) {
+    let town = Town::on(db).await;
+    let invite = |person: &PersonId| format!("/people/{person}/invite");
+    let karim = samira_with_her_jim(&town).await;
+    let (samira, els) = (town.be(&town.samira_person).await, town.be(&town.els).await);
+    samira.post(&invite(&karim), &[]).await.expect("her JIM, who was never in");
+    els.post(&invite(&town.pieter), &[]).await.expect("a colleague who was never in");
+    let (_jim, _pieter) = (town.be(&karim).await, town.be(&town.pieter).await);
+    assert!(samira.post(&invite(&karim), &[]).await.is_err(), "he has a life of his own here now");
+    for (actor, person) in [(&els, &town.pieter), (&els, &town.samira_person), (&samira, &town.anja)] {
+        let expected = if person == &town.samira_person { 303 } else { 404 };
+        assert_eq!(actor.answer("POST", &invite(person), &[]).await.status, expected, "{person}");
+    }
+    // A new phone for an alumnus is possible at school, and she hears of it.
+    let anja = town.be(&town.anja).await;
+    let invitation = anja.post(&invite(&town.samira_person), &[]).await.expect("a new phone");
+    let link = format!("/join/{}", town.house.key.link(invitation.rsplit('/').next().expect("an id")));
+    let phone = town.stranger();
+    let phone = phone.with(&phone.answer("POST", &link, &[]).await);
+    anja.post(&format!("{invitation}/confirm"), &[]).await.expect("confirmed");
+    assert_eq!(phone.answer("POST", "/join/waiting", &[]).await.status, 303);
+    town.clock_runs().await;
+    assert!(samira.look("/inbox").await.expect("her inbox").contains("nieuwe telefoon"));
+}
+
+async fn a_file_that_is_no_list_gets_a_sentence(db: Db) {
+    let town = Town::on(db).await;
+    for (bytes, status, says) in [
+        (b"\x89PNG\r\n\x1a\n\0\0\0".to_vec(), 422, "geen lijst"),
+        (b"PK\x03\x04 a workbook".to_vec(), 422, "Excel"),
+        (Vec::new(), 422, "leeg"),
+        (vec![b'x'; 4 << 20], 422, "kolom"),
+        (vec![b'x'; 50 << 20], 413, "te groot"),
+    ] {
+        let (answered, page) = upload(&town, &town.anja, &bytes).await;
+        assert_eq!(answered, status, "{} bytes", bytes.len());
+        assert!(page.contains(says), "{says} is not said of {} bytes: {page}", bytes.len());
+    }
+}
+
 async fn a_check_in_counts_once_however_often_it_is_sent(db: Db) {
     let town = Town::on(db).await;
     let samira = town.be(&town.samira_person).await;
@@ -322,6 +364,8 @@ async fn a_call_that_was_logged_by_mistake_is_taken_back(db: Db) {
     anja.post(&format!("/alumni/{}/contact/{contact}/undo", town.samira), &[]).await.expect("undone");
     assert_eq!(town.count(open).await, 1, "the silence is open again");
     assert_eq!(town.texts("SELECT last_sign FROM alumni WHERE pupil_number = '20001'").await, ["joined"]);
+    let lit = town.texts("SELECT kind FROM reminders WHERE outcome_at IS NULL").await;
+    assert!(["check_in", "silence"].iter().all(|kind| lit.iter().any(|open| open == kind)), "the lamp burns: {lit:?}");
 }
 
 async fn a_question_gets_an_answer_that_is_understood(db: Db) {
