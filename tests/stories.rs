@@ -261,7 +261,7 @@ async fn a_declined_case_returns_to_its_owner(db: Db) {
     femke.post(&format!("/desk/{case}/decline"), &form).await.expect("declined");
     assert!(femke.look(&format!("/desk/{case}")).await.is_err(), "the desk no longer sees it");
     let anja = town.be(&town.anja).await;
-    assert!(anja.look("/monday").await.expect("Monday").contains("terug van de gemeente"));
+    assert!(anja.look("/monday").await.expect("Monday").contains("zaak bij de gemeente"));
     anja.post(&format!("/escalations/{case}/redo"), &[]).await.expect("written again");
     assert_eq!(town.texts("SELECT state FROM escalations").await, ["drafted"]);
 }

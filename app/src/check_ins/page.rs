@@ -4,7 +4,7 @@ use super::{Domain, Face, Going, JimAnswer, YesNo, rules, store::CheckIn};
 use crate::{
     access::{HelperRole, PersonId},
     circle::{
-        rules::{names_in_words, who_reads},
+        rules::who_reads,
         store::{Brief, Member},
     },
     escalations::store::CaseBrief,
@@ -349,8 +349,8 @@ fn report_form(form: &JimForm) -> impl IntoView + use<> {
         Choice::new("not_spoken", "Nee, niet gesproken").icon(IconName::Cross),
         Choice::new("worried", "Ik maak me zorgen").icon(IconName::Warning),
     ];
-    let readers: Vec<String> =
-        form.people.iter().filter(|member| member.helper.is_none()).map(|member| member.first_name.clone()).collect();
+    let school = form.people.iter().filter(|member| member.helper.is_none()).map(|member| member.first_name.clone());
+    let readers: Vec<String> = school.chain(["collega's".to_owned()]).collect();
     let hint = format!("{} Vink aan als {name} het mag lezen.", who_reads(&readers));
     let chosen: Vec<String> = form.answer.map(|answer| answer.as_str().to_owned()).into_iter().collect();
     view! {
@@ -359,7 +359,7 @@ fn report_form(form: &JimForm) -> impl IntoView + use<> {
             <ui::ChoiceTiles legend="Jouw antwoord" name="answer" choices lines=true chosen/>
             <ui::TextArea label="Wil je er iets bij zeggen? Het hoeft niet." name="words" value=form.typed.clone() hint/>
             <ui::Check label=format!("{name} mag dit lezen") name="alumnus_reads"/>
-            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", names_in_words(&readers))}</p>
+            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", form.brief.owner)}</p>
             <ui::SubmitRow><ui::Button>"Versturen"</ui::Button></ui::SubmitRow>
         </form>
     }

@@ -59,7 +59,7 @@ fn person(member: Member, not_in: bool) -> impl IntoView {
             })}
             {match member.helper {
                 Some(_) => switches(&id, &name, &member.sees).into_any(),
-                None => view! { <p class="soft">{format!("{name} ziet alles. Dat hoort bij de hulp van school.")}</p> }.into_any(),
+                None => view! { <p class="soft">{format!("{name} ziet alles. Collega's van school kunnen ook kijken.")}</p> }.into_any(),
             }}
             {jim_can_stop.then(|| view! {
                 <ui::ButtonLink href=format!("/people/{id}/end") kind=ButtonKind::Bare>{format!("Stoppen met {name}")}</ui::ButtonLink>

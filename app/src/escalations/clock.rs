@@ -103,11 +103,13 @@ async fn stuck(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error>
     letters.alumnus(conn, to_alumnus::stuck(&case.owner)).await
 }
 
-/// A promised day passed: said once, to who promised and to who watches.
+/// A promised day passed: said once, to who promised and to who watches, and a task for the owner until it is done.
 async fn late(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> {
     let actor = case.actor_name.as_deref().map(first_word).unwrap_or_default();
     let day = case.action_on.map(|day| day.in_words()).unwrap_or_default();
     store::happened(conn, &case.id, None, EventKind::Late, Some(&format!("{actor} beloofde {day}.")), now).await?;
+    let reason = format!("De gemeente is te laat: {actor} beloofde {day} iets te doen.");
+    signals::store::open(conn, &case.alumnus_id, &escalation_back(reason, now), now).await?;
     let letters = Letters { case, what: EventKind::Late, now };
     letters
         .owner(conn, None, format!("{actor} beloofde {day} iets te doen voor {}. Vraag hoe het staat.", case.name()))

@@ -145,7 +145,7 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::NotUnderstood => "niet begrepen".into(),
         SignalKind::Gap => "gat tot 18 jaar".into(),
         SignalKind::ContractEnds => "contract stopt".into(),
-        SignalKind::Escalation => "terug van de gemeente".into(),
+        SignalKind::Escalation => "zaak bij de gemeente".into(),
     }
 }
 
