@@ -73,9 +73,13 @@ pub fn match_number() -> String {
     rand::rng().random_range(10..100).to_string()
 }
 
-/// Six digits, for a one-time code by mail.
-pub fn digits() -> String {
-    format!("{:06}", rand::rng().random_range(0..1_000_000))
+/// Eight signs for a one-time code by mail, nearly 40 bits: "AB3D-XY7K". Guessing it takes ages, so that a mail address
+/// needs no tight budget of codes that a stranger could use up.
+pub fn mail_code() -> String {
+    let mut rng = rand::rng();
+    let mut sign = || char::from(CODE_SIGNS[rng.random_range(0..CODE_SIGNS.len())]);
+    let (first, last): (String, String) = ((0..4).map(|_| sign()).collect(), (0..4).map(|_| sign()).collect());
+    format!("{first}-{last}")
 }
 
 /// What the database keeps of a secret (SHA-256, hex).

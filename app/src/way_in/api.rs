@@ -94,11 +94,11 @@ async fn send_code(call: Call<Anyone>) -> Answered {
         let why = "Dit is geen mailadres. Een mailadres heeft een @.".to_owned();
         return Ok(Answer::Refused(Page::new("Inloggen", move || page::sign_in(typed, Some(why)))));
     }
-    let (browser, code) = (secret::token(), secret::digits());
+    let (browser, code) = (secret::token(), secret::mail_code());
     let mut tx = call.house.db.begin().await?;
     let within = store::spend(&mut tx, &format!("mail/{mail}"), rules::MAILS_AN_ADDRESS, call.now).await?;
     let person = if within { store::by_mail(&mut tx, &mail).await? } else { None };
-    store::keep_code(&mut tx, &browser, person.as_ref(), &code, call.now).await?;
+    store::keep_code(&mut tx, &browser, person.as_ref(), &secret::tidy_code(&code), call.now).await?;
     if let Some(person) = &person {
         let words = format!("Je code is {code}. Hij is {} minuten geldig. Geef hem aan niemand.", rules::CODE_MINUTES);
         outbox::put_mail(&mut tx, &format!("code/{}", secret::hash(&browser)), person, &words, call.now).await?;
@@ -123,7 +123,7 @@ struct CodeForm {
 
 async fn enter_code(call: Call<Anyone>) -> Answered {
     let Some(browser) = call.cookie(CODE_COOKIE) else { return Answer::go("/sign-in") };
-    let code: String = call.form::<CodeForm>()?.code.chars().filter(char::is_ascii_digit).collect();
+    let code = secret::tidy_code(&call.form::<CodeForm>()?.code);
     let mut tx = call.house.db.begin().await?;
     let person = store::try_code(&mut tx, &browser, &code, call.now).await?;
     let Some(person) = person else {

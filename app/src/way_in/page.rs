@@ -32,7 +32,7 @@ pub(super) fn sign_in(typed: String, why: Option<String>) -> impl IntoView {
             <ui::FormAlert message=why.clone()/>
             <form method="post" action="/sign-in" class="form">
                 <ui::Field label="Je mailadres" name="mail" kind="email" value=typed autocomplete="email" error=why
-                    hint="Je krijgt een mail met 6 cijfers." required=true/>
+                    hint="Je krijgt een mail met een code." required=true/>
                 <ui::SubmitRow><ui::Button>"Stuur mij een code"</ui::Button></ui::SubmitRow>
             </form>
             <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
@@ -44,10 +44,10 @@ pub(super) fn sign_in(typed: String, why: Option<String>) -> impl IntoView {
 pub(super) fn code(why: Option<String>) -> impl IntoView {
     view! {
         <Plain title="Kijk in je mail">
-            <p>"Kennen we je mailadres? Dan krijg je een mail met 6 cijfers."</p>
+            <p>"Kennen we je mailadres? Dan krijg je een mail met een code."</p>
             <ui::FormAlert message=why.clone()/>
             <form method="post" action="/sign-in/code" class="form">
-                <ui::Field label="De 6 cijfers" name="code" inputmode="numeric" autocomplete="one-time-code" error=why
+                <ui::Field label="De code van 8 tekens" name="code" maxlength="12" autocomplete="one-time-code" error=why
                     class="code-input" required=true/>
                 <ui::SubmitRow><ui::Button>"Inloggen"</ui::Button></ui::SubmitRow>
             </form>

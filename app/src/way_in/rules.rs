@@ -21,8 +21,9 @@ pub const SESSION_DAYS: i64 = 400;
 /// open at once, that is one lucky guess in three centuries of hours.
 pub const GUESSES_ALTOGETHER: i64 = 2000;
 
-/// Mails with a code to one address in an hour.
-pub const MAILS_AN_ADDRESS: i64 = 5;
+/// Mails with a code to one address in an hour: enough that a stranger can't use them up by accident, few enough that a
+/// mailbox isn't flooded.
+pub const MAILS_AN_ADDRESS: i64 = 20;
 
 /// Where an invitation is, from its facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
