@@ -64,7 +64,7 @@ impl Address {
             return match listening.ip().is_loopback() {
                 true => Ok(format!("http://{listening}")),
                 false => Err(Problem::new(
-                    format!("Hoe openen mensen de site op {listening}?"),
+                    format!("Het adres waarop mensen {listening} openen ontbreekt"),
                     "dit adres is ook van buiten te bereiken, en er is geen --url (WAAKVLAM_URL)",
                     "Geef --url met https, en zet een proxy met TLS voor de server (zie README).",
                 )),

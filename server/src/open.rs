@@ -93,8 +93,13 @@ impl Storage {
     }
 }
 
+/// A folder that only its owner can look into: the database in it is not encrypted.
 fn make_folder(folder: &Path) -> Result<(), Problem> {
-    std::fs::create_dir_all(folder).map_err(|error| {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
         Problem::new(
             format!("De map {} is niet te maken (--data, WAAKVLAM_DATA)", folder.display()),
             error,
