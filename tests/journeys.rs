@@ -202,9 +202,11 @@ async fn she_signs_up_and_cancels(samira: &Visitor) {
     samira.does_not_see("Je komt").await;
 }
 
-/// Moves the demo's clock.
-async fn time_passes(visitor: &Visitor, step: &str) {
-    visitor.press(step).await;
+/// Moves the demo's clock by a week, and waits until it stands on this day: a second press on a page that is still
+/// being answered would be lost.
+async fn a_week_passes(visitor: &Visitor, until: &str) {
+    visitor.press("week verder").await;
+    visitor.sees(until).await;
 }
 
 async fn she_falls_silent(ingrid: &Visitor, karim: &Visitor) {
@@ -212,8 +214,8 @@ async fn she_falls_silent(ingrid: &Visitor, karim: &Visitor) {
     ingrid.press("Samira Visser").await;
     ingrid.press("Opschalen naar actief").await;
     ingrid.sees("Opgeschaald naar actief").await;
-    for _ in 0..3 {
-        time_passes(ingrid, "week verder").await;
+    for day in ["maandag 30 november", "maandag 7 december", "maandag 14 december"] {
+        a_week_passes(ingrid, day).await;
     }
     karim.open("/jim").await;
     karim.sees("Heb je Samira gesproken?").await;
@@ -226,8 +228,9 @@ async fn she_falls_silent(ingrid: &Visitor, karim: &Visitor) {
     karim.sees("Dank je wel").await;
     ingrid.open("/monday").await;
     ingrid.does_not_see("gaf Karim aan").await;
-    time_passes(ingrid, "week verder").await;
-    time_passes(ingrid, "week verder").await;
+    for day in ["maandag 21 december", "maandag 28 december"] {
+        a_week_passes(ingrid, day).await;
+    }
     ingrid.sees("Samira Visser").await;
     ingrid.sees("gaf Karim aan: niet gesproken").await;
     ingrid.finds_page_good("30-monday-with-samira").await;

@@ -13,8 +13,8 @@ use std::{
 };
 use thirtyfour::{By, WebDriver, error::WebDriverError};
 
-/// How long a person waits before they say that something is not there.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a person waits before they say that something is not there: long enough for a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How often they look.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -33,7 +33,7 @@ pub struct VisitorParts {
     pub look: Look,
 }
 
-/// A person with a browser of their own. Every method waits up to 5 seconds for what it needs, and fails with
+/// A person with a browser of their own. Every method waits up to 20 seconds for what it needs, and fails with
 /// what was done before, the text of the page and a picture.
 pub struct Visitor {
     parts: VisitorParts,
