@@ -36,6 +36,8 @@ pub mod people;
 pub mod questions;
 pub mod schools;
 #[cfg(feature = "ssr")]
+pub mod sealed;
+#[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "ssr")]
 pub mod shell;

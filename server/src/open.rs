@@ -7,6 +7,7 @@ use crate::{
 use app::{
     db::Db,
     house::{Clock, House},
+    sealed::Keys,
     secret::Key,
 };
 use std::{
@@ -18,6 +19,8 @@ use std::{
 const DEFAULT_FOLDER: &str = "waakvlam-data";
 
 const KEY_FILE: &str = "waakvlam.key";
+
+const WORDS_FILE: &str = "waakvlam.words";
 
 impl Storage {
     /// The folder for the keys, and for the database when that is SQLite.
@@ -76,11 +79,39 @@ impl Storage {
         Ok(key)
     }
 
+    /// Puts the keys of sealed words in use; the first is made at the first start, readable by the owner only.
+    ///
+    /// # Errors
+    /// When the file can't be read or made, or holds no keys.
+    pub fn install_word_keys(&self) -> Result<(), Problem> {
+        let folder = self.folder();
+        make_folder(&folder)?;
+        let file = folder.join(WORDS_FILE);
+        let problem = |why: &dyn std::fmt::Display| {
+            Problem::new(
+                format!("De sleutels {} zijn niet te gebruiken", file.display()),
+                why,
+                "Zet de sleutels uit de back-up terug. Zonder deze sleutels zijn woorden van mensen niet te lezen.",
+            )
+        };
+        let keys = if file.exists() {
+            let text = std::fs::read_to_string(&file).map_err(|error| problem(&error))?;
+            Keys::parse(&text).ok_or_else(|| problem(&"er staan geen sleutels in"))?
+        } else {
+            let keys = Keys::random();
+            write_secret(&file, keys.to_text().trim_end()).map_err(|error| problem(&error))?;
+            keys
+        };
+        keys.install();
+        Ok(())
+    }
+
     /// The house, with nobody in it.
     ///
     /// # Errors
     /// As for the parts.
     pub async fn open_house(&self, url: &str) -> Result<House, Problem> {
+        self.install_word_keys()?;
         Ok(House {
             db: self.open_database().await?,
             clock: Arc::new(Clock::new(clock::machine)),

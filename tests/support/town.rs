@@ -9,6 +9,7 @@ use app::{
     loader::SiteFiles,
     moment::{At, Day},
     schools::store::{self as schools, Place},
+    sealed::Keys,
     secret::Key,
     waakvlam::{self, Sign},
 };
@@ -201,6 +202,7 @@ impl Town {
 pub fn empty_house(db: Db) -> House {
     let clock = Clock::new(|| At(0));
     clock.set(monday());
+    Keys::random().install();
     House {
         db,
         clock: Arc::new(clock),

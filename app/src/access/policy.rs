@@ -23,8 +23,14 @@ crate::id::words!(
         CheckIns = "check_ins",
         /// Work, housing, money and feeling, and the words that go with them.
         Feelings = "feelings",
+        /// The questions asked, with their answers.
+        Questions = "questions",
+        /// The conversation in the circle.
+        Messages = "messages",
         /// Employer, contract, school and where they went after it.
         WorkFacts = "work_facts",
+        /// What is shared with the municipality.
+        Packets = "packets",
     }
 );
 
@@ -34,7 +40,10 @@ impl Kind {
         match self {
             Self::CheckIns => "hoe het met je gaat",
             Self::Feelings => "werk, wonen, geld en gevoel",
+            Self::Questions => "je vragen",
+            Self::Messages => "berichten in je kring",
             Self::WorkFacts => "waar je werkt",
+            Self::Packets => "wat je deelt met de gemeente",
         }
     }
 }
@@ -157,11 +166,11 @@ acts! {
     /// See employer, contract and where they went after school.
     SeeWorkFacts logged as "work_facts": |r| shared(r, Kind::WorkFacts);
     /// See the questions asked.
-    SeeQuestions logged as "questions": |r| match r {
-        Oneself => Some(Basis::Own),
-        SchoolStaff => Some(Basis::AftercareTask),
-        _ => None,
-    };
+    SeeQuestions logged as "questions": |r| shared(r, Kind::Questions);
+    /// See the conversation in the circle.
+    SeeMessages logged as "messages": |r| shared(r, Kind::Messages);
+    /// Say something in the circle: whoever reads it may.
+    WriteMessage: |r| shared(r, Kind::Messages);
     /// See the escalation from the school's side or the alumnus' own.
     SeeEscalation logged as "packet": |r| match r {
         Oneself => Some(Basis::Own),

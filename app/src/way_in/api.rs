@@ -1,7 +1,7 @@
 //! The doors that lead in and out.
 
 use super::{
-    InvitationId, page,
+    InvitationId, SignedInBy, page,
     rules::{self, InvitationState},
     store,
 };
@@ -132,7 +132,7 @@ async fn enter_code(call: Call<Anyone>) -> Answered {
             "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen. Vraag anders een nieuwe code.".to_owned();
         return Ok(Answer::Refused(Page::new("Inloggen", move || page::code(Some(why)))));
     };
-    let token = store::begin_session(&mut tx, &person, call.device(), call.now).await?;
+    let token = store::begin_session(&mut tx, &person, SignedInBy::MailCode, call.device(), call.now).await?;
     tx.commit().await?;
     let cookies = vec![cookie(SESSION_COOKIE, token, rules::SESSION_DAYS), no_cookie(CODE_COOKIE)];
     Ok(Answer::GoWith("/".into(), cookies))
@@ -234,7 +234,7 @@ async fn enter(call: Call<Anyone>) -> Answered {
         };
         outbox::put(&mut tx, &letter, call.now).await?;
     }
-    let token = store::begin_session(&mut tx, &found.person_id, call.device(), call.now).await?;
+    let token = store::begin_session(&mut tx, &found.person_id, SignedInBy::InPerson, call.device(), call.now).await?;
     for hat in hats(&mut tx, &found.person_id, call.now).await? {
         if let Hat::Alumnus(alumnus) = hat {
             circle::store::joined(&mut tx, &alumnus, call.now).await?;
@@ -357,7 +357,7 @@ async fn make_school(call: Call<Anyone>) -> Answered {
         return Ok(Answer::Refused(Page::new("Begin", move || page::first_run(&token, form, Some(refused.0)))));
     }
     let admin = schools::store::first(&mut tx, &form, call.now).await?;
-    let session = store::begin_session(&mut tx, &admin, call.device(), call.now).await?;
+    let session = store::begin_session(&mut tx, &admin, SignedInBy::FirstRun, call.device(), call.now).await?;
     tx.commit().await?;
     Ok(Answer::GoWith("/monday".into(), vec![cookie(SESSION_COOKIE, session, rules::SESSION_DAYS)]))
 }

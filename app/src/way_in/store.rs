@@ -1,7 +1,7 @@
 //! Invitations, one-time codes, devices and budgets for guessing.
 
 use super::{
-    InvitationId,
+    InvitationId, SignedInBy,
     rules::{self, InvitationFacts, InvitationState},
 };
 use crate::{
@@ -259,11 +259,17 @@ pub async fn use_up(conn: &mut Conn, id: &InvitationId, now: At) -> Result<bool,
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin_session(conn: &mut Conn, person: &PersonId, device: &str, now: At) -> Result<String, sqlx::Error> {
+pub async fn begin_session(
+    conn: &mut Conn,
+    person: &PersonId,
+    by: SignedInBy,
+    device: &str,
+    now: At,
+) -> Result<String, sqlx::Error> {
     let token = secret::token();
     sqlx::query(
-        "INSERT INTO sessions (id, token_hash, person_id, device, created_at, last_seen_at, ends_at) \
-         VALUES ($1, $2, $3, $4, $5, $5, $6)",
+        "INSERT INTO sessions (id, token_hash, person_id, device, created_at, last_seen_at, ends_at, signed_in_by, \
+         proved_at) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $5)",
     )
     .bind(SessionId::new())
     .bind(secret::hash(&token))
@@ -271,6 +277,7 @@ pub async fn begin_session(conn: &mut Conn, person: &PersonId, device: &str, now
     .bind(device)
     .bind(now)
     .bind(now.plus_days(rules::SESSION_DAYS))
+    .bind(by)
     .execute(conn)
     .await?;
     Ok(token)

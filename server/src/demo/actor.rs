@@ -63,7 +63,9 @@ impl<'a> Actor<'a> {
     /// When the database fails.
     pub async fn enter(stage: &'a Stage, house: &House, person: &PersonId, device: &str) -> Result<Self, Lost> {
         let mut tx = house.db.begin().await?;
-        let token = way_in::store::begin_session(&mut tx, person, device, house.clock.now()).await?;
+        let token =
+            way_in::store::begin_session(&mut tx, person, way_in::SignedInBy::Passkey, device, house.clock.now())
+                .await?;
         tx.commit().await?;
         Ok(Self { cookies: vec![format!("{SESSION_COOKIE}={token}")], ..Self::stranger(stage) })
     }

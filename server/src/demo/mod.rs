@@ -127,7 +127,9 @@ async fn be_somebody(call: Call<Anyone>) -> Answered {
     let token: String = call.part("token")?;
     let someone = call.house.demo.iter().find(|someone| someone.token == token).ok_or(Refusal::Missing)?;
     let mut tx = call.house.db.begin().await?;
-    let session = way_in::store::begin_session(&mut tx, &someone.person, call.device(), call.now).await?;
+    let session =
+        way_in::store::begin_session(&mut tx, &someone.person, way_in::SignedInBy::Passkey, call.device(), call.now)
+            .await?;
     tx.commit().await?;
     let cookie = Cookie::build((SESSION_COOKIE, session))
         .path("/")
