@@ -23,7 +23,7 @@ pub struct TestDb {
 
 /// What has to be put away afterwards.
 enum Keeper {
-    Folder { _folder: TempDir },
+    Folder { folder: TempDir },
     Postgres { admin_url: String, database: String },
 }
 
@@ -32,7 +32,7 @@ impl TestDb {
     pub fn sqlite() -> Self {
         let folder = tempfile::Builder::new().prefix("waakvlam-").tempdir().expect("a temporary folder");
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("waakvlam.db").display());
-        Self { name: "sqlite", url, keeper: Keeper::Folder { _folder: folder } }
+        Self { name: "sqlite", url, keeper: Keeper::Folder { folder } }
     }
 
     /// A database on the server of `TEST_POSTGRES`, or nothing when there is no such server.
@@ -49,6 +49,28 @@ impl TestDb {
         run_sql(&admin_url, &format!("CREATE DATABASE {database}")).await.expect("PostgreSQL makes a database");
         let url = with_database(&admin_url, &database);
         Some(Self { name: "postgres", url, keeper: Keeper::Postgres { admin_url, database } })
+    }
+
+    /// Another one with everything that is in this one. Nobody may be connected to this one.
+    pub async fn copy(&self) -> Self {
+        match &self.keeper {
+            Keeper::Folder { folder } => {
+                let copy = Self::sqlite();
+                let Keeper::Folder { folder: to } = &copy.keeper else { unreachable!("it is a folder") };
+                std::fs::copy(folder.path().join("waakvlam.db"), to.path().join("waakvlam.db")).expect("a copy");
+                copy
+            }
+            Keeper::Postgres { admin_url, database } => {
+                let name = unique_name();
+                run_sql(admin_url, &format!("CREATE DATABASE {name} TEMPLATE {database}")).await.expect("a copy");
+                let url = with_database(admin_url, &name);
+                Self {
+                    name: "postgres",
+                    url,
+                    keeper: Keeper::Postgres { admin_url: admin_url.clone(), database: name },
+                }
+            }
+        }
     }
 
     /// Opens it as the program does: migrations have run.

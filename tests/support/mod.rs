@@ -11,6 +11,7 @@ pub mod process;
 pub mod server;
 pub mod town;
 pub mod visitor;
+pub mod world;
 
 use std::io::Write;
 

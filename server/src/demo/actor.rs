@@ -70,6 +70,17 @@ impl<'a> Actor<'a> {
         Ok(Self { cookies: vec![format!("{SESSION_COOKIE}={token}")], ..Self::stranger(stage) })
     }
 
+    /// A browser with these cookies, each `name=value`.
+    #[must_use]
+    pub fn with_cookies(stage: &'a Stage, cookies: Vec<String>) -> Self {
+        Self { cookies, ..Self::stranger(stage) }
+    }
+
+    /// The cookies of this browser, each `name=value`.
+    pub fn cookies(&self) -> &[String] {
+        &self.cookies
+    }
+
     /// The same browser, but the form stands on somebody else's page.
     #[must_use]
     pub fn from_another_site(&self) -> Self {
