@@ -1,6 +1,6 @@
 //! Intentions to tell somebody something. A request writes them with its change; only the clock delivers.
 
-use crate::{access::PersonId, db::Conn, id::words, moment::At};
+use crate::{access::PersonId, db::Conn, id::words, moment::At, sealed::Sealed};
 
 words!(
     /// A way to reach somebody.
@@ -39,7 +39,7 @@ pub async fn put(conn: &mut Conn, letter: &Letter, now: At) -> Result<(), sqlx::
         .bind(format!("{}/{}", letter.key, letter.to))
         .bind(*channel)
         .bind(&letter.to)
-        .bind(&letter.text)
+        .bind(Sealed::from(&letter.text))
         .bind(&letter.link)
         .bind(now)
         .execute(&mut *conn)
@@ -58,6 +58,7 @@ pub struct Waiting {
     /// To whom.
     pub person_id: PersonId,
     /// What it says in the app.
+    #[sqlx(try_from = "Sealed")]
     pub text: String,
     /// Where it leads.
     pub link: String,
@@ -140,7 +141,7 @@ pub async fn put_mail(conn: &mut Conn, key: &str, to: &PersonId, words: &str, no
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(key)
     .bind(to)
-    .bind(words)
+    .bind(Sealed::from(words))
     .bind(now)
     .execute(conn)
     .await

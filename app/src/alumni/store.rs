@@ -4,6 +4,7 @@ use crate::{
     access::{AlumnusId, May, SchoolId, SeeWorkFacts, Staff},
     db::Conn,
     moment::{At, Day},
+    sealed::MaybeSealed,
     waakvlam::{Sign, SupportLevel},
 };
 
@@ -128,6 +129,7 @@ pub struct Facts {
     /// Who taught them.
     pub school_mentor: Option<String>,
     /// "voorlezen".
+    #[sqlx(try_from = "MaybeSealed")]
     pub needs: Option<String>,
     /// Where they live.
     pub municipality: String,
