@@ -99,6 +99,7 @@ impl Db {
     }
 }
 
-/// What is written stays written (FULL), readers never wait for a writer (WAL), and parents can't vanish.
+/// What is written stays written (FULL), readers never wait for a writer (WAL), parents can't vanish, and what is
+/// deleted is gone from the file too.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;";

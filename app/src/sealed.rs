@@ -176,12 +176,6 @@ pub fn newest() -> Option<String> {
     KEYS.read().unwrap_or_else(PoisonError::into_inner).last().map(|key| key.name.clone())
 }
 
-/// Whether these stored words are sealed with the newest key.
-pub fn is_sealed_now(stored: &str) -> bool {
-    let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
-    keys.last().is_some_and(|key| stored.starts_with(&format!("{MARK}{}{MARK}", key.name)))
-}
-
 impl Type<Any> for Sealed {
     fn type_info() -> AnyTypeInfo {
         <String as Type<Any>>::type_info()

@@ -3,7 +3,10 @@
 mod evenings;
 mod outbox;
 mod reminders;
+mod sealing;
 mod terms;
+
+pub use sealing::{seal_all, seal_leftovers};
 
 use crate::notify::Notify;
 use app::{house::House, moment::At};
