@@ -33,7 +33,10 @@ pub mod moment;
 pub mod outbox;
 #[cfg(feature = "ssr")]
 pub mod people;
+pub mod own_data;
 pub mod questions;
+#[cfg(feature = "ssr")]
+pub mod retention;
 pub mod schools;
 #[cfg(feature = "ssr")]
 pub mod sealed;

@@ -129,6 +129,29 @@ pub fn wait_after(tries: i64) -> Option<i64> {
     }
 }
 
+/// The link of a mail that says all there is to say: there is nothing left to open.
+pub const GOODBYE: &str = "/weg";
+
+/// Puts the last mail to somebody in the outbox: its words go out as they are, and tell nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_goodbye(conn: &mut Conn, key: &str, to: &PersonId, words: &str, now: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
+         VALUES ($1, $2, 'mail', $3, $4, $5, $6, $6, 0) ON CONFLICT (key, channel) DO NOTHING",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(key)
+    .bind(to)
+    .bind(Sealed::from(words))
+    .bind(GOODBYE)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Puts a mail in the outbox whose words go out as they are: for one-time codes only.
 ///
 /// # Errors

@@ -174,7 +174,7 @@ pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Open
 pub async fn counts(conn: &mut Conn, school: &SchoolId) -> Result<(i64, i64), sqlx::Error> {
     sqlx::query_as(
         "SELECT (SELECT COUNT(DISTINCT alumnus_id) FROM signals WHERE school_id = $1 AND closed_at IS NULL), \
-                (SELECT COUNT(*) FROM alumni WHERE school_id = $1)",
+                (SELECT COUNT(*) FROM alumni WHERE school_id = $1 AND erased_at IS NULL)",
     )
     .bind(school)
     .fetch_one(conn)

@@ -234,10 +234,10 @@ pub(in crate::escalations) async fn last_of(
 /// The case of somebody that is not over.
 pub(in crate::escalations) async fn running_of(
     conn: &mut Conn,
-    may: &May<Escalate>,
+    proof: &impl OnCase,
 ) -> Result<Option<EscalationId>, sqlx::Error> {
     let sql = "SELECT id FROM escalations WHERE alumnus_id = $1 AND done_at IS NULL AND withdrawn_at IS NULL";
-    sqlx::query_scalar(sql).bind(may.alumnus()).fetch_optional(conn).await
+    sqlx::query_scalar(sql).bind(proof.whose()).fetch_optional(conn).await
 }
 
 /// Whose case it is: for the question whether somebody may.
