@@ -54,7 +54,8 @@ async fn every_table_says_what_one_reads_of_it_and_what_erasing_does(db: Db) {
     assert_eq!(tables, listed, "a table is missing in own_data/holdings.rs, or is there and is no table");
 
     for (table, list) in [("alumni", ALUMNI), ("people", PEOPLE)] {
-        let mut there: Vec<&str> = columns.iter().filter(|(t, _)| t == table).map(|(_, column)| column.as_str()).collect();
+        let mut there: Vec<&str> =
+            columns.iter().filter(|(t, _)| t == table).map(|(_, column)| column.as_str()).collect();
         there.sort_unstable();
         let mut listed: Vec<&str> = list.iter().map(|(column, _)| *column).collect();
         listed.sort_unstable();
@@ -66,13 +67,16 @@ async fn every_table_says_what_one_reads_of_it_and_what_erasing_does(db: Db) {
             assert!(columns.iter().any(|(table, column)| table == sealed.table && column == key), "{sealed:?}");
         }
     }
-    let mut keys: Vec<&str> = HOLDINGS.iter().filter_map(|holding| match holding.export {
-        Export::As(section) => Some(section.key),
-        Export::Not(why) => {
-            assert!(!why.is_empty());
-            None
-        }
-    }).collect();
+    let mut keys: Vec<&str> = HOLDINGS
+        .iter()
+        .filter_map(|holding| match holding.export {
+            Export::As(section) => Some(section.key),
+            Export::Not(why) => {
+                assert!(!why.is_empty());
+                None
+            }
+        })
+        .collect();
     let sections = keys.len();
     keys.sort_unstable();
     keys.dedup();
@@ -233,7 +237,9 @@ async fn samira_is_forgotten_after_two_weeks(db: Db) {
         let found = town.everything_that_contains(word).await;
         assert!(found.is_empty(), "{word} stands in {found:?}");
     }
-    for table in ["check_ins", "jim_reports", "questions", "question_words", "circle_members", "permissions", "reminders"] {
+    for table in
+        ["check_ins", "jim_reports", "questions", "question_words", "circle_members", "permissions", "reminders"]
+    {
         assert_eq!(rows(&town, table).await, 0, "{table}");
     }
     assert_eq!(town.count("SELECT COUNT(*) FROM signals").await, 0);
@@ -274,7 +280,9 @@ async fn a_jim_who_helps_two_people_stays_for_the_other(db: Db) {
         app::leavers::store::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Kees", "Bakker"), now)
             .await
             .expect("Kees");
-    app::circle::store::join(&mut tx, &kees, &karim, app::access::HelperRole::Jim, "buurman", now).await.expect("his JIM");
+    app::circle::store::join(&mut tx, &kees, &karim, app::access::HelperRole::Jim, "buurman", now)
+        .await
+        .expect("his JIM");
     tx.commit().await.expect("a commit");
     let jim = town.be(&karim).await;
     town.be(&town.samira_person).await.post("/me/erase", &[]).await.expect("asked");
@@ -325,10 +333,10 @@ async fn what_is_old_goes_at_night_and_what_is_young_stays(db: Db) {
     set_back(&town, "UPDATE permissions SET withdrawn_at = $1", half).await;
     set_back(&town, "UPDATE inbox SET at = $1 WHERE read_at IS NULL", year).await;
     set_back(&town, "UPDATE sessions SET ended_at = $1 WHERE device = 'Android-telefoon'", now.plus_days(-31)).await;
+    let els = town.be(&town.els).await;
     let devices = rows(&town, "sessions").await;
     let logged = rows(&town, "access_log").await;
 
-    let els = town.be(&town.els).await;
     let page = els.look("/school/retention").await.expect("the page");
     assert!(page.contains("Morgen verdwijnen"), "{page}");
     assert!(page.contains("Check-ins, belletjes en signalen: 1 regel van 1 mens"), "{page}");
@@ -343,7 +351,7 @@ async fn what_is_old_goes_at_night_and_what_is_young_stays(db: Db) {
     assert!(rows(&town, "access_log").await >= logged, "the log is apart");
     assert_eq!(town.count("SELECT COUNT(*) FROM alumni").await, 1, "she is still here");
     assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE job = 'retention'").await, 2, "once a night");
-    let page = town.be(&town.els).await.look("/school/retention").await.expect("the page");
+    let page = els.look("/school/retention").await.expect("the page");
     assert!(page.contains("Morgen verdwijnt er niets"), "{page}");
     town.days_pass(1).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE job = 'retention'").await, 3);
@@ -357,7 +365,11 @@ async fn els_chooses_how_long_things_are_kept(db: Db) {
     let form = |months: &'static str| [("check_ins", months), ("questions", "24"), ("cases", "24"), ("stopped", "6")];
     let refused = els.answer("POST", "/school/retention", &form("2")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("Kies 3 tot 24 maanden.") && refused.body.contains("value=\"2\""), "{}", refused.body);
+    assert!(
+        refused.body.contains("Kies 3 tot 24 maanden.") && refused.body.contains("value=\"2\""),
+        "{}",
+        refused.body
+    );
     town.days_pass(1).await;
     assert_eq!(rows(&town, "check_ins").await, 1, "nothing was changed");
     els.post("/school/retention", &form("3")).await.expect("chosen");

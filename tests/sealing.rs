@@ -93,7 +93,11 @@ async fn asked(town: &Town) {
     samira.fill_in(new, new, &[("words", &said("in de vraag"))]).await.expect("asked");
     let id = town.texts("SELECT id FROM questions").await.remove(0);
     let answer = format!("/answers/{id}");
-    town.be(&town.anja).await.fill_in(&answer, &answer, &[("words", &said("in het antwoord"))]).await.expect("answered");
+    town.be(&town.anja)
+        .await
+        .fill_in(&answer, &answer, &[("words", &said("in het antwoord"))])
+        .await
+        .expect("answered");
 }
 
 async fn escalated(town: &Town) {
@@ -234,13 +238,15 @@ async fn old_database(db: &Db) {
     .await
     .expect("a case");
     for position in 0..5_i64 {
-        sqlx::query("INSERT INTO packet_sentences (escalation_id, position, source, words) VALUES ('case', $1, $2, $3)")
-            .bind(position)
-            .bind("kwikstaart")
-            .bind(format!("kwikstaart {position}"))
-            .execute(&mut *tx)
-            .await
-            .expect("a sentence");
+        sqlx::query(
+            "INSERT INTO packet_sentences (escalation_id, position, source, words) VALUES ('case', $1, $2, $3)",
+        )
+        .bind(position)
+        .bind("kwikstaart")
+        .bind(format!("kwikstaart {position}"))
+        .execute(&mut *tx)
+        .await
+        .expect("a sentence");
     }
     // What was sealed on the way here was sealed with a key of this test: plain again.
     sqlx::query("DELETE FROM signals").execute(&mut *tx).await.expect("no signals");
@@ -288,8 +294,10 @@ async fn all_messages_open(db: &Db, keys: &Path) {
         assert!(text.starts_with('~'), "{text} is sealed");
         assert_eq!(sealed::open(text).expect("it opens"), format!("kwikstaart {at}"));
     }
-    let sentences: Vec<String> =
-        sqlx::query_scalar("SELECT words FROM packet_sentences ORDER BY position").fetch_all(&mut *tx).await.expect("them");
+    let sentences: Vec<String> = sqlx::query_scalar("SELECT words FROM packet_sentences ORDER BY position")
+        .fetch_all(&mut *tx)
+        .await
+        .expect("them");
     for (at, text) in sentences.iter().enumerate() {
         assert_eq!(sealed::open(text).expect("it opens"), format!("kwikstaart {at}"));
     }
@@ -307,7 +315,11 @@ async fn a_new_key_seals_everything_anew_however_often_it_is_cut_off() {
 
         let mut cut_off = 0;
         for wait in [30_u64, 60, 120, 240, 480] {
-            let mut child = rotate(keys, &database.url, &[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+            let mut child = rotate(keys, &database.url, &[])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("it starts");
             std::thread::sleep(std::time::Duration::from_millis(wait));
             cut_off += usize::from(child.try_wait().expect("its state").is_none());
             child.kill().expect("the power is cut");
@@ -348,16 +360,22 @@ async fn keys_that_are_lost_are_never_made_anew_in_silence() {
 async fn no_key_is_renewed_while_a_server_runs() {
     for database in support::database::databases().await {
         let folder = tempfile::tempdir().expect("a folder");
-        let storage = Storage {
-            data: None,
-            keys: Some(folder.path().to_owned()),
-            database_url: Some(database.url.clone()),
-        };
-        let running = storage.keys_in_use().expect("a server runs");
-        let other = storage.keys_in_use().expect("and another one");
+        let storage =
+            Storage { data: None, keys: Some(folder.path().to_owned()), database_url: Some(database.url.clone()) };
+        let db = database.open().await;
+        let running = storage.keys_in_use(&db).await.expect("a server runs");
+        let other = storage.keys_in_use(&db).await.expect("and another one");
         let why = fails(rotate(folder.path(), &database.url, &[]));
         assert!(why.contains("De server draait nog"), "{why}");
         drop((running, other));
+        // On PostgreSQL a server on another machine, with key files of its own, counts too.
+        if database.name == "postgres" {
+            let elsewhere = db.hold_keys(false).await.expect("an answer").expect("a server elsewhere");
+            let why = fails(rotate(folder.path(), &database.url, &[]));
+            assert!(why.contains("op een andere machine"), "{why}");
+            drop(elsewhere);
+        }
         runs(rotate(folder.path(), &database.url, &[]));
+        db.close().await;
     }
 }

@@ -31,9 +31,9 @@ pub mod loader;
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod outbox;
+pub mod own_data;
 #[cfg(feature = "ssr")]
 pub mod people;
-pub mod own_data;
 pub mod questions;
 #[cfg(feature = "ssr")]
 pub mod retention;

@@ -11,7 +11,7 @@ use crate::{
     open::make_folder,
 };
 use app::{
-    db::Db,
+    db::{Db, Held},
     moment::At,
     sealed::{Keys, anew},
     secret::Key,
@@ -140,36 +140,34 @@ impl Storage {
         Ok(file)
     }
 
-    /// Says that a server uses the keys, until what is returned is dropped or the program ends, however it ends.
+    /// Says that a program uses the keys, until what is returned is dropped or the program ends, however it ends.
     ///
     /// # Errors
     /// When `rotate-key` is at work.
-    pub fn keys_in_use(&self) -> Result<File, Problem> {
-        let lock = self.lock_file()?;
-        match lock.try_lock_shared() {
-            Ok(()) => Ok(lock),
-            Err(why) => Err(Problem::new(
-                "De sleutels worden nu vernieuwd (waakvlam rotate-key)",
-                why,
-                "Wacht tot dat klaar is en start dan opnieuw.",
-            )),
-        }
+    pub async fn keys_in_use(&self, db: &Db) -> Result<InUse, Problem> {
+        let taken = |why: &dyn std::fmt::Display| {
+            let remedy = "Wacht tot dat klaar is en start dan opnieuw.";
+            Problem::new("De sleutels worden nu vernieuwd (waakvlam rotate-key)", why, remedy)
+        };
+        let file = self.lock_file()?;
+        file.try_lock_shared().map_err(|why| taken(&why))?;
+        let held = db.hold_keys(false).await?.ok_or_else(|| taken(&"een andere machine is ermee bezig"))?;
+        Ok(InUse { _file: file, _held: held })
     }
 
     /// Takes the keys for oneself: a server that runs knows only the old ones.
     ///
     /// # Errors
     /// When a server runs.
-    pub fn keys_alone(&self) -> Result<File, Problem> {
-        let lock = self.lock_file()?;
-        match lock.try_lock() {
-            Ok(()) => Ok(lock),
-            Err(why) => Err(Problem::new(
-                "De server draait nog",
-                why,
-                "Stop eerst elke server op deze database, en begin dan opnieuw.",
-            )),
-        }
+    pub async fn keys_alone(&self, db: &Db) -> Result<InUse, Problem> {
+        let taken = |why: &dyn std::fmt::Display| {
+            let remedy = "Stop eerst elke server op deze database, en begin dan opnieuw.";
+            Problem::new("De server draait nog", why, remedy)
+        };
+        let file = self.lock_file()?;
+        file.try_lock().map_err(|why| taken(&why))?;
+        let held = db.hold_keys(true).await?.ok_or_else(|| taken(&"op een andere machine"))?;
+        Ok(InUse { _file: file, _held: held })
     }
 
     fn lock_file(&self) -> Result<File, Problem> {
@@ -184,6 +182,13 @@ impl Storage {
             )
         })
     }
+}
+
+/// The use of the keys, on this machine and on the database, for as long as this lives.
+#[derive(Debug)]
+pub struct InUse {
+    _file: File,
+    _held: Held,
 }
 
 /// Writes a file that only its owner reads, so that a power cut leaves the old one or the new one.

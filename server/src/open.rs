@@ -3,6 +3,7 @@
 use crate::{
     assets, clock,
     config::{Problem, Storage},
+    keys::InUse,
 };
 use app::{
     db::Db,
@@ -49,15 +50,16 @@ impl Storage {
         }
     }
 
-    /// The house, with nobody in it.
+    /// The house, with nobody in it, and the use of its keys for as long as it serves.
     ///
     /// # Errors
     /// As for the parts.
-    pub async fn open_house(&self, url: &str) -> Result<House, Problem> {
+    pub async fn open_house(&self, url: &str) -> Result<(House, InUse), Problem> {
         let db = self.open_database().await?;
         let clock = Arc::new(Clock::new(clock::machine));
+        let in_use = self.keys_in_use(&db).await?;
         self.install_word_keys(&db, clock.now()).await?;
-        Ok(House {
+        let house = House {
             db,
             clock,
             key: self.key()?,
@@ -65,7 +67,8 @@ impl Storage {
             files: assets::site_files(),
             demo: Arc::new([]),
             nudge: Arc::default(),
-        })
+        };
+        Ok((house, in_use))
     }
 }
 

@@ -116,7 +116,14 @@ pub async fn finish(
     words: Option<&str>,
 ) -> Result<(), sqlx::Error> {
     let sql = "UPDATE check_ins SET wants_call = $3, words = $4 WHERE id = $1 AND alumnus_id = $2";
-    sqlx::query(sql).bind(id).bind(may.alumnus()).bind(wants_call).bind(Sealed::some(words)).execute(conn).await.map(drop)
+    sqlx::query(sql)
+        .bind(id)
+        .bind(may.alumnus())
+        .bind(wants_call)
+        .bind(Sealed::some(words))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// The last faces, the latest first.

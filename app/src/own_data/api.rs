@@ -1,8 +1,7 @@
 //! "Mijn gegevens": reading them, taking them along, and having them erased. And the one copy that school may take.
 
 use super::{
-    ExportId, page,
-    rules,
+    ExportId, page, rules,
     store::{self, Filled},
 };
 use crate::{
@@ -10,8 +9,8 @@ use crate::{
     circle,
     db::{Conn, Tx},
     door::{Answer, Answered, Call, Doors},
-    escalations,
     error::Refusal,
+    escalations,
     moment::At,
     outbox::{self, Letter},
     schools,
@@ -84,8 +83,10 @@ async fn erase(call: Call<Alumnus>) -> Answered {
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
     if store::ask(&mut tx, &own, call.now).await? {
         let day = rules::due_at(call.now).day().in_words();
-        tell(&mut tx, &call, "asked", |name| format!("{name} wil dat alles van {name} hier weggaat. Dat gebeurt op {day}."))
-            .await?;
+        tell(&mut tx, &call, "asked", |name| {
+            format!("{name} wil dat alles van {name} hier weggaat. Dat gebeurt op {day}.")
+        })
+        .await?;
     }
     tx.commit().await?;
     call.house.nudge.notify_one();
@@ -104,12 +105,7 @@ async fn cancel(call: Call<Alumnus>) -> Answered {
 }
 
 /// Tells school's person and the circle, without why. Each finds what they may see of the alumnus at their own home.
-async fn tell(
-    conn: &mut Conn,
-    call: &Call<Alumnus>,
-    what: &str,
-    text: impl Fn(&str) -> String,
-) -> Result<(), Refusal> {
+async fn tell(conn: &mut Conn, call: &Call<Alumnus>, what: &str, text: impl Fn(&str) -> String) -> Result<(), Refusal> {
     let own = may::<ActAsOneself>(conn, &call.who.me, &call.who.alumnus, call.now).await?;
     let brief = circle::store::brief(conn, &call.who.alumnus).await?;
     for to in store::concerned(conn, &own, call.now).await? {

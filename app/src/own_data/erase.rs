@@ -51,12 +51,11 @@ pub async fn erase(conn: &mut Conn, id: &ErasureId, now: At) -> Result<bool, sql
     let Some(alumnus) = alumnus else { return Ok(false) };
     waakvlam::store::hold(conn, &alumnus).await?;
     let person = person_of(conn, &alumnus).await?;
-    let (owner, mail): (PersonId, Option<String>) = sqlx::query_as(
-        "SELECT a.owner_id, p.mail FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.id = $1",
-    )
-    .bind(&alumnus)
-    .fetch_one(&mut *conn)
-    .await?;
+    let (owner, mail): (PersonId, Option<String>) =
+        sqlx::query_as("SELECT a.owner_id, p.mail FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.id = $1")
+            .bind(&alumnus)
+            .fetch_one(&mut *conn)
+            .await?;
     let helpers = helpers(conn, &alumnus).await?;
     let is_more = is_more_than_alumnus(conn, &person).await?;
     letters(conn, &alumnus, &person).await?;

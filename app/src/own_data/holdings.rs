@@ -76,7 +76,11 @@ pub const HOLDINGS: &[Holding] = &[
     hold("sessions", Export::As(&s::SESSIONS), BY_PERSON),
     hold("invitations", Export::As(&s::INVITATIONS), Erase::Person("person_id = $1 OR inviter_id = $1")),
     hold("sign_in_codes", Export::Not("only the hash of a code that is over in minutes"), BY_PERSON),
-    hold("exports", Export::As(&s::EXPORTS), Erase::Otherwise("that a copy was taken stays in the log; its reason goes")),
+    hold(
+        "exports",
+        Export::As(&s::EXPORTS),
+        Erase::Otherwise("that a copy was taken stays in the log; its reason goes"),
+    ),
     hold("erasures", Export::As(&s::ERASURES), Erase::Otherwise("the proof that it was done, without words")),
     hold("alumni", Export::As(&s::YOU), Erase::Otherwise("what is left counts in the monitor")),
     hold("people", Export::Not("exported with the alumnus"), Erase::Otherwise("the name becomes Oud-leerling")),

@@ -200,8 +200,16 @@ pub(super) const YOU: Section = Section {
         text("school_mentor", "Mentor op school", "t.school_mentor"),
         words("needs", "Wat je nodig hebt", "t.needs"),
         said("support_level", "Hoe vaak we vragen", "t.support_level", level),
-        text("owner", "Jouw persoon van school", "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.owner_id)"),
-        text("backup", "Vervanger", "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.backup_id)"),
+        text(
+            "owner",
+            "Jouw persoon van school",
+            "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.owner_id)",
+        ),
+        text(
+            "backup",
+            "Vervanger",
+            "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.backup_id)",
+        ),
         at("created_at", "In Waakvlam sinds", "t.created_at"),
         at("joined_at", "Zelf in de app sinds", "t.joined_at"),
         at("last_sign_of_life_at", "Laatst iets gehoord op", "t.last_sign_of_life_at"),
@@ -375,7 +383,11 @@ pub(super) const SIGNALS: Section = Section {
         said("kind", "Wat", "t.kind", signal),
         // What a JIM said in confidence stands in the reason of a worry.
         words("reason", "Waarom", "CASE WHEN t.kind = 'jim_worry' THEN NULL ELSE t.reason END"),
-        text("task_for", "Wie keek ernaar", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.task_for)"),
+        text(
+            "task_for",
+            "Wie keek ernaar",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.task_for)",
+        ),
         at("closed_at", "Klaar op", "t.closed_at"),
         words("closed_word", "Wat er gebeurde", "CASE WHEN t.kind = 'jim_worry' THEN NULL ELSE t.closed_word END"),
     ],
@@ -484,7 +496,11 @@ pub(super) const INVITATIONS: Section = Section {
     from: "invitations t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
     columns: &[
         at("created_at", "Wanneer", "t.created_at"),
-        text("inviter", "Door wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.inviter_id)"),
+        text(
+            "inviter",
+            "Door wie",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.inviter_id)",
+        ),
         text("device", "Op welk apparaat", "t.device"),
         at("used_at", "Gebruikt op", "t.used_at"),
     ],

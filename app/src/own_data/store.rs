@@ -237,12 +237,7 @@ pub async fn keep_export(
 ///
 /// # Errors
 /// `RowNotFound` when they didn't, or it is too long ago.
-pub async fn export_is_open(
-    conn: &mut Conn,
-    may: &May<ExportAll>,
-    id: &ExportId,
-    now: At,
-) -> Result<(), sqlx::Error> {
+pub async fn export_is_open(conn: &mut Conn, may: &May<ExportAll>, id: &ExportId, now: At) -> Result<(), sqlx::Error> {
     let sql = "SELECT id FROM exports WHERE id = $1 AND alumnus_id = $2 AND person_id = $3 AND at > $4";
     sqlx::query(sql)
         .bind(id)

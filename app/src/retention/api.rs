@@ -47,8 +47,7 @@ async fn load(call: &Call<Admin>, typed: &[Typed], done: bool) -> Result<page::R
             going,
         });
     }
-    let page =
-        page::Retention { place: schools::store::name(&mut tx, school).await?, kinds, done };
+    let page = page::Retention { place: schools::store::name(&mut tx, school).await?, kinds, done };
     tx.commit().await?;
     Ok(page)
 }

@@ -112,7 +112,8 @@ pub async fn sweep(conn: &mut Conn, step: &Step, most: i64) -> Result<i64, sqlx:
     // The keys of the inner rows carry the alias of the table.
     let inner = key.split(", ").map(|column| format!("t.{column}")).collect::<Vec<_>>().join(", ");
     let place = if school.is_some() { "$3" } else { "$2" };
-    let sql = format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {inner} FROM {table} t WHERE {when} LIMIT {place})");
+    let sql =
+        format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {inner} FROM {table} t WHERE {when} LIMIT {place})");
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(cutoff);
     if let Some(school) = school {
         query = query.bind(school);

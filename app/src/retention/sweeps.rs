@@ -65,8 +65,10 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
         Kept::Questions,
         "questions",
         ALUMNUS,
-        at_school!("t.waiting_since IS NULL AND COALESCE(t.closed_at, t.answered_at, t.asked_at) < $1 AND NOT EXISTS \
-                    (SELECT 1 FROM question_words w WHERE w.question_id = t.id)"),
+        at_school!(
+            "t.waiting_since IS NULL AND COALESCE(t.closed_at, t.answered_at, t.asked_at) < $1 AND NOT EXISTS \
+                    (SELECT 1 FROM question_words w WHERE w.question_id = t.id)"
+        ),
     ),
     Sweep {
         kind: Kept::Cases,
@@ -87,10 +89,12 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
         Kept::Cases,
         "escalations",
         ALUMNUS,
-        at_school!("COALESCE(t.done_at, t.withdrawn_at) < $1 AND NOT EXISTS \
+        at_school!(
+            "COALESCE(t.done_at, t.withdrawn_at) < $1 AND NOT EXISTS \
                     (SELECT 1 FROM escalation_events v WHERE v.escalation_id = t.id) AND NOT EXISTS \
                     (SELECT 1 FROM packet_sentences s WHERE s.escalation_id = t.id) AND NOT EXISTS \
-                    (SELECT 1 FROM escalation_desks d WHERE d.escalation_id = t.id)"),
+                    (SELECT 1 FROM escalation_desks d WHERE d.escalation_id = t.id)"
+        ),
     ),
     of(Kept::Stopped, "circle_members", ALUMNUS, at_school!("t.until < $1")),
     Sweep {
@@ -124,6 +128,12 @@ pub(super) const EVERYWHERE: &[Sweep<Always>] = &[
     ),
     of(Always::WayIn, "invitations", PERSON, "t.expires_at < $1"),
     of(Always::WayIn, "sign_in_codes", PERSON, "t.expires_at < $1"),
-    Sweep { kind: Always::WayIn, table: "attempts", key: "budget, hour", whose: "t.budget", when: "t.hour * 3600 < $1" },
+    Sweep {
+        kind: Always::WayIn,
+        table: "attempts",
+        key: "budget, hour",
+        whose: "t.budget",
+        when: "t.hour * 3600 < $1",
+    },
     of(Always::Lists, "leavers_lists", PERSON, "t.confirmed_at IS NULL AND t.read_at < $1"),
 ];

@@ -40,13 +40,7 @@ pub struct Batch {
 ///
 /// # Errors
 /// When the database fails, or words can't be opened with the keys that are here.
-pub async fn batch(
-    conn: &mut Conn,
-    column: Column,
-    which: Which,
-    from: &str,
-    most: i64,
-) -> Result<Batch, sqlx::Error> {
+pub async fn batch(conn: &mut Conn, column: Column, which: Which, from: &str, most: i64) -> Result<Batch, sqlx::Error> {
     let Column { table, name, keys } = column;
     let unlike = which.unlike().ok_or_else(|| sqlx::Error::Encode("no key to seal with".into()))?;
     let chosen: Vec<String> = keys.iter().map(|key| format!("CAST({key} AS TEXT)")).collect();

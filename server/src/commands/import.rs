@@ -24,6 +24,7 @@ pub async fn run(file: &Path, school: &str, dry_run: bool, storage: &Storage) ->
         Problem::new(format!("{} is niet in te lezen", file.display()), why, "Kies een ander bestand.")
     })?;
     let db = storage.open_database().await?;
+    let _in_use = storage.keys_in_use(&db).await?;
     storage.install_word_keys(&db, now).await?;
     demo::refuse_demo_data(&db).await?;
     let mut tx = db.begin().await?;

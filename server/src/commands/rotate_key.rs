@@ -33,8 +33,8 @@ pub async fn run(storage: &Storage, only_check: bool) -> Result<(), Problem> {
         db.close().await;
         return Ok(());
     }
-    let _alone = storage.keys_alone()?;
     let db = storage.open_database().await?;
+    let _alone = storage.keys_alone(&db).await?;
     let known = storage.install_word_keys(&db, clock::machine()).await?;
     let keys = with_a_newer(storage, &db, known).await?;
     seal_everything(&db).await?;
@@ -91,8 +91,7 @@ const TELL_EVERY: i64 = 10_000;
 /// An old key goes only when nothing is sealed with it.
 async fn refuse_leftovers(db: &Db, newest: &Keys) -> Result<(), Problem> {
     let names = newest.names();
-    let left: i64 =
-        counts(db).await?.iter().filter(|(name, _)| !names.contains(name)).map(|(_, rows)| rows).sum();
+    let left: i64 = counts(db).await?.iter().filter(|(name, _)| !names.contains(name)).map(|(_, rows)| rows).sum();
     match left {
         0 => Ok(()),
         rows => Err(Problem::new(

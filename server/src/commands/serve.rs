@@ -17,8 +17,7 @@ use tokio::net::TcpListener;
 pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
     let notify = Notify { mail: Mailer::from_settings(&mail)? };
-    let _in_use = storage.keys_in_use()?;
-    let house = storage.open_house(&url).await?;
+    let (house, _in_use) = storage.open_house(&url).await?;
     demo::refuse_demo_data(&house.db).await?;
     if storage.keys_are_beside() {
         println!("De sleutels staan in dezelfde map als de database. Zet ze apart met --keys (zie README).");
@@ -44,8 +43,7 @@ pub async fn demo(address: Address, mut storage: Storage, mail: MailSettings, no
     let (listener, url) = listen(&address).await?;
     let notify = Notify { mail: Mailer::from_settings(&mail)? };
     let passing = demo::passing_folder(&mut storage)?;
-    let _in_use = storage.keys_in_use()?;
-    let mut house = storage.open_house(&url).await?;
+    let (mut house, _in_use) = storage.open_house(&url).await?;
     house.demo = demo::prepare(&house, now).await?;
     println!("Luistert op {url}");
     for someone in house.demo.iter() {

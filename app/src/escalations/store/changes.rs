@@ -242,7 +242,14 @@ pub(in crate::escalations) async fn declined(
     now: At,
 ) -> Result<(), sqlx::Error> {
     let sql = "UPDATE escalations SET declined_at = $2, decline_reason = $3, decline_whither = $4 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(now).bind(Sealed::from(reason)).bind(Sealed::from(whither)).execute(conn).await.map(drop)
+    sqlx::query(sql)
+        .bind(id)
+        .bind(now)
+        .bind(Sealed::from(reason))
+        .bind(Sealed::from(whither))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Written again: what the municipality did with it before is in the thread, and no desk sees it.
