@@ -152,7 +152,8 @@ async fn samira_falls_silent_and_the_municipality_takes_her_case(db: Db) {
     samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("a check-in");
 
     town.days_pass(16).await;
-    assert_eq!(town.count("SELECT COUNT(*) FROM inbox WHERE text LIKE 'Hoe gaat het?%'").await, 1, "she is asked");
+    let inbox = town.texts("SELECT text FROM inbox").await;
+    assert_eq!(inbox.iter().filter(|text| text.starts_with("Hoe gaat het?")).count(), 1, "she is asked");
     town.days_pass(8).await;
     let jim = town.be(&karim).await;
     assert!(jim.look("/jim").await.expect("his page").contains("Heb je Samira gesproken?"), "her JIM is asked");
@@ -449,7 +450,8 @@ async fn a_code_by_mail_works_five_times_at_most(db: Db) {
     assert_eq!(mails.len(), 1);
     let text = mails[0].text();
     let code: String = text.split("Je code is ").nth(1).expect("a code").chars().take(9).collect();
-    assert_eq!(town.count("SELECT COUNT(*) FROM outbox WHERE text LIKE '%Je code is%'").await, 0, "the code is wiped");
+    let letters = town.texts("SELECT text FROM outbox").await;
+    assert!(!letters.iter().any(|text| text.contains("Je code is")), "the code is wiped");
 
     let browser = town.stranger().with(&known);
     assert_eq!(town.stranger().with(&unknown).answer("POST", "/sign-in/code", &[("code", &code)]).await.status, 422);

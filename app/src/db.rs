@@ -25,6 +25,15 @@ pub struct Db {
     kind: Kind,
 }
 
+/// The use of the keys, for as long as this lives: a connection of its own, whose end lets go.
+#[derive(Debug)]
+pub struct Held {
+    _connection: Option<AnyConnection>,
+}
+
+/// The number of that lock: any number that nobody else uses.
+const KEYS_LOCK: i64 = 0x7761_616b;
+
 /// The migrations, in the order in which they were made.
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
@@ -80,6 +89,24 @@ impl Db {
         self.pool.begin().await
     }
 
+    /// Says that somebody uses the keys of sealed words: a server together with others, or `alone`, until what is
+    /// returned is dropped. `None` when it can't be. SQLite has one machine, and a lock file beside its keys is enough.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn hold_keys(&self, alone: bool) -> Result<Option<Held>, sqlx::Error> {
+        if self.kind == Kind::Sqlite {
+            return Ok(Some(Held { _connection: None }));
+        }
+        let mut connection = self.pool.acquire().await?.detach();
+        let sql = match alone {
+            true => "SELECT CAST(CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END AS BIGINT)",
+            false => "SELECT CAST(CASE WHEN pg_try_advisory_lock_shared($1) THEN 1 ELSE 0 END AS BIGINT)",
+        };
+        let got: i64 = sqlx::query_scalar(sql).bind(KEYS_LOCK).fetch_one(&mut connection).await?;
+        Ok((got == 1).then_some(Held { _connection: Some(connection) }))
+    }
+
     /// Which database this is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -99,6 +126,7 @@ impl Db {
     }
 }
 
-/// What is written stays written (FULL), readers never wait for a writer (WAL), and parents can't vanish.
+/// What is written stays written (FULL), readers never wait for a writer (WAL), parents can't vanish, and what is
+/// deleted is gone from the file too.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;";

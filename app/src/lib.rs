@@ -31,9 +31,12 @@ pub mod loader;
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod outbox;
+pub mod own_data;
 #[cfg(feature = "ssr")]
 pub mod people;
 pub mod questions;
+#[cfg(feature = "ssr")]
+pub mod retention;
 pub mod schools;
 #[cfg(feature = "ssr")]
 pub mod sealed;

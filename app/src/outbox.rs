@@ -1,6 +1,6 @@
 //! Intentions to tell somebody something. A request writes them with its change; only the clock delivers.
 
-use crate::{access::PersonId, db::Conn, id::words, moment::At};
+use crate::{access::PersonId, db::Conn, id::words, moment::At, sealed::Sealed};
 
 words!(
     /// A way to reach somebody.
@@ -39,7 +39,7 @@ pub async fn put(conn: &mut Conn, letter: &Letter, now: At) -> Result<(), sqlx::
         .bind(format!("{}/{}", letter.key, letter.to))
         .bind(*channel)
         .bind(&letter.to)
-        .bind(&letter.text)
+        .bind(Sealed::from(&letter.text))
         .bind(&letter.link)
         .bind(now)
         .execute(&mut *conn)
@@ -58,6 +58,7 @@ pub struct Waiting {
     /// To whom.
     pub person_id: PersonId,
     /// What it says in the app.
+    #[sqlx(try_from = "Sealed")]
     pub text: String,
     /// Where it leads.
     pub link: String,
@@ -128,6 +129,29 @@ pub fn wait_after(tries: i64) -> Option<i64> {
     }
 }
 
+/// The link of a mail that says all there is to say: there is nothing left to open.
+pub const GOODBYE: &str = "/weg";
+
+/// Puts the last mail to somebody in the outbox: its words go out as they are, and tell nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_goodbye(conn: &mut Conn, key: &str, to: &PersonId, words: &str, now: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
+         VALUES ($1, $2, 'mail', $3, $4, $5, $6, $6, 0) ON CONFLICT (key, channel) DO NOTHING",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(key)
+    .bind(to)
+    .bind(Sealed::from(words))
+    .bind(GOODBYE)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Puts a mail in the outbox whose words go out as they are: for one-time codes only.
 ///
 /// # Errors
@@ -140,7 +164,7 @@ pub async fn put_mail(conn: &mut Conn, key: &str, to: &PersonId, words: &str, no
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(key)
     .bind(to)
-    .bind(words)
+    .bind(Sealed::from(words))
     .bind(now)
     .execute(conn)
     .await

@@ -7,6 +7,9 @@
 //! The keys are in a file of their own, apart from the database: whoever has only the one can read nothing. A key is
 //! known by its number; the newest seals, the older ones still open until everything is sealed anew.
 
+pub mod anew;
+pub mod columns;
+
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
 use sha2::{Digest, Sha256};
@@ -50,6 +53,11 @@ impl Keys {
     #[must_use]
     pub fn with_a_new_one(&self) -> Self {
         Self([self.0.clone(), vec![rand::random()]].concat())
+    }
+
+    /// The names by which sealed words know these keys, the newest last.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(name_of).collect()
     }
 
     /// The newest key alone: for when everything was sealed anew.
@@ -108,6 +116,21 @@ impl From<&String> for Sealed {
     }
 }
 
+impl From<Sealed> for String {
+    fn from(words: Sealed) -> Self {
+        words.0
+    }
+}
+
+/// Words that may be there and are sealed, as a row gives them: for `#[sqlx(try_from = "MaybeSealed")]`.
+pub struct MaybeSealed(Option<Sealed>);
+
+impl From<MaybeSealed> for Option<String> {
+    fn from(words: MaybeSealed) -> Self {
+        words.0.map(|words| words.0)
+    }
+}
+
 impl std::fmt::Display for Sealed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -133,9 +156,7 @@ pub fn seal(words: &str) -> Result<String, &'static str> {
 /// # Errors
 /// When the key is not there, or somebody changed the sealed text.
 pub fn open(stored: &str) -> Result<String, &'static str> {
-    let Some((name, text)) = stored.strip_prefix(MARK).and_then(|rest| rest.split_once(MARK)) else {
-        return Ok(stored.to_owned());
-    };
+    let Some((name, text)) = parts(stored) else { return Ok(stored.to_owned()) };
     let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
     let key = keys.iter().find(|key| key.name == name).ok_or("the key of these words is not here")?;
     let bytes = BASE64_STANDARD_NO_PAD.decode(text).map_err(|_| "sealed words are damaged")?;
@@ -144,10 +165,15 @@ pub fn open(stored: &str) -> Result<String, &'static str> {
     String::from_utf8(words).map_err(|_| "sealed words are damaged")
 }
 
-/// Whether these stored words are sealed with the newest key.
-pub fn is_sealed_now(stored: &str) -> bool {
-    let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
-    keys.last().is_some_and(|key| stored.starts_with(&format!("{MARK}{}{MARK}", key.name)))
+/// The name of the key and the rest, when this is a seal: words that happen to begin with the mark are none.
+fn parts(stored: &str) -> Option<(&str, &str)> {
+    let (name, text) = stored.strip_prefix(MARK)?.split_once(MARK)?;
+    (name.len() == 8 && name.bytes().all(|sign| sign.is_ascii_hexdigit())).then_some((name, text))
+}
+
+/// The name of the key that seals now.
+pub fn newest() -> Option<String> {
+    KEYS.read().unwrap_or_else(PoisonError::into_inner).last().map(|key| key.name.clone())
 }
 
 impl Type<Any> for Sealed {
@@ -168,6 +194,21 @@ impl<'q> Encode<'q, Any> for Sealed {
 impl<'r> Decode<'r, Any> for Sealed {
     fn decode(value: <Any as sqlx::Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
         Ok(Self(open(&<String as Decode<Any>>::decode(value)?)?))
+    }
+}
+
+impl Type<Any> for MaybeSealed {
+    fn type_info() -> AnyTypeInfo {
+        <String as Type<Any>>::type_info()
+    }
+    fn compatible(ty: &AnyTypeInfo) -> bool {
+        <String as Type<Any>>::compatible(ty)
+    }
+}
+
+impl<'r> Decode<'r, Any> for MaybeSealed {
+    fn decode(value: <Any as sqlx::Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(<Option<Sealed> as Decode<Any>>::decode(value)?))
     }
 }
 

@@ -37,6 +37,10 @@ pub struct Storage {
     #[arg(long, env = "WAAKVLAM_DATA", value_name = "MAP")]
     pub data: Option<PathBuf>,
 
+    /// Map voor de sleutels, op een andere plek dan de database (standaard: de map van --data)
+    #[arg(long, env = "WAAKVLAM_KEYS", value_name = "MAP")]
+    pub keys: Option<PathBuf>,
+
     /// PostgreSQL in plaats van SQLite: postgres://gebruiker:wachtwoord@host/database
     #[arg(long, env = "WAAKVLAM_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod jobs;
+pub mod keys;
 pub mod notify;
 pub mod open;
 pub mod router;

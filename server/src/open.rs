@@ -1,14 +1,13 @@
-//! Opens the house from the settings: folder, keys, database.
+//! Opens the house from the settings: folder, database, keys.
 
 use crate::{
     assets, clock,
     config::{Problem, Storage},
+    keys::InUse,
 };
 use app::{
     db::Db,
     house::{Clock, House},
-    sealed::Keys,
-    secret::Key,
 };
 use std::{
     path::{Path, PathBuf},
@@ -18,12 +17,8 @@ use std::{
 /// Where things are kept when nothing else is said.
 const DEFAULT_FOLDER: &str = "waakvlam-data";
 
-const KEY_FILE: &str = "waakvlam.key";
-
-const WORDS_FILE: &str = "waakvlam.words";
-
 impl Storage {
-    /// The folder for the keys, and for the database when that is SQLite.
+    /// The folder for the database when that is SQLite, and for the keys unless they have their own.
     pub fn folder(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())
     }
@@ -55,77 +50,30 @@ impl Storage {
         }
     }
 
-    /// The key of this installation, made at the first start, readable by the owner only.
-    ///
-    /// # Errors
-    /// When the file can't be read or made, or holds no key.
-    pub fn key(&self) -> Result<Key, Problem> {
-        let folder = self.folder();
-        make_folder(&folder)?;
-        let file = folder.join(KEY_FILE);
-        let problem = |why: &dyn std::fmt::Display| {
-            Problem::new(
-                format!("De sleutel {} is niet te gebruiken", file.display()),
-                why,
-                "Zet de sleutel uit de back-up terug. Is er nog niets in gebruik? Haal het bestand dan weg.",
-            )
-        };
-        if file.exists() {
-            let text = std::fs::read_to_string(&file).map_err(|error| problem(&error))?;
-            return Key::parse(&text).ok_or_else(|| problem(&"er staan geen 64 hexadecimale cijfers in"));
-        }
-        let key = Key::random();
-        write_secret(&file, &key.to_text()).map_err(|error| problem(&error))?;
-        Ok(key)
-    }
-
-    /// Puts the keys of sealed words in use; the first is made at the first start, readable by the owner only.
-    ///
-    /// # Errors
-    /// When the file can't be read or made, or holds no keys.
-    pub fn install_word_keys(&self) -> Result<(), Problem> {
-        let folder = self.folder();
-        make_folder(&folder)?;
-        let file = folder.join(WORDS_FILE);
-        let problem = |why: &dyn std::fmt::Display| {
-            Problem::new(
-                format!("De sleutels {} zijn niet te gebruiken", file.display()),
-                why,
-                "Zet de sleutels uit de back-up terug. Zonder deze sleutels zijn woorden van mensen niet te lezen.",
-            )
-        };
-        let keys = if file.exists() {
-            let text = std::fs::read_to_string(&file).map_err(|error| problem(&error))?;
-            Keys::parse(&text).ok_or_else(|| problem(&"er staan geen sleutels in"))?
-        } else {
-            let keys = Keys::random();
-            write_secret(&file, keys.to_text().trim_end()).map_err(|error| problem(&error))?;
-            keys
-        };
-        keys.install();
-        Ok(())
-    }
-
-    /// The house, with nobody in it.
+    /// The house, with nobody in it, and the use of its keys for as long as it serves.
     ///
     /// # Errors
     /// As for the parts.
-    pub async fn open_house(&self, url: &str) -> Result<House, Problem> {
-        self.install_word_keys()?;
-        Ok(House {
-            db: self.open_database().await?,
-            clock: Arc::new(Clock::new(clock::machine)),
+    pub async fn open_house(&self, url: &str) -> Result<(House, InUse), Problem> {
+        let db = self.open_database().await?;
+        let clock = Arc::new(Clock::new(clock::machine));
+        let in_use = self.keys_in_use(&db).await?;
+        self.install_word_keys(&db, clock.now()).await?;
+        let house = House {
+            db,
+            clock,
             key: self.key()?,
             url: url.into(),
             files: assets::site_files(),
             demo: Arc::new([]),
             nudge: Arc::default(),
-        })
+        };
+        Ok((house, in_use))
     }
 }
 
-/// A folder that only its owner can look into: the database in it is not encrypted.
-fn make_folder(folder: &Path) -> Result<(), Problem> {
+/// A folder that only its owner can look into: names and dates in the database are not encrypted.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Problem> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -137,15 +85,4 @@ fn make_folder(folder: &Path) -> Result<(), Problem> {
             "Kies een andere map, of geef jezelf rechten op deze.",
         )
     })
-}
-
-fn write_secret(file: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut open = options.open(file)?;
-    writeln!(open, "{text}")?;
-    open.sync_all()
 }

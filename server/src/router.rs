@@ -30,6 +30,8 @@ pub fn doors() -> Doors {
         .and(app::leavers::api::doors())
         .and(app::escalations::api::doors())
         .and(app::schools::api::doors())
+        .and(app::own_data::api::doors())
+        .and(app::retention::api::doors())
 }
 
 /// The router over these doors.

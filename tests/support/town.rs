@@ -9,7 +9,7 @@ use app::{
     loader::SiteFiles,
     moment::{At, Day},
     schools::store::{self as schools, Place},
-    sealed::Keys,
+    sealed::{self, Keys},
     secret::Key,
     waakvlam::{self, Sign},
 };
@@ -142,20 +142,8 @@ impl Town {
 
     /// Every place in the database where this text is kept, as "table.column".
     pub async fn everything_that_contains(&self, text: &str) -> Vec<String> {
+        let columns = self.text_columns().await;
         let mut tx = self.house.db.read().await.expect("a transaction");
-        let columns: Vec<(String, String)> = match self.house.db.kind() {
-            Kind::Sqlite => {
-                let sql = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
-                           WHERE m.type = 'table' AND c.type = 'TEXT'";
-                sqlx::query_as(sql).fetch_all(&mut *tx).await.expect("the columns")
-            }
-            Kind::Postgres => {
-                let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns \
-                           WHERE table_schema = 'public' AND data_type = 'text'";
-                sqlx::query_as(sql).fetch_all(&mut *tx).await.expect("the columns")
-            }
-        };
-        assert!(columns.len() > 50, "the columns are found");
         let mut found = Vec::new();
         for (table, column) in columns {
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE \"{column}\" LIKE $1");
@@ -191,10 +179,29 @@ impl Town {
         sqlx::query_scalar(sql).fetch_one(&mut *tx).await.expect("a number")
     }
 
-    /// One column of text from the database.
+    /// One column of text from the database, opened when it was sealed.
     pub async fn texts(&self, sql: &'static str) -> Vec<String> {
         let mut tx = self.house.db.read().await.expect("a transaction");
-        sqlx::query_scalar(sql).fetch_all(&mut *tx).await.expect("texts")
+        let stored: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut *tx).await.expect("texts");
+        stored.iter().map(|text| sealed::open(text).expect("a key")).collect()
+    }
+
+    /// Every column of text in the database, as (table, column).
+    pub async fn text_columns(&self) -> Vec<(String, String)> {
+        let mut tx = self.house.db.read().await.expect("a transaction");
+        let sql = match self.house.db.kind() {
+            Kind::Sqlite => {
+                "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
+                 WHERE m.type = 'table' AND c.type = 'TEXT'"
+            }
+            Kind::Postgres => {
+                "SELECT table_name::text, column_name::text FROM information_schema.columns \
+                 WHERE table_schema = 'public' AND data_type = 'text'"
+            }
+        };
+        let columns: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(&mut *tx).await.expect("the columns");
+        assert!(columns.len() > 50, "the columns are found");
+        columns
     }
 }
 

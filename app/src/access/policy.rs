@@ -205,6 +205,8 @@ acts! {
         Helper(HelperRole::JobCoach, _) => Some(Basis::Circle),
         _ => None,
     };
+    /// Take a copy of everything about one alumnus, with a reason that they read.
+    ExportAll logged as "export": |r| school(r);
     /// Draft, send and follow an escalation.
     Escalate: |r| school(r);
 }

@@ -31,7 +31,7 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str, now: At) -> Result<Opt
 /// When the database fails.
 pub async fn hats(conn: &mut Conn, person: &PersonId, now: At) -> Result<Vec<Hat>, sqlx::Error> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT 'alumnus', id, '' FROM alumni WHERE person_id = $1 \
+        "SELECT 'alumnus', id, '' FROM alumni WHERE person_id = $1 AND erased_at IS NULL \
          UNION ALL SELECT 'helper', alumnus_id, role FROM circle_members \
          WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) \
          UNION ALL SELECT role, COALESCE(school_id, municipality_id), '' FROM memberships \
@@ -101,9 +101,9 @@ fn role_word(relation: &Relation) -> &'static str {
 
 async fn relation(conn: &mut Conn, person: &PersonId, alumnus: &AlumnusId, now: At) -> Result<Relation, sqlx::Error> {
     let (own, staff, helper): (i64, i64, Option<HelperRole>) = sqlx::query_as(
-        "SELECT (SELECT COUNT(*) FROM alumni WHERE id = $1 AND person_id = $2), \
+        "SELECT (SELECT COUNT(*) FROM alumni WHERE id = $1 AND person_id = $2 AND erased_at IS NULL), \
                 (SELECT COUNT(*) FROM memberships m JOIN alumni a ON a.school_id = m.school_id \
-                 WHERE a.id = $1 AND m.person_id = $2 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)), \
+                 WHERE a.id = $1 AND a.erased_at IS NULL AND m.person_id = $2 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)), \
                 (SELECT role FROM circle_members WHERE alumnus_id = $1 AND person_id = $2 \
                  AND since <= $3 AND (until IS NULL OR until > $3))",
     )

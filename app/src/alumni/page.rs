@@ -160,7 +160,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {not_in.then(|| invite_card(&page.brief))}
                     {last_sign(&page.brief, &page.facts, page.next, now)}
                     {circle(page.people)}
-                    {facts(&page.facts, now)}
+                    {facts(&id, &page.facts, now)}
                     {can_rise.then(|| step_up(&page.brief))}
                 </aside>
             </div>
@@ -352,7 +352,8 @@ fn circle(people: Vec<Member>) -> impl IntoView {
     }
 }
 
-fn facts(facts: &Facts, now: At) -> impl IntoView + use<> {
+fn facts(alumnus: &str, facts: &Facts, now: At) -> impl IntoView + use<> {
+    let copy = format!("/alumni/{alumnus}/export");
     let profile: Option<OutflowProfile> = facts.profile.parse().ok();
     let destination: Option<OutflowDestination> = facts.destination.parse().ok();
     let work = match (&facts.employer, facts.contract_ends_on) {
@@ -380,6 +381,7 @@ fn facts(facts: &Facts, now: At) -> impl IntoView + use<> {
             <dl class="facts wide">
                 {rows.into_iter().filter_map(|(what, value)| value.map(|value| view! { <div><dt>{what}</dt><dd>{value}</dd></div> })).collect_view()}
             </dl>
+            <ui::ButtonLink href=copy kind=ButtonKind::Bare icon=IconName::Download>"Kopie van alles"</ui::ButtonLink>
         </ui::Card>
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     access::{AlumnusId, May, SchoolId, SeeWorkFacts, Staff},
     db::Conn,
     moment::{At, Day},
+    sealed::MaybeSealed,
     waakvlam::{Sign, SupportLevel},
 };
 
@@ -64,7 +65,7 @@ pub async fn list(
     };
     let from = format!(
         "FROM alumni a JOIN people p ON p.id = a.person_id JOIN municipalities m ON m.id = a.municipality_id \
-         JOIN people o ON o.id = a.owner_id WHERE a.school_id = $1 \
+         JOIN people o ON o.id = a.owner_id WHERE a.school_id = $1 AND a.erased_at IS NULL \
          AND (LOWER(p.first_name || ' ' || p.last_name) LIKE $2 ESCAPE '!' \
               OR p.first_name || ' ' || p.last_name LIKE $6 ESCAPE '!') AND {wanted}"
     );
@@ -128,6 +129,7 @@ pub struct Facts {
     /// Who taught them.
     pub school_mentor: Option<String>,
     /// "voorlezen".
+    #[sqlx(try_from = "MaybeSealed")]
     pub needs: Option<String>,
     /// Where they live.
     pub municipality: String,
@@ -160,7 +162,7 @@ pub async fn facts(conn: &mut Conn, may: &May<SeeWorkFacts>) -> Result<Facts, sq
 /// # Errors
 /// When the database fails.
 pub async fn not_joined(conn: &mut Conn, school: &SchoolId) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT COUNT(*) FROM alumni WHERE school_id = $1 AND joined_at IS NULL")
+    sqlx::query_scalar("SELECT COUNT(*) FROM alumni WHERE school_id = $1 AND joined_at IS NULL AND erased_at IS NULL")
         .bind(school)
         .fetch_one(conn)
         .await

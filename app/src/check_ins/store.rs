@@ -5,6 +5,7 @@ use crate::{
     access::{ActAsOneself, AlumnusId, LogContact, May, PersonId, ReportAsJim, SeeCheckIns, SeeFeelings},
     db::Conn,
     moment::At,
+    sealed::{MaybeSealed, Sealed},
 };
 
 /// A check-in with what was answered so far.
@@ -25,6 +26,7 @@ pub struct CheckIn {
     /// Hoe ik me voel.
     pub feeling: Option<Going>,
     /// In their own words.
+    #[sqlx(try_from = "MaybeSealed")]
     pub words: Option<String>,
     /// Whether somebody should call.
     pub wants_call: Option<YesNo>,
@@ -114,7 +116,14 @@ pub async fn finish(
     words: Option<&str>,
 ) -> Result<(), sqlx::Error> {
     let sql = "UPDATE check_ins SET wants_call = $3, words = $4 WHERE id = $1 AND alumnus_id = $2";
-    sqlx::query(sql).bind(id).bind(may.alumnus()).bind(wants_call).bind(words).execute(conn).await.map(drop)
+    sqlx::query(sql)
+        .bind(id)
+        .bind(may.alumnus())
+        .bind(wants_call)
+        .bind(Sealed::some(words))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// The last faces, the latest first.
@@ -154,6 +163,7 @@ pub struct JimReport {
     /// What.
     pub answer: JimAnswer,
     /// In their words.
+    #[sqlx(try_from = "MaybeSealed")]
     pub words: Option<String>,
     /// Whether the alumnus may read those words.
     pub alumnus_reads: i64,
@@ -180,7 +190,7 @@ pub async fn report(
     .bind(may.by())
     .bind(now)
     .bind(answer)
-    .bind(words)
+    .bind(Sealed::some(words))
     .bind(i64::from(alumnus_reads))
     .execute(conn)
     .await
@@ -229,6 +239,7 @@ pub struct Contact {
     /// Whether it worked.
     pub outcome: Outcome,
     /// What was said.
+    #[sqlx(try_from = "MaybeSealed")]
     pub words: Option<String>,
 }
 
@@ -254,7 +265,7 @@ pub async fn log_contact(
     .bind(now)
     .bind(way)
     .bind(outcome)
-    .bind(words)
+    .bind(Sealed::some(words))
     .execute(conn)
     .await?;
     Ok(id)

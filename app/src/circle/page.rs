@@ -38,6 +38,7 @@ pub(super) fn people(page: People) -> impl IntoView {
             }).collect_view()}
             {page.desks.into_iter().map(desk).collect_view()}
             <ui::Tile href="/looks" icon=IconName::Eye title="Wie keek bij mij?" sub="Alles wat anderen bekeken"/>
+            <ui::Tile href="/me/data" icon=IconName::Lock title="Mijn gegevens" sub="Lees, bewaar of wis ze"/>
         </Phone>
     }
 }

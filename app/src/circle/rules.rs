@@ -27,6 +27,7 @@ pub fn looked_at(kind: &str) -> &'static str {
         "work_facts" => "waar je werkt",
         "questions" => "je vragen",
         "packet" => "wat jij deelt met de gemeente",
+        "export" => "alles, voor een kopie",
         _ => "jouw pagina",
     }
 }

@@ -11,6 +11,7 @@ use super::{
     store::{self, ByTheClock, Case},
 };
 use crate::{
+    access::AlumnusId,
     db::Conn,
     error::Refusal,
     moment::At,
@@ -87,6 +88,25 @@ async fn rose(
     letters.owner(conn, None, text).await?;
     let term = to.term_at.unwrap_or(now);
     letters.alumnus(conn, to_alumnus::rose(&rung.first_name, term)).await
+}
+
+/// Stops the running case of somebody who is being forgotten, and tells the desks that nothing is left to do.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stop_for_good(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    let clock = ByTheClock(alumnus.clone());
+    let Some(id) = store::running_of(conn, &clock).await? else { return Ok(()) };
+    let case = store::case(conn, &clock, &id).await?;
+    store::withdrawn(conn, &id, now).await?;
+    if !case.state.is_on_a_desk() {
+        return Ok(());
+    }
+    let letters = Letters { case: &case, what: EventKind::Withdrawn, now };
+    for desk in store::other_desks(conn, &clock, &case, None).await? {
+        letters.desk_closed(conn, &desk, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await?;
+    }
+    Ok(())
 }
 
 /// Nobody is higher: the case stays on its desk, and the owner gets a task.

@@ -15,7 +15,7 @@ pub mod rules;
 pub mod store;
 
 #[cfg(feature = "ssr")]
-pub use clock::{overdue, rise, rise_overdue};
+pub use clock::{overdue, rise, rise_overdue, stop_for_good};
 
 crate::id::id!(
     /// One case at the municipality.

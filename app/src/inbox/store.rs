@@ -1,7 +1,7 @@
 //! Messages. Everybody reads their own: the person is always the one of the session.
 
 use super::{MessageId, rules::Place};
-use crate::{access::PersonId, db::Conn, moment::At};
+use crate::{access::PersonId, db::Conn, moment::At, sealed::Sealed};
 
 /// Something that was told.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -9,6 +9,7 @@ pub struct Message {
     /// Its row.
     pub id: MessageId,
     /// What it says.
+    #[sqlx(try_from = "Sealed")]
     pub text: String,
     /// Where it leads, within this app.
     pub link: String,
@@ -35,7 +36,7 @@ pub async fn add(
     )
     .bind(id)
     .bind(person)
-    .bind(text)
+    .bind(Sealed::from(text))
     .bind(link)
     .bind(at)
     .execute(conn)

@@ -5,7 +5,9 @@ use crate::{
     access::{AlumnusId, PersonId, SchoolId},
     db::Conn,
     moment::{At, Day},
-    schools, signals,
+    schools,
+    sealed::Sealed,
+    signals,
     waakvlam::{self, ReminderKind, SupportLevel},
 };
 use std::collections::HashSet;
@@ -58,7 +60,7 @@ pub async fn keep(
     .bind(person)
     .bind(file_name)
     .bind(now)
-    .bind(json)
+    .bind(Sealed(json))
     .execute(conn)
     .await?;
     Ok(id)
@@ -69,7 +71,7 @@ pub async fn keep(
 /// # Errors
 /// `RowNotFound` when it isn't theirs.
 pub async fn kept(conn: &mut Conn, school: &SchoolId, person: &PersonId, id: &str) -> Result<Kept, sqlx::Error> {
-    let (id, file_name, json, imported, known): (String, String, String, Option<i64>, Option<i64>) = sqlx::query_as(
+    let (id, file_name, json, imported, known): (String, String, Sealed, Option<i64>, Option<i64>) = sqlx::query_as(
         "SELECT id, file_name, list, imported, known FROM leavers_lists \
          WHERE id = $1 AND school_id = $2 AND person_id = $3",
     )
@@ -78,7 +80,7 @@ pub async fn kept(conn: &mut Conn, school: &SchoolId, person: &PersonId, id: &st
     .bind(person)
     .fetch_one(conn)
     .await?;
-    let list = serde_json::from_str(&json).ok();
+    let list = serde_json::from_str(&json.0).ok();
     let ended = imported.zip(known).map(|(imported, known)| Imported { imported, known });
     Ok(Kept { id, file_name, list, ended })
 }
@@ -157,7 +159,7 @@ pub async fn add(
     .bind(row.employer.as_deref())
     .bind(row.contract_ends_on.map(Day))
     .bind(row.school_mentor.as_deref())
-    .bind(row.remark.as_deref())
+    .bind(Sealed::some(row.remark.as_deref()))
     .bind(&municipality)
     .bind(level)
     .bind(owner)

@@ -15,6 +15,7 @@ use crate::{
     circle,
     db::Conn,
     moment::{At, Day},
+    sealed::Sealed,
 };
 
 /// Acts by which somebody reads or answers questions.
@@ -175,6 +176,7 @@ pub struct Said {
     /// When.
     pub at: At,
     /// The words.
+    #[sqlx(try_from = "Sealed")]
     pub words: String,
 }
 

@@ -6,6 +6,7 @@ use crate::{
     check_ins::JimAnswer,
     db::Conn,
     moment::At,
+    sealed::Sealed,
     waakvlam::SupportLevel,
 };
 
@@ -30,8 +31,8 @@ pub async fn open(
     .bind(proposal.urgency)
     .bind(proposal.since)
     .bind(now)
-    .bind(&proposal.reason)
-    .bind(&proposal.next_step)
+    .bind(Sealed::from(&proposal.reason))
+    .bind(Sealed::from(&proposal.next_step))
     .fetch_optional(conn)
     .await
 }
@@ -53,7 +54,7 @@ pub async fn close_by_fact(
     .bind(alumnus)
     .bind(kind)
     .bind(now)
-    .bind(word)
+    .bind(Sealed::from(word))
     .execute(conn)
     .await
     .map(drop)
@@ -65,11 +66,12 @@ pub async fn close_by_fact(
 /// When the database fails.
 pub async fn close_past_gaps(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE signals SET closed_at = $1, closed_word = 'Is nu 18 jaar.' WHERE kind = 'gap' AND closed_at IS NULL \
+        "UPDATE signals SET closed_at = $1, closed_word = $3 WHERE kind = 'gap' AND closed_at IS NULL \
          AND alumnus_id IN (SELECT id FROM alumni WHERE born_on <= $2)",
     )
     .bind(now)
     .bind(now.day().years_later(-18))
+    .bind(Sealed::from("Is nu 18 jaar."))
     .execute(conn)
     .await?;
     Ok(i64::try_from(done.rows_affected()).unwrap_or(0))
@@ -94,7 +96,7 @@ pub async fn close(
     .bind(may.alumnus())
     .bind(now)
     .bind(may.by())
-    .bind(word)
+    .bind(Sealed::from(word))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -130,8 +132,10 @@ pub struct OpenSignal {
     /// Since when.
     pub since: At,
     /// In words.
+    #[sqlx(try_from = "Sealed")]
     pub reason: String,
     /// What to do.
+    #[sqlx(try_from = "Sealed")]
     pub next_step: String,
     /// Who looks at it.
     pub task_for: PersonId,
@@ -170,7 +174,7 @@ pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Open
 pub async fn counts(conn: &mut Conn, school: &SchoolId) -> Result<(i64, i64), sqlx::Error> {
     sqlx::query_as(
         "SELECT (SELECT COUNT(DISTINCT alumnus_id) FROM signals WHERE school_id = $1 AND closed_at IS NULL), \
-                (SELECT COUNT(*) FROM alumni WHERE school_id = $1)",
+                (SELECT COUNT(*) FROM alumni WHERE school_id = $1 AND erased_at IS NULL)",
     )
     .bind(school)
     .fetch_one(conn)

@@ -23,8 +23,9 @@ pub async fn run(file: &Path, school: &str, dry_run: bool, storage: &Storage) ->
     let list = read_list(&bytes, now.day().0).map_err(|why| {
         Problem::new(format!("{} is niet in te lezen", file.display()), why, "Kies een ander bestand.")
     })?;
-    storage.install_word_keys()?;
     let db = storage.open_database().await?;
+    let _in_use = storage.keys_in_use(&db).await?;
+    storage.install_word_keys(&db, now).await?;
     demo::refuse_demo_data(&db).await?;
     let mut tx = db.begin().await?;
     let Some((id, owner)) = schools::store::by_name(&mut tx, school).await? else {

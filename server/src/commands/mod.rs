@@ -1,6 +1,8 @@
 //! The commands of the binary.
 
 mod import;
+mod retention;
+mod rotate_key;
 mod serve;
 
 use crate::{
@@ -47,6 +49,22 @@ pub enum Command {
         #[command(flatten)]
         storage: Storage,
     },
+    /// Maakt een nieuwe sleutel voor wat mensen schrijven, en verzegelt alles opnieuw (stop eerst de server)
+    RotateKey {
+        /// Alleen laten zien hoeveel er met welke sleutel verzegeld is
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        storage: Storage,
+    },
+    /// Wist wat te oud is, zoals elke nacht gebeurt
+    Retention {
+        /// Alleen laten zien wat er zou verdwijnen
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        storage: Storage,
+    },
     /// Noemt elke deur: methode, adres en wie erdoor mag (JSON, een per regel)
     Doors,
 }
@@ -60,6 +78,8 @@ pub async fn run(command: Command) -> Result<(), Problem> {
         Command::Serve { address, storage, mail } => serve::serve(address, storage, mail).await,
         Command::Demo { address, storage, mail, now } => serve::demo(address, storage, mail, now).await,
         Command::Import { file, school, dry_run, storage } => import::run(&file, &school, dry_run, &storage).await,
+        Command::RotateKey { check, storage } => rotate_key::run(&storage, check).await,
+        Command::Retention { dry_run, storage } => retention::run(&storage, dry_run).await,
         Command::Doors => {
             for door in router::doors().0 {
                 let line = serde_json::json!({ "method": door.method.as_str(), "path": door.path, "who": door.rule });

@@ -3,7 +3,7 @@
 use crate::{
     clock::{self, LastRun},
     config::{Address, MailSettings, Problem, Storage},
-    demo,
+    demo, jobs,
     notify::{Mailer, Notify},
     router,
 };
@@ -17,8 +17,11 @@ use tokio::net::TcpListener;
 pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
     let notify = Notify { mail: Mailer::from_settings(&mail)? };
-    let house = storage.open_house(&url).await?;
+    let (house, _in_use) = storage.open_house(&url).await?;
     demo::refuse_demo_data(&house.db).await?;
+    if storage.keys_are_beside() {
+        println!("De sleutels staan in dezelfde map als de database. Zet ze apart met --keys (zie README).");
+    }
     let mut tx = house.db.begin().await?;
     let first_run = way_in::store::first_run_link(&mut tx, house.clock.now()).await?;
     tx.commit().await?;
@@ -40,7 +43,7 @@ pub async fn demo(address: Address, mut storage: Storage, mail: MailSettings, no
     let (listener, url) = listen(&address).await?;
     let notify = Notify { mail: Mailer::from_settings(&mail)? };
     let passing = demo::passing_folder(&mut storage)?;
-    let mut house = storage.open_house(&url).await?;
+    let (mut house, _in_use) = storage.open_house(&url).await?;
     house.demo = demo::prepare(&house, now).await?;
     println!("Luistert op {url}");
     for someone in house.demo.iter() {
@@ -70,9 +73,11 @@ async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {
 /// Listens until it is told to stop; then answers what is under way and closes the database.
 async fn run(listener: TcpListener, house: House, doors: Doors, notify: Notify) -> Result<(), Problem> {
     let last_run = LastRun::default();
+    let sealing = tokio::spawn(jobs::seal_leftovers(house.clone()));
     let clock = tokio::spawn(clock::run(house.clone(), notify, last_run.clone()));
     let router = router::router(house.clone(), &doors, last_run);
     let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    sealing.abort();
     clock.abort();
     house.db.close().await;
     served.map_err(|error| Problem::new("De server stopte door een fout", error, "Kijk in het logboek hierboven."))

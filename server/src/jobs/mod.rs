@@ -1,9 +1,14 @@
 //! What is due. Each job stands alone: one that fails doesn't stop the next.
 
+mod erasures;
 mod evenings;
 mod outbox;
 mod reminders;
+mod retention;
+mod sealing;
 mod terms;
+
+pub use sealing::{seal_all, seal_leftovers};
 
 use crate::notify::Notify;
 use app::{house::House, moment::At};
@@ -35,7 +40,26 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     keep_record(house, "reminders", now, reminders::run(house, now).await).await;
     keep_record(house, "terms", now, terms::run(house, now).await).await;
     keep_record(house, "evenings", now, evenings::run(house, now).await).await;
+    keep_record(house, "erasures", now, erasures::run(house, now).await).await;
     keep_record(house, "outbox", now, outbox::run(house, notify, now).await).await;
+    sweep_at_night(house, now).await;
+}
+
+/// Once a night; the record of it tells that this night is done.
+async fn sweep_at_night(house: &House, now: At) {
+    match retention::is_due(house, now).await {
+        Ok(false) => {}
+        Ok(true) => keep_record(house, "retention", now, retention::run(house, now).await).await,
+        Err(error) => tracing::error!(%error, "whether the night was swept is not known"),
+    }
+}
+
+/// Sweeps what is too old now, whatever the hour.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep_now(house: &House, now: At) -> Result<Done, sqlx::Error> {
+    retention::run(house, now).await
 }
 
 /// A quiet run is kept once an hour, so that staff see that it ran; one that did something always.

@@ -85,6 +85,7 @@ const CODE_TRIES: i64 = 2;
 fn words(house: &House, message: &Waiting) -> (&'static str, String) {
     match message.link.as_str() {
         "" => ("Je code", format!("{}\n", message.text)),
+        outbox::GOODBYE => ("Het is klaar", format!("{}\n", message.text)),
         _ => ("Er is iets nieuws", format!("Er is iets nieuws voor je. Kijk hier:\n\n{}\n", house.address("/inbox"))),
     }
 }

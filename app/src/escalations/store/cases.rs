@@ -11,6 +11,7 @@ use crate::{
         rules::{Standing, words::Plain},
     },
     moment::{At, Day},
+    sealed::{MaybeSealed, Sealed},
     waakvlam::SupportLevel,
 };
 
@@ -88,12 +89,15 @@ pub struct Case {
     /// Which ground.
     pub ground_kind: Option<GroundKind>,
     /// In words.
+    #[sqlx(try_from = "MaybeSealed")]
     pub ground: Option<String>,
     /// 1 when telling the alumnus is dangerous.
     pub untold: i64,
     /// What is going on.
+    #[sqlx(try_from = "Sealed")]
     pub cause: String,
     /// What is asked.
+    #[sqlx(try_from = "Sealed")]
     pub asked: String,
     /// When something must have happened.
     pub wanted_on: Day,
@@ -116,18 +120,22 @@ pub struct Case {
     /// Who does it.
     pub actor_name: Option<String>,
     /// What first.
+    #[sqlx(try_from = "MaybeSealed")]
     pub first_action: Option<String>,
     /// On which day.
     pub action_on: Option<Day>,
     /// When the municipality said no.
     pub declined_at: Option<At>,
     /// Why.
+    #[sqlx(try_from = "MaybeSealed")]
     pub decline_reason: Option<String>,
     /// Whither then.
+    #[sqlx(try_from = "MaybeSealed")]
     pub decline_whither: Option<String>,
     /// When it was done.
     pub done_at: Option<At>,
     /// What came of it.
+    #[sqlx(try_from = "MaybeSealed")]
     pub result: Option<String>,
     /// When school stopped it.
     pub withdrawn_at: Option<At>,
@@ -226,10 +234,10 @@ pub(in crate::escalations) async fn last_of(
 /// The case of somebody that is not over.
 pub(in crate::escalations) async fn running_of(
     conn: &mut Conn,
-    may: &May<Escalate>,
+    proof: &impl OnCase,
 ) -> Result<Option<EscalationId>, sqlx::Error> {
     let sql = "SELECT id FROM escalations WHERE alumnus_id = $1 AND done_at IS NULL AND withdrawn_at IS NULL";
-    sqlx::query_scalar(sql).bind(may.alumnus()).fetch_optional(conn).await
+    sqlx::query_scalar(sql).bind(proof.whose()).fetch_optional(conn).await
 }
 
 /// Whose case it is: for the question whether somebody may.

@@ -13,6 +13,7 @@ use crate::{
         },
     },
     moment::At,
+    sealed::Sealed,
     waakvlam::SupportLevel,
 };
 
@@ -35,8 +36,8 @@ pub(in crate::escalations) async fn draft(
     .bind(new.state)
     .bind(new.step)
     .bind(new.version)
-    .bind(&content.cause)
-    .bind(&content.asked)
+    .bind(Sealed::from(&content.cause))
+    .bind(Sealed::from(&content.asked))
     .bind(content.wanted_on)
     .bind(now)
     .fetch_optional(&mut *conn)
@@ -96,8 +97,8 @@ pub(in crate::escalations) async fn rewrite(
          WHERE id = $1",
     )
     .bind(id)
-    .bind(&content.cause)
-    .bind(&content.asked)
+    .bind(Sealed::from(&content.cause))
+    .bind(Sealed::from(&content.asked))
     .bind(content.wanted_on)
     .execute(&mut *conn)
     .await?;
@@ -110,8 +111,8 @@ async fn put_sentences(conn: &mut Conn, id: &EscalationId, content: &Content) ->
         sqlx::query("INSERT INTO packet_sentences (escalation_id, position, source, words) VALUES ($1, $2, $3, $4)")
             .bind(id)
             .bind(position)
-            .bind(&sentence.source)
-            .bind(&sentence.words)
+            .bind(Sealed::from(&sentence.source))
+            .bind(Sealed::from(&sentence.words))
             .execute(&mut *conn)
             .await?;
     }
@@ -145,7 +146,7 @@ pub(in crate::escalations) async fn ground(
     sqlx::query("UPDATE escalations SET ground_kind = $2, ground = $3, untold = $4 WHERE id = $1")
         .bind(id)
         .bind(ground.kind)
-        .bind(&ground.words)
+        .bind(Sealed::from(&ground.words))
         .bind(i64::from(ground.untold))
         .execute(conn)
         .await
@@ -225,7 +226,7 @@ pub(in crate::escalations) async fn accepted(
     .bind(id)
     .bind(now)
     .bind(&promise.actor)
-    .bind(&promise.action)
+    .bind(Sealed::from(&promise.action))
     .bind(promise.action_on)
     .execute(conn)
     .await
@@ -241,7 +242,14 @@ pub(in crate::escalations) async fn declined(
     now: At,
 ) -> Result<(), sqlx::Error> {
     let sql = "UPDATE escalations SET declined_at = $2, decline_reason = $3, decline_whither = $4 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(now).bind(reason).bind(whither).execute(conn).await.map(drop)
+    sqlx::query(sql)
+        .bind(id)
+        .bind(now)
+        .bind(Sealed::from(reason))
+        .bind(Sealed::from(whither))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Written again: what the municipality did with it before is in the thread, and no desk sees it.
@@ -265,7 +273,7 @@ pub(in crate::escalations) async fn done(
     now: At,
 ) -> Result<(), sqlx::Error> {
     let sql = "UPDATE escalations SET done_at = $2, result = $3 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(now).bind(result).execute(conn).await.map(drop)
+    sqlx::query(sql).bind(id).bind(now).bind(Sealed::from(result)).execute(conn).await.map(drop)
 }
 
 /// Stopped by school.

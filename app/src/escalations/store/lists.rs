@@ -5,6 +5,7 @@ use crate::{
     db::Conn,
     escalations::{EscalationId, State},
     moment::{At, Day},
+    sealed::Sealed,
 };
 
 /// A case in a list.
@@ -35,6 +36,7 @@ pub struct Listed {
     /// Who does it.
     pub actor_name: Option<String>,
     /// What is asked.
+    #[sqlx(try_from = "Sealed")]
     pub asked: String,
     /// When the clock acts.
     pub term_at: Option<At>,

@@ -7,6 +7,7 @@ use crate::{
     db::Conn,
     escalations::{EscalationId, EventKind, rules::sentences::Facts},
     moment::{At, Day},
+    sealed::{MaybeSealed, Sealed},
     signals::{self, SignalKind},
 };
 
@@ -16,8 +17,10 @@ pub struct Kept {
     /// 0, 1, 2 …
     pub position: i64,
     /// Where it comes from.
+    #[sqlx(try_from = "Sealed")]
     pub source: String,
     /// What it says.
+    #[sqlx(try_from = "Sealed")]
     pub words: String,
     /// When the alumnus kept it back.
     pub refused_at: Option<At>,
@@ -50,6 +53,7 @@ pub struct Happened {
     /// What.
     pub what: EventKind,
     /// The words that go with it.
+    #[sqlx(try_from = "MaybeSealed")]
     pub words: Option<String>,
 }
 
@@ -71,7 +75,7 @@ pub(in crate::escalations) async fn happened(
     .bind(now)
     .bind(by)
     .bind(what)
-    .bind(words)
+    .bind(Sealed::some(words))
     .execute(conn)
     .await
     .map(drop)

@@ -126,7 +126,7 @@ pub async fn guests(conn: &mut Conn, school: &SchoolId, after: At) -> Result<Vec
 pub async fn could_walk_in(conn: &mut Conn, school: &SchoolId) -> Result<Vec<(AlumnusId, String)>, sqlx::Error> {
     sqlx::query_as(
         "SELECT a.id, p.first_name || ' ' || p.last_name FROM alumni a JOIN people p ON p.id = a.person_id \
-         WHERE a.school_id = $1 ORDER BY p.first_name, p.last_name, a.id",
+         WHERE a.school_id = $1 AND a.erased_at IS NULL ORDER BY p.first_name, p.last_name, a.id",
     )
     .bind(school)
     .fetch_all(conn)

@@ -9,6 +9,7 @@ use crate::{
         QuestionId, Topic,
         rules::{self, State},
     },
+    sealed::Sealed,
     secret,
 };
 
@@ -82,7 +83,7 @@ pub async fn say<A: Reads>(
     .bind(may.by())
     .bind(secret::hash(&format!("{key}\n{words}")))
     .bind(now)
-    .bind(words)
+    .bind(Sealed::from(words))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -1,0 +1,155 @@
+//! Every table of the database: what of it somebody reads about themselves, and what becomes of it when they want to
+//! be forgotten. A table that is not here fails a test.
+//!
+//! The order is the order of erasing: rows that point to others go first.
+
+use super::sections::{self as s, Section};
+
+/// What somebody gets of a table.
+#[derive(Clone, Copy)]
+pub enum Export {
+    /// This section.
+    As(&'static Section),
+    /// Nothing, with the reason.
+    Not(&'static str),
+}
+
+/// What erasing does with the rows of a table.
+#[derive(Clone, Copy)]
+pub enum Erase {
+    /// Deletes those of the alumnus; the condition takes the alumnus as `$1`.
+    Alumnus(&'static str),
+    /// Deletes those of the human being, who is `$1`.
+    Person(&'static str),
+    /// Something of its own, in `erase`.
+    Otherwise(&'static str),
+    /// Nothing, with the reason.
+    Stays(&'static str),
+}
+
+/// A table.
+#[derive(Clone, Copy)]
+pub struct Holding {
+    /// Its name.
+    pub table: &'static str,
+    /// What somebody gets of it.
+    pub export: Export,
+    /// What erasing does with it.
+    pub erase: Erase,
+}
+
+const fn hold(table: &'static str, export: Export, erase: Erase) -> Holding {
+    Holding { table, export, erase }
+}
+
+const OF_A_CASE: Erase = Erase::Alumnus("escalation_id IN (SELECT id FROM escalations WHERE alumnus_id = $1)");
+const BY_ALUMNUS: Erase = Erase::Alumnus("alumnus_id = $1");
+const BY_PERSON: Erase = Erase::Person("person_id = $1");
+
+const fn nobodys(table: &'static str, why: &'static str) -> Holding {
+    hold(table, Export::Not(why), Erase::Stays(why))
+}
+
+/// Every table.
+pub const HOLDINGS: &[Holding] = &[
+    hold("check_ins", Export::As(&s::CHECK_INS), BY_ALUMNUS),
+    hold("jim_reports", Export::As(&s::JIM_REPORTS), BY_ALUMNUS),
+    hold("contacts", Export::As(&s::CONTACTS), BY_ALUMNUS),
+    hold(
+        "question_words",
+        Export::As(&s::QUESTION_WORDS),
+        Erase::Alumnus("question_id IN (SELECT id FROM questions WHERE alumnus_id = $1)"),
+    ),
+    hold("questions", Export::As(&s::QUESTIONS), BY_ALUMNUS),
+    hold("sign_ups", Export::As(&s::EVENINGS), BY_ALUMNUS),
+    hold("permissions", Export::As(&s::PERMISSIONS), BY_ALUMNUS),
+    hold("circle_members", Export::As(&s::CIRCLE), BY_ALUMNUS),
+    hold("reminders", Export::As(&s::REMINDERS), BY_ALUMNUS),
+    hold("signs_of_life", Export::As(&s::SIGNS), BY_ALUMNUS),
+    hold("signals", Export::As(&s::SIGNALS), BY_ALUMNUS),
+    hold("packet_sentences", Export::As(&s::PACKETS), OF_A_CASE),
+    hold("escalation_events", Export::As(&s::CASE_EVENTS), OF_A_CASE),
+    hold("escalation_desks", Export::As(&s::CASE_DESKS), OF_A_CASE),
+    hold("escalations", Export::As(&s::CASES), BY_ALUMNUS),
+    hold("inbox", Export::As(&s::INBOX), Erase::Otherwise("also what others were told about them")),
+    hold("outbox", Export::Not("on its way to the inbox, where it is exported"), Erase::Otherwise("as the inbox")),
+    hold("sessions", Export::As(&s::SESSIONS), BY_PERSON),
+    hold("invitations", Export::As(&s::INVITATIONS), Erase::Person("person_id = $1 OR inviter_id = $1")),
+    hold("sign_in_codes", Export::Not("only the hash of a code that is over in minutes"), BY_PERSON),
+    hold(
+        "exports",
+        Export::As(&s::EXPORTS),
+        Erase::Otherwise("that a copy was taken stays in the log; its reason goes"),
+    ),
+    hold("erasures", Export::As(&s::ERASURES), Erase::Otherwise("the proof that it was done, without words")),
+    hold("alumni", Export::As(&s::YOU), Erase::Otherwise("what is left counts in the monitor")),
+    hold("people", Export::Not("exported with the alumnus"), Erase::Otherwise("the name becomes Oud-leerling")),
+    hold("access_log", Export::As(&s::LOOKS), Erase::Stays("the log is kept apart; it holds no name and no words")),
+    hold(
+        "memberships",
+        Export::Not("work at a school or municipality, not of an alumnus"),
+        Erase::Stays("who works somewhere too stays there"),
+    ),
+    hold(
+        "leavers_lists",
+        Export::Not("a list between reading and confirming, gone in 7 days"),
+        Erase::Stays("gone in 7 days"),
+    ),
+    hold("ladder_steps", Export::Not("the municipality's people"), Erase::Stays("the municipality's people")),
+    nobodys("evenings", "of the school"),
+    nobodys("schools", "a school"),
+    nobodys("municipalities", "a municipality"),
+    nobodys("retention", "settings of a school"),
+    nobodys("attempts", "hashes of budgets, gone in 30 days"),
+    nobodys("first_run", "of the installation"),
+    nobodys("job_runs", "what the clock did"),
+    nobodys("word_keys", "names of keys"),
+    nobodys("demo", "only in a demo"),
+];
+
+/// What becomes of a column of the alumnus' or the person's own row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It stays: it tells of nobody, or counts in the monitor.
+    Stays,
+    /// It becomes this SQL.
+    Becomes(&'static str),
+}
+
+use Left::{Becomes, Stays};
+
+/// Every column of `alumni`.
+pub const ALUMNI: &[(&str, Left)] = &[
+    ("id", Stays),
+    ("person_id", Stays),
+    ("school_id", Stays),
+    ("pupil_number", Becomes("id")),
+    ("born_on", Becomes("'1900-01-01'")),
+    ("outflow_on", Becomes("SUBSTR(outflow_on, 1, 4) || '-01-01'")),
+    ("profile", Stays),
+    ("advice", Becomes("NULL")),
+    ("destination", Stays),
+    ("employer", Becomes("NULL")),
+    ("contract_ends_on", Becomes("NULL")),
+    ("school_mentor", Becomes("NULL")),
+    ("needs", Becomes("NULL")),
+    ("municipality_id", Stays),
+    ("support_level", Becomes("'pilot'")),
+    ("owner_id", Stays),
+    ("backup_id", Becomes("NULL")),
+    ("created_at", Stays),
+    ("joined_at", Becomes("NULL")),
+    ("last_sign_of_life_at", Becomes("NULL")),
+    ("last_sign", Becomes("NULL")),
+    ("erased_at", Becomes("$2")),
+];
+
+/// Every column of `people`, for a former pupil.
+pub const PEOPLE: &[(&str, Left)] = &[
+    ("id", Stays),
+    ("first_name", Becomes("$2")),
+    ("last_name", Becomes("''")),
+    ("mail", Becomes("NULL")),
+    ("phone", Becomes("NULL")),
+    ("created_at", Stays),
+];

@@ -1,0 +1,527 @@
+//! What somebody reads and takes along, section by section: the columns, what they are called, and what they mean.
+
+use crate::{
+    access::{HelperRole, Kind},
+    check_ins::{Face, Going, JimAnswer, Outcome, Way, YesNo},
+    circle,
+    escalations::State,
+    leavers::{OutflowDestination, OutflowProfile},
+    questions::Topic,
+    waakvlam::{Sign, SupportLevel},
+};
+
+/// What stands in a column.
+#[derive(Clone, Copy)]
+pub enum Shape {
+    /// Text as it is.
+    Text,
+    /// Sealed words.
+    Words,
+    /// An instant, in epoch seconds.
+    At,
+    /// A day, as ISO text.
+    Day,
+    /// A stored word, with how people say it.
+    Said(fn(&str) -> String),
+}
+
+/// A column of a section.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// What it means, as a person reads it.
+    pub label: &'static str,
+    /// What stands in it.
+    pub shape: Shape,
+    /// The SQL that gives it.
+    pub sql: &'static str,
+}
+
+/// By which id rows belong to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The alumnus.
+    Alumnus,
+    /// The human being.
+    Person,
+}
+
+/// One section of the page and of the file.
+#[derive(Clone, Copy)]
+pub struct Section {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// Whose id `$1` is.
+    pub whose: Whose,
+    /// Everything after FROM; `$1` is whose.
+    pub from: &'static str,
+    /// Its columns.
+    pub columns: &'static [Column],
+}
+
+const fn text(key: &'static str, label: &'static str, sql: &'static str) -> Column {
+    Column { key, label, shape: Shape::Text, sql }
+}
+const fn words(key: &'static str, label: &'static str, sql: &'static str) -> Column {
+    Column { key, label, shape: Shape::Words, sql }
+}
+const fn at(key: &'static str, label: &'static str, sql: &'static str) -> Column {
+    Column { key, label, shape: Shape::At, sql }
+}
+const fn day(key: &'static str, label: &'static str, sql: &'static str) -> Column {
+    Column { key, label, shape: Shape::Day, sql }
+}
+const fn said(key: &'static str, label: &'static str, sql: &'static str, say: fn(&str) -> String) -> Column {
+    Column { key, label, shape: Shape::Said(say), sql }
+}
+
+/// A function that says a stored word as people do.
+macro_rules! say {
+    ($name:ident, $type:ty) => {
+        fn $name(stored: &str) -> String {
+            <$type>::parse(stored).map_or_else(|| stored.to_owned(), |known| known.label().to_owned())
+        }
+    };
+}
+say!(face, Face);
+say!(going, Going);
+say!(jim_answer, JimAnswer);
+say!(way, Way);
+say!(outcome, Outcome);
+say!(topic, Topic);
+say!(level, SupportLevel);
+say!(sign, Sign);
+say!(state, State);
+say!(helper, HelperRole);
+say!(kind, Kind);
+
+fn yes(stored: &str) -> String {
+    if stored == YesNo::Yes.as_str() { "ja".to_owned() } else { "nee".to_owned() }
+}
+fn profile(stored: &str) -> String {
+    stored.parse::<OutflowProfile>().map_or_else(|_| stored.to_owned(), |known| known.label().to_owned())
+}
+fn destination(stored: &str) -> String {
+    stored.parse::<OutflowDestination>().map_or_else(|_| stored.to_owned(), |known| known.label().to_owned())
+}
+fn looked_at(stored: &str) -> String {
+    circle::rules::looked_at(stored).to_owned()
+}
+fn as_role(stored: &str) -> String {
+    circle::rules::as_role(stored).to_owned()
+}
+fn reminder(stored: &str) -> String {
+    match stored {
+        "check_in" => "vragen hoe het gaat",
+        "ask_jim" => "je JIM vragen",
+        "silence" => "school laten weten dat het stil is",
+        "contract" => "je contract stopt bijna",
+        other => other,
+    }
+    .to_owned()
+}
+fn reminded(stored: &str) -> String {
+    match stored {
+        "sent" => "gevraagd",
+        "answered" => "je liet iets horen",
+        "replaced" => "een andere dag gekozen",
+        _ => "overgeslagen",
+    }
+    .to_owned()
+}
+fn signal(stored: &str) -> String {
+    match stored {
+        "jim_worry" => "je JIM maakt zich zorgen",
+        "wants_call" => "je wilde een telefoontje",
+        "silence" => "het was lang stil",
+        "low_mood" => "het ging niet goed",
+        "not_understood" => "je snapte iets niet",
+        "gap" => "wachten tot je 18 bent",
+        "contract_ends" => "je contract stopt bijna",
+        "escalation" => "iets bij de gemeente",
+        other => other,
+    }
+    .to_owned()
+}
+fn signed_in_by(stored: &str) -> String {
+    match stored {
+        "in_person" => "met een code van iemand naast je",
+        "mail_code" => "met een code in je mail",
+        "sms_code" => "met een code op je telefoon",
+        "passkey" => "met je telefoon zelf",
+        _ => "op een andere manier",
+    }
+    .to_owned()
+}
+fn happened(stored: &str) -> String {
+    crate::escalations::EventKind::parse(stored)
+        .map_or_else(|| stored.to_owned(), |what| what.sentence("Iemand", "Jij"))
+}
+
+const WHO: &str = "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.person_id)";
+
+/// Nothing tells of a case of which telling is dangerous.
+const TOLD: &str = "escalations e WHERE e.alumnus_id = $1 AND e.untold = 0";
+
+/// Rows of one of the tables under a case that may be told.
+macro_rules! of_told_cases {
+    ($table:literal, $order:literal) => {
+        concat!(
+            $table,
+            " t JOIN escalations e ON e.id = t.escalation_id WHERE e.alumnus_id = $1 AND e.untold = 0 ORDER BY ",
+            $order
+        )
+    };
+}
+
+pub(super) const YOU: Section = Section {
+    key: "you",
+    title: "Over jou",
+    whose: Whose::Alumnus,
+    from: "alumni t JOIN people p ON p.id = t.person_id WHERE t.id = $1",
+    columns: &[
+        text("first_name", "Voornaam", "p.first_name"),
+        text("last_name", "Achternaam", "p.last_name"),
+        text("mail", "Mailadres", "p.mail"),
+        text("phone", "Telefoon", "p.phone"),
+        day("born_on", "Geboren op", "t.born_on"),
+        text("school", "School", "(SELECT s.name FROM schools s WHERE s.id = t.school_id)"),
+        text("municipality", "Gemeente", "(SELECT m.name FROM municipalities m WHERE m.id = t.municipality_id)"),
+        text("pupil_number", "Nummer op school", "t.pupil_number"),
+        day("outflow_on", "Van school op", "t.outflow_on"),
+        said("profile", "Richting op school", "t.profile", profile),
+        text("advice", "Advies van school", "t.advice"),
+        said("destination", "Waar je heen ging", "t.destination", destination),
+        text("employer", "Waar je werkt", "t.employer"),
+        day("contract_ends_on", "Contract tot", "t.contract_ends_on"),
+        text("school_mentor", "Mentor op school", "t.school_mentor"),
+        words("needs", "Wat je nodig hebt", "t.needs"),
+        said("support_level", "Hoe vaak we vragen", "t.support_level", level),
+        text(
+            "owner",
+            "Jouw persoon van school",
+            "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.owner_id)",
+        ),
+        text(
+            "backup",
+            "Vervanger",
+            "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.backup_id)",
+        ),
+        at("created_at", "In Waakvlam sinds", "t.created_at"),
+        at("joined_at", "Zelf in de app sinds", "t.joined_at"),
+        at("last_sign_of_life_at", "Laatst iets gehoord op", "t.last_sign_of_life_at"),
+        said("last_sign", "Wat we toen hoorden", "t.last_sign", sign),
+    ],
+};
+
+pub(super) const CHECK_INS: Section = Section {
+    key: "check_ins",
+    title: "Hoe het met je ging",
+    whose: Whose::Alumnus,
+    from: "check_ins t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        said("face", "Hoe het ging", "t.face", face),
+        said("work", "Werk", "t.work", going),
+        said("housing", "Wonen", "t.housing", going),
+        said("money", "Geld", "t.money", going),
+        said("feeling", "Hoe je je voelde", "t.feeling", going),
+        words("words", "Jouw woorden", "t.words"),
+        said("wants_call", "Wilde je een telefoontje", "t.wants_call", yes),
+    ],
+};
+
+pub(super) const JIM_REPORTS: Section = Section {
+    key: "jim_reports",
+    title: "Wat je JIM zei",
+    whose: Whose::Alumnus,
+    from: "jim_reports t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", WHO),
+        said("answer", "Antwoord", "t.answer", jim_answer),
+        // What the JIM said in confidence was promised so before typing.
+        words("words", "Woorden die jij mag lezen", "CASE WHEN t.alumnus_reads = 1 THEN t.words ELSE NULL END"),
+    ],
+};
+
+pub(super) const CONTACTS: Section = Section {
+    key: "contacts",
+    title: "Bellen en bezoek",
+    whose: Whose::Alumnus,
+    from: "contacts t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", WHO),
+        said("way", "Hoe", "t.way", way),
+        said("outcome", "Gelukt", "t.outcome", outcome),
+        words("words", "Wat er staat", "t.words"),
+        at("undone_at", "Weggehaald op", "t.undone_at"),
+    ],
+};
+
+pub(super) const QUESTIONS: Section = Section {
+    key: "questions",
+    title: "Je vragen",
+    whose: Whose::Alumnus,
+    from: "questions t WHERE t.alumnus_id = $1 ORDER BY t.asked_at DESC",
+    columns: &[
+        text("id", "Nummer van de vraag", "t.id"),
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        said("topic", "Waarover", "t.topic", topic),
+        text("to", "Aan wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.to_id)"),
+        day("promised_on", "Antwoord beloofd voor", "t.promised_on"),
+        at("answered_at", "Antwoord op", "t.answered_at"),
+        at("understood_at", "Begrepen op", "t.understood_at"),
+        at("not_understood_at", "Niet begrepen op", "t.not_understood_at"),
+        at("closed_at", "Klaar op", "t.closed_at"),
+    ],
+};
+
+pub(super) const QUESTION_WORDS: Section = Section {
+    key: "question_words",
+    title: "Wat er in je vragen staat",
+    whose: Whose::Alumnus,
+    from: "question_words t JOIN questions q ON q.id = t.question_id WHERE q.alumnus_id = $1 ORDER BY t.at DESC, t.id",
+    columns: &[
+        text("question_id", "Nummer van de vraag", "t.question_id"),
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", WHO),
+        words("words", "Woorden", "t.words"),
+    ],
+};
+
+pub(super) const EVENINGS: Section = Section {
+    key: "evenings",
+    title: "Avonden",
+    whose: Whose::Alumnus,
+    from: "sign_ups t JOIN evenings v ON v.id = t.evening_id WHERE t.alumnus_id = $1 ORDER BY v.starts_at DESC",
+    columns: &[
+        at("starts_at", "Avond", "v.starts_at"),
+        text("place", "Plek", "v.place"),
+        said("topic", "Waarvoor", "t.topic", topic),
+        at("signed_up_at", "Aangemeld op", "t.signed_up_at"),
+        at("cancelled_at", "Afgemeld op", "t.cancelled_at"),
+        at("attended_at", "Je was er", "t.attended_at"),
+    ],
+};
+
+pub(super) const CIRCLE: Section = Section {
+    key: "circle",
+    title: "Wie om je heen staat",
+    whose: Whose::Alumnus,
+    from: "circle_members t WHERE t.alumnus_id = $1 ORDER BY t.since DESC",
+    columns: &[
+        text("who", "Wie", WHO),
+        said("role", "Als", "t.role", helper),
+        text("relation", "Van jou", "t.relation"),
+        at("since", "Sinds", "t.since"),
+        at("until", "Tot", "t.until"),
+    ],
+};
+
+pub(super) const PERMISSIONS: Section = Section {
+    key: "permissions",
+    title: "Wat jij laat zien",
+    whose: Whose::Alumnus,
+    from: "permissions t WHERE t.alumnus_id = $1 ORDER BY t.given_at DESC",
+    columns: &[
+        text("who", "Wie", WHO),
+        said("kind", "Wat", "t.kind", kind),
+        at("given_at", "Mag sinds", "t.given_at"),
+        at("withdrawn_at", "Mag niet meer sinds", "t.withdrawn_at"),
+    ],
+};
+
+pub(super) const LOOKS: Section = Section {
+    key: "looks",
+    title: "Wie keek bij jou",
+    whose: Whose::Alumnus,
+    from: "access_log t WHERE t.alumnus_id = $1 AND (t.kind <> 'packet' OR NOT EXISTS \
+           (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", WHO),
+        said("role", "Als", "t.role", as_role),
+        said("kind", "Wat", "t.kind", looked_at),
+        text("basis", "Waarom het mocht", "t.basis"),
+    ],
+};
+
+pub(super) const REMINDERS: Section = Section {
+    key: "reminders",
+    title: "Wanneer we iets vragen",
+    whose: Whose::Alumnus,
+    from: "reminders t WHERE t.alumnus_id = $1 ORDER BY t.due_at DESC",
+    columns: &[
+        at("due_at", "Wanneer", "t.due_at"),
+        said("kind", "Wat", "t.kind", reminder),
+        said("outcome", "Hoe het ging", "t.outcome", reminded),
+        at("outcome_at", "Op", "t.outcome_at"),
+    ],
+};
+
+pub(super) const SIGNS: Section = Section {
+    key: "signs_of_life",
+    title: "Wanneer je iets liet horen",
+    whose: Whose::Alumnus,
+    from: "signs_of_life t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[at("at", "Wanneer", "t.at"), said("sign", "Wat", "t.sign", sign)],
+};
+
+pub(super) const SIGNALS: Section = Section {
+    key: "signals",
+    title: "Waar school op lette",
+    whose: Whose::Alumnus,
+    from: "signals t WHERE t.alumnus_id = $1 AND (t.kind <> 'escalation' OR NOT EXISTS \
+           (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY t.opened_at DESC",
+    columns: &[
+        at("opened_at", "Wanneer", "t.opened_at"),
+        said("kind", "Wat", "t.kind", signal),
+        // What a JIM said in confidence stands in the reason of a worry.
+        words("reason", "Waarom", "CASE WHEN t.kind = 'jim_worry' THEN NULL ELSE t.reason END"),
+        text(
+            "task_for",
+            "Wie keek ernaar",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.task_for)",
+        ),
+        at("closed_at", "Klaar op", "t.closed_at"),
+        words("closed_word", "Wat er gebeurde", "CASE WHEN t.kind = 'jim_worry' THEN NULL ELSE t.closed_word END"),
+    ],
+};
+
+pub(super) const CASES: Section = Section {
+    key: "cases",
+    title: "Hulp vragen bij de gemeente",
+    whose: Whose::Alumnus,
+    from: TOLD,
+    columns: &[
+        text("id", "Nummer van de zaak", "e.id"),
+        text("municipality", "Gemeente", "(SELECT m.name FROM municipalities m WHERE m.id = e.municipality_id)"),
+        said("state", "Hoe het staat", "e.state", state),
+        words("cause", "Wat er is", "e.cause"),
+        words("asked", "Wat school vroeg", "e.asked"),
+        day("wanted_on", "Gevraagd voor", "e.wanted_on"),
+        at("drafted_at", "Geschreven op", "e.drafted_at"),
+        at("asked_alumnus_at", "Aan jou gevraagd op", "e.asked_alumnus_at"),
+        at("approved_at", "Goedgevonden op", "e.approved_at"),
+        words("ground", "Waarom zonder jouw ja", "e.ground"),
+        at("sent_at", "Verstuurd op", "e.sent_at"),
+        at("received_at", "Ontvangen op", "e.received_at"),
+        at("accepted_at", "Opgepakt op", "e.accepted_at"),
+        text("actor_name", "Wie helpt", "e.actor_name"),
+        words("first_action", "Eerste stap", "e.first_action"),
+        day("action_on", "Op welke dag", "e.action_on"),
+        at("declined_at", "Afgewezen op", "e.declined_at"),
+        words("decline_reason", "Waarom niet", "e.decline_reason"),
+        words("decline_whither", "Waarheen dan", "e.decline_whither"),
+        at("done_at", "Klaar op", "e.done_at"),
+        words("result", "Wat eruit kwam", "e.result"),
+        at("withdrawn_at", "Gestopt op", "e.withdrawn_at"),
+    ],
+};
+
+pub(super) const PACKETS: Section = Section {
+    key: "packet_sentences",
+    title: "De zinnen voor de gemeente",
+    whose: Whose::Alumnus,
+    from: of_told_cases!("packet_sentences", "e.drafted_at DESC, t.position"),
+    columns: &[
+        text("case_id", "Nummer van de zaak", "t.escalation_id"),
+        words("words", "Zin", "t.words"),
+        words("source", "Waar de zin vandaan komt", "t.source"),
+        at("refused_at", "Niet gedeeld, want jij zei nee op", "t.refused_at"),
+    ],
+};
+
+pub(super) const CASE_EVENTS: Section = Section {
+    key: "case_events",
+    title: "Wat er met de zaak gebeurde",
+    whose: Whose::Alumnus,
+    from: of_told_cases!("escalation_events", "t.at DESC, t.place DESC"),
+    columns: &[
+        text("case_id", "Nummer van de zaak", "t.escalation_id"),
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", WHO),
+        said("what", "Wat", "t.what", happened),
+        words("words", "Woorden", "t.words"),
+    ],
+};
+
+pub(super) const CASE_DESKS: Section = Section {
+    key: "case_desks",
+    title: "Wie van de gemeente het kon lezen",
+    whose: Whose::Alumnus,
+    from: of_told_cases!("escalation_desks", "t.since DESC"),
+    columns: &[
+        text("case_id", "Nummer van de zaak", "t.escalation_id"),
+        text("who", "Wie", WHO),
+        at("since", "Sinds", "t.since"),
+    ],
+};
+
+pub(super) const INBOX: Section = Section {
+    key: "inbox",
+    title: "Berichten aan jou",
+    whose: Whose::Person,
+    from: "inbox t WHERE t.person_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        words("text", "Wat er staat", "t.text"),
+        at("read_at", "Gelezen op", "t.read_at"),
+    ],
+};
+
+pub(super) const SESSIONS: Section = Section {
+    key: "sessions",
+    title: "Telefoons en computers",
+    whose: Whose::Person,
+    from: "sessions t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
+    columns: &[
+        text("device", "Apparaat", "t.device"),
+        said("signed_in_by", "Ingelogd", "t.signed_in_by", signed_in_by),
+        at("created_at", "Sinds", "t.created_at"),
+        at("last_seen_at", "Laatst gebruikt", "t.last_seen_at"),
+        at("ended_at", "Uitgelogd op", "t.ended_at"),
+    ],
+};
+
+pub(super) const INVITATIONS: Section = Section {
+    key: "invitations",
+    title: "Uitnodigingen",
+    whose: Whose::Person,
+    from: "invitations t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
+    columns: &[
+        at("created_at", "Wanneer", "t.created_at"),
+        text(
+            "inviter",
+            "Door wie",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.inviter_id)",
+        ),
+        text("device", "Op welk apparaat", "t.device"),
+        at("used_at", "Gebruikt op", "t.used_at"),
+    ],
+};
+
+pub(super) const EXPORTS: Section = Section {
+    key: "exports",
+    title: "Kopieën die school maakte",
+    whose: Whose::Alumnus,
+    from: "exports t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[at("at", "Wanneer", "t.at"), text("who", "Wie", WHO), words("reason", "Waarom", "t.reason")],
+};
+
+pub(super) const ERASURES: Section = Section {
+    key: "erasures",
+    title: "Gegevens wissen",
+    whose: Whose::Alumnus,
+    from: "erasures t WHERE t.alumnus_id = $1 ORDER BY t.asked_at DESC",
+    columns: &[
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        at("due_at", "Gewist op", "t.due_at"),
+        at("cancelled_at", "Gestopt op", "t.cancelled_at"),
+    ],
+};

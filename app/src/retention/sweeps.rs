@@ -1,0 +1,139 @@
+//! What goes when its time is over: table by table, children first. `$1` is the instant before which it goes, `$2` the
+//! school.
+
+use super::{Always, Kept};
+
+/// The rows of one table that go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sweep<K> {
+    /// Of which kind.
+    pub kind: K,
+    /// The table, called `t`.
+    pub table: &'static str,
+    /// By which columns one row is known.
+    pub key: &'static str,
+    /// Whose it is: the SQL of an id, to count people by.
+    pub whose: &'static str,
+    /// Which rows.
+    pub when: &'static str,
+}
+
+const fn of<K>(kind: K, table: &'static str, whose: &'static str, when: &'static str) -> Sweep<K> {
+    Sweep { kind, table, key: "id", whose, when }
+}
+
+const ALUMNUS: &str = "t.alumnus_id";
+
+/// Whose case it is, for the tables under a case.
+const OF_CASE: &str = "(SELECT e.alumnus_id FROM escalations e WHERE e.id = t.escalation_id)";
+
+macro_rules! at_school {
+    ($when:literal) => {
+        concat!("t.alumnus_id IN (SELECT id FROM alumni WHERE school_id = $2) AND ", $when)
+    };
+}
+
+macro_rules! of_old_case {
+    () => {
+        "t.escalation_id IN (SELECT e.id FROM escalations e JOIN alumni a ON a.id = e.alumnus_id \
+         WHERE a.school_id = $2 AND COALESCE(e.done_at, e.withdrawn_at) < $1)"
+    };
+}
+
+/// What a school's settings are about.
+pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
+    of(Kept::CheckIns, "check_ins", ALUMNUS, at_school!("t.at < $1")),
+    of(Kept::CheckIns, "jim_reports", ALUMNUS, at_school!("t.at < $1")),
+    of(Kept::CheckIns, "contacts", ALUMNUS, at_school!("t.at < $1")),
+    of(Kept::CheckIns, "signals", ALUMNUS, at_school!("t.closed_at < $1")),
+    of(Kept::CheckIns, "reminders", ALUMNUS, at_school!("t.outcome_at < $1")),
+    Sweep {
+        kind: Kept::CheckIns,
+        table: "signs_of_life",
+        key: "alumnus_id, at, sign",
+        whose: ALUMNUS,
+        when: at_school!("t.at < $1"),
+    },
+    of(
+        Kept::Questions,
+        "question_words",
+        "(SELECT q.alumnus_id FROM questions q WHERE q.id = t.question_id)",
+        "t.question_id IN (SELECT q.id FROM questions q JOIN alumni a ON a.id = q.alumnus_id WHERE a.school_id = $2 \
+         AND q.waiting_since IS NULL AND COALESCE(q.closed_at, q.answered_at, q.asked_at) < $1)",
+    ),
+    of(
+        Kept::Questions,
+        "questions",
+        ALUMNUS,
+        at_school!(
+            "t.waiting_since IS NULL AND COALESCE(t.closed_at, t.answered_at, t.asked_at) < $1 AND NOT EXISTS \
+                    (SELECT 1 FROM question_words w WHERE w.question_id = t.id)"
+        ),
+    ),
+    Sweep {
+        kind: Kept::Cases,
+        table: "packet_sentences",
+        key: "escalation_id, position",
+        whose: OF_CASE,
+        when: of_old_case!(),
+    },
+    of(Kept::Cases, "escalation_events", OF_CASE, of_old_case!()),
+    Sweep {
+        kind: Kept::Cases,
+        table: "escalation_desks",
+        key: "escalation_id, person_id",
+        whose: OF_CASE,
+        when: of_old_case!(),
+    },
+    of(
+        Kept::Cases,
+        "escalations",
+        ALUMNUS,
+        at_school!(
+            "COALESCE(t.done_at, t.withdrawn_at) < $1 AND NOT EXISTS \
+                    (SELECT 1 FROM escalation_events v WHERE v.escalation_id = t.id) AND NOT EXISTS \
+                    (SELECT 1 FROM packet_sentences s WHERE s.escalation_id = t.id) AND NOT EXISTS \
+                    (SELECT 1 FROM escalation_desks d WHERE d.escalation_id = t.id)"
+        ),
+    ),
+    of(Kept::Stopped, "circle_members", ALUMNUS, at_school!("t.until < $1")),
+    Sweep {
+        kind: Kept::Stopped,
+        table: "permissions",
+        key: "alumnus_id, person_id, kind",
+        whose: ALUMNUS,
+        when: at_school!("t.withdrawn_at < $1"),
+    },
+];
+
+const PERSON: &str = "t.person_id";
+
+/// What is the same everywhere.
+pub(super) const EVERYWHERE: &[Sweep<Always>] = &[
+    of(Always::Letters, "inbox", PERSON, "t.at < $1"),
+    of(
+        Always::Letters,
+        "outbox",
+        PERSON,
+        "t.created_at < $1 AND (t.delivered_at IS NOT NULL OR t.given_up_at IS NOT NULL)",
+    ),
+    // The last device of somebody stays: it tells that they were in before.
+    of(
+        Always::WayIn,
+        "sessions",
+        PERSON,
+        "COALESCE(t.ended_at, t.ends_at) < $1 AND EXISTS (SELECT 1 FROM sessions n \
+         WHERE n.person_id = t.person_id AND n.id <> t.id AND n.created_at >= t.created_at \
+         AND (n.created_at > t.created_at OR n.id > t.id))",
+    ),
+    of(Always::WayIn, "invitations", PERSON, "t.expires_at < $1"),
+    of(Always::WayIn, "sign_in_codes", PERSON, "t.expires_at < $1"),
+    Sweep {
+        kind: Always::WayIn,
+        table: "attempts",
+        key: "budget, hour",
+        whose: "t.budget",
+        when: "t.hour * 3600 < $1",
+    },
+    of(Always::Lists, "leavers_lists", PERSON, "t.confirmed_at IS NULL AND t.read_at < $1"),
+];

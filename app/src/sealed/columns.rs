@@ -1,0 +1,47 @@
+//! Where sealed words stand in the database: the one list, for a new key, for the start, and for the tests.
+
+/// A column of sealed words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its table.
+    pub table: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// By which columns one row is known; the first is a text.
+    pub keys: &'static [&'static str],
+}
+
+const fn by_id(table: &'static str, name: &'static str) -> Column {
+    Column { table, name, keys: &["id"] }
+}
+
+const fn in_packet(name: &'static str) -> Column {
+    Column { table: "packet_sentences", name, keys: &["escalation_id", "position"] }
+}
+
+/// Every column of sealed words.
+pub const SEALED_COLUMNS: &[Column] = &[
+    by_id("alumni", "needs"),
+    by_id("check_ins", "words"),
+    by_id("contacts", "words"),
+    by_id("erasures", "mail"),
+    by_id("escalation_events", "words"),
+    by_id("escalations", "asked"),
+    by_id("escalations", "cause"),
+    by_id("escalations", "decline_reason"),
+    by_id("escalations", "decline_whither"),
+    by_id("escalations", "first_action"),
+    by_id("escalations", "ground"),
+    by_id("escalations", "result"),
+    by_id("exports", "reason"),
+    by_id("inbox", "text"),
+    by_id("jim_reports", "words"),
+    by_id("leavers_lists", "list"),
+    by_id("outbox", "text"),
+    in_packet("source"),
+    in_packet("words"),
+    by_id("question_words", "words"),
+    by_id("signals", "closed_word"),
+    by_id("signals", "next_step"),
+    by_id("signals", "reason"),
+];
