@@ -120,6 +120,7 @@ impl Storage {
             files: assets::site_files(),
             demo: Arc::new([]),
             nudge: Arc::default(),
+            live: Arc::default(),
         })
     }
 }
