@@ -134,11 +134,7 @@ pub async fn say(conn: &mut Conn, may: &May<WriteMessage>, new: New<'_>, now: At
 ///
 /// # Errors
 /// `RowNotFound` when it isn't theirs.
-pub async fn mine(
-    conn: &mut Conn,
-    may: &May<WriteMessage>,
-    id: &MessageId,
-) -> Result<(At, Option<At>), sqlx::Error> {
+pub async fn mine(conn: &mut Conn, may: &May<WriteMessage>, id: &MessageId) -> Result<(At, Option<At>), sqlx::Error> {
     sqlx::query_as("SELECT at, taken_back_at FROM messages WHERE id = $1 AND alumnus_id = $2 AND person_id = $3")
         .bind(id)
         .bind(may.alumnus())
@@ -151,12 +147,7 @@ pub async fn mine(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_back(
-    conn: &mut Conn,
-    may: &May<WriteMessage>,
-    id: &MessageId,
-    now: At,
-) -> Result<(), sqlx::Error> {
+pub async fn take_back(conn: &mut Conn, may: &May<WriteMessage>, id: &MessageId, now: At) -> Result<(), sqlx::Error> {
     change(conn, may.alumnus()).await?;
     let picture: Option<PictureId> =
         sqlx::query_scalar("SELECT picture_id FROM messages WHERE id = $1").bind(id).fetch_one(&mut *conn).await?;

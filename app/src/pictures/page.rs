@@ -8,12 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-pub(super) fn photo(
-    name: String,
-    id: &PersonId,
-    photo: Option<String>,
-    why: Option<String>,
-) -> impl IntoView + use<> {
+pub(super) fn photo(name: String, id: &PersonId, photo: Option<String>, why: Option<String>) -> impl IntoView + use<> {
     let has_one = photo.is_some();
     let tint = ui::tint_of(&id.0);
     let label = if has_one { "Kies een andere foto" } else { "Kies een foto van jezelf" };

@@ -44,7 +44,8 @@ pub fn Avatar(
     match photo {
         Some(src) => {
             let class = format!("avatar photo{size}");
-            view! { <img class=class src=src alt=name width="64" height="64" loading="lazy" decoding="async"/> }.into_any()
+            view! { <img class=class src=src alt=name width="64" height="64" loading="lazy" decoding="async"/> }
+                .into_any()
         }
         None => {
             let class = format!("avatar tint-{}{size}", tint % 6);
