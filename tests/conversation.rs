@@ -179,7 +179,7 @@ async fn opens(town: &Town, cookie: &str, path: &str) -> Response<Body> {
 struct Ear(axum::body::BodyDataStream);
 
 /// Longer than any wait of the product itself.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Ear {
     async fn on(town: &Town, cookie: &str, path: &str) -> Self {
@@ -191,13 +191,16 @@ impl Ear {
 
     /// The next event; `None` when the stream is over. Heartbeats are no events.
     async fn hears(&mut self) -> Option<String> {
-        loop {
-            let next = tokio::time::timeout(PATIENCE, self.0.next()).await.expect("something in time")?;
-            let text = String::from_utf8_lossy(&next.expect("a whole event")).into_owned();
-            if !text.starts_with(':') {
-                return Some(text);
+        let event = async {
+            loop {
+                let next = self.0.next().await?;
+                let text = String::from_utf8_lossy(&next.expect("a whole event")).into_owned();
+                if !text.starts_with(':') {
+                    return Some(text);
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, event).await.expect("an event, or the end")
     }
 }
 
