@@ -10,6 +10,7 @@ pub mod access;
 pub mod alumni;
 pub mod check_ins;
 pub mod circle;
+pub mod conversation;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
@@ -27,6 +28,8 @@ pub mod inbox;
 pub mod jobs;
 pub mod leavers;
 #[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
 pub mod loader;
 pub mod moment;
 #[cfg(feature = "ssr")]
@@ -34,6 +37,8 @@ pub mod outbox;
 pub mod own_data;
 #[cfg(feature = "ssr")]
 pub mod people;
+#[cfg(feature = "ssr")]
+pub mod pictures;
 pub mod questions;
 #[cfg(feature = "ssr")]
 pub mod retention;

@@ -1,6 +1,12 @@
 //! Intentions to tell somebody something. A request writes them with its change; only the clock delivers.
 
-use crate::{access::PersonId, db::Conn, id::words, moment::At, sealed::Sealed};
+use crate::{
+    access::{AlumnusId, Kind, PersonId, would_see},
+    db::Conn,
+    id::words,
+    moment::At,
+    sealed::Sealed,
+};
 
 words!(
     /// A way to reach somebody.
@@ -30,10 +36,34 @@ pub struct Letter {
 /// # Errors
 /// When the database fails.
 pub async fn put(conn: &mut Conn, letter: &Letter, now: At) -> Result<(), sqlx::Error> {
+    put_rows(conn, letter, None, now).await
+}
+
+/// Puts a letter in the outbox that is only delivered to whoever may still see this kind of thing by then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_needing(
+    conn: &mut Conn,
+    letter: &Letter,
+    kind: Kind,
+    alumnus: &AlumnusId,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    put_rows(conn, letter, Some((kind, alumnus)), now).await
+}
+
+async fn put_rows(
+    conn: &mut Conn,
+    letter: &Letter,
+    needs: Option<(Kind, &AlumnusId)>,
+    now: At,
+) -> Result<(), sqlx::Error> {
     for channel in Channel::ALL {
         sqlx::query(
-            "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key, channel) DO NOTHING",
+            "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries, needs_kind, \
+             needs_alumnus_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, $8, $9) \
+             ON CONFLICT (key, channel) DO NOTHING",
         )
         .bind(uuid::Uuid::new_v4().to_string())
         .bind(format!("{}/{}", letter.key, letter.to))
@@ -42,6 +72,8 @@ pub async fn put(conn: &mut Conn, letter: &Letter, now: At) -> Result<(), sqlx::
         .bind(Sealed::from(&letter.text))
         .bind(&letter.link)
         .bind(now)
+        .bind(needs.map(|(kind, _)| kind))
+        .bind(needs.map(|(_, alumnus)| alumnus))
         .execute(&mut *conn)
         .await?;
     }
@@ -64,6 +96,50 @@ pub struct Waiting {
     pub link: String,
     /// How often it was tried before.
     pub tries: i64,
+    /// What the receiver must still be allowed to see; `None` when nothing.
+    pub needs_kind: Option<Kind>,
+    /// Of whom.
+    pub needs_alumnus_id: Option<AlumnusId>,
+}
+
+/// Why a letter was dropped whose receiver may no longer see what it is about.
+pub const NO_LONGER: &str = "vervallen: mag dit niet meer zien";
+
+/// Whether the receiver may still see what this letter is about. Every channel asks this just before it delivers,
+/// because a permission that is withdrawn holds on every channel.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_still_go(conn: &mut Conn, letter: &Waiting, now: At) -> Result<bool, sqlx::Error> {
+    match (letter.needs_kind, &letter.needs_alumnus_id) {
+        (Some(kind), Some(alumnus)) => would_see(conn, &letter.person_id, alumnus, kind, now).await,
+        _ => Ok(true),
+    }
+}
+
+/// Somebody looked for themselves: what would have told them of it needs not go any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn needs_not_go(
+    conn: &mut Conn,
+    to: &PersonId,
+    kind: Kind,
+    alumnus: &AlumnusId,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE outbox SET delivered_at = $4, outcome = 'overgeslagen: keek zelf al' \
+         WHERE person_id = $1 AND needs_kind = $2 AND needs_alumnus_id = $3 \
+         AND delivered_at IS NULL AND given_up_at IS NULL",
+    )
+    .bind(to)
+    .bind(kind)
+    .bind(alumnus)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// How long a worker may keep a message before another takes it over.
@@ -79,7 +155,7 @@ pub async fn claim(conn: &mut Conn, channel: Channel, most: i64, now: At) -> Res
              SELECT id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= $1 \
              AND channel = $4 AND (claimed_at IS NULL OR claimed_at <= $2) ORDER BY due_at LIMIT $3) \
          AND (claimed_at IS NULL OR claimed_at <= $2) \
-         RETURNING id, channel, person_id, text, link, tries",
+         RETURNING id, channel, person_id, text, link, tries, needs_kind, needs_alumnus_id",
     )
     .bind(now)
     .bind(now.plus_minutes(-LEASE_MINUTES))

@@ -67,6 +67,7 @@ impl Storage {
             files: assets::site_files(),
             demo: Arc::new([]),
             nudge: Arc::default(),
+            live: Arc::default(),
         };
         Ok((house, in_use))
     }

@@ -24,6 +24,8 @@ pub fn doors() -> Doors {
         .and(app::questions::api::doors())
         .and(app::evenings::api::doors())
         .and(app::circle::api::doors())
+        .and(app::conversation::api::doors())
+        .and(app::pictures::api::doors())
         .and(app::inbox::api::doors())
         .and(app::signals::api::doors())
         .and(app::alumni::api::doors())

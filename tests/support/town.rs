@@ -218,6 +218,7 @@ pub fn empty_house(db: Db) -> House {
         files: SiteFiles::default(),
         demo: Arc::new([]),
         nudge: Arc::default(),
+        live: Arc::default(),
     }
 }
 

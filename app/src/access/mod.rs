@@ -9,11 +9,15 @@
 
 mod policy;
 #[cfg(feature = "ssr")]
+mod still;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 mod visitors;
 
 pub use policy::*;
+#[cfg(feature = "ssr")]
+pub use still::{sees_since, still_signed_in, would_see};
 #[cfg(feature = "ssr")]
 pub use store::{MaySeePacket, may, may_see_packet, would_allow};
 #[cfg(feature = "ssr")]

@@ -3,7 +3,7 @@
 use super::{page, store};
 use crate::{
     access::{AlumnusId, CloseSignal, SeeCheckIns, SeeCircle, SeeFeelings, SeeWorkFacts, Staff, may},
-    check_ins, circle,
+    check_ins, circle, conversation,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     schools,
@@ -71,6 +71,7 @@ async fn load(call: &Call<Staff>, just_done: JustDone) -> Result<page::Alumnus, 
         brief: circle::store::brief(&mut tx, &id).await?,
         facts: store::facts(&mut tx, &work).await?,
         people: circle::store::members(&mut tx, &circle, now).await?,
+        new_messages: conversation::store::new_for(&mut tx, me.id(), &id, now).await?,
         signals: signals::store::of_alumnus(&mut tx, &id).await?,
         check_ins: check_ins::store::whole(&mut tx, &feelings, 6).await?,
         reports: check_ins::store::reports(&mut tx, &faces, 4).await?,

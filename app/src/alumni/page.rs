@@ -10,6 +10,7 @@ use crate::{
         store::{CheckIn, Contact, JimReport},
     },
     circle::store::{Brief, Member},
+    conversation::rules::new_or,
     leavers::{OutflowDestination, OutflowProfile},
     moment::{At, capital, span_in_words},
     shell::Desk,
@@ -114,6 +115,8 @@ pub(super) struct Alumnus {
     pub brief: Brief,
     pub facts: Facts,
     pub people: Vec<Member>,
+    /// How many messages are new; `None` when they are not for this person.
+    pub new_messages: Option<i64>,
     pub signals: Vec<OpenSignal>,
     pub check_ins: Vec<CheckIn>,
     pub reports: Vec<JimReport>,
@@ -136,6 +139,8 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
     };
     let phone = page.facts.phone.clone();
     let escalate = format!("/alumni/{id}/escalate");
+    let talk = format!("/alumni/{id}/messages");
+    let messages = page.new_messages.map(|new| new_or(Some(new), "Berichten"));
     let log = log_form(&id);
     let signals = signals(&id, page.signals, now);
     let can_rise = page.brief.support_level != SupportLevel::Active;
@@ -146,6 +151,9 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
             <ui::PageHead title=name.clone() lead>
                 {phone.map(|phone| view! {
                     <ui::ButtonLink href=format!("tel:{phone}") icon=IconName::Phone>{format!("Bel {phone}")}</ui::ButtonLink>
+                })}
+                {messages.map(|words| view! {
+                    <ui::ButtonLink href=talk kind=ButtonKind::Quiet icon=IconName::Chat>{words}</ui::ButtonLink>
                 })}
                 <ui::ButtonLink href=escalate kind=ButtonKind::Quiet icon=IconName::Municipality>"Naar de gemeente"</ui::ButtonLink>
             </ui::PageHead>
@@ -337,7 +345,7 @@ fn circle(people: Vec<Member>) -> impl IntoView {
             <ul class="lines">
                 {people.into_iter().map(|member| view! {
                     <li>
-                        <ui::PersonLine name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
+                        <ui::PersonLine name=member.name.clone() tint=ui::tint_of(&member.person.0) photo=member.photo.clone() role=member.role.clone()>
                             {member.phone.map(|phone| view! {
                                 <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Bare icon=IconName::Phone>
                                     "Bel"<span class="unseen">{format!(" {}", member.first_name)}</span>

@@ -10,7 +10,7 @@ use crate::{
         ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns, SeeCircle, Staff,
         may, would_allow,
     },
-    circle,
+    circle, conversation,
     db::{Conn, Tx},
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
@@ -49,6 +49,7 @@ async fn home(call: Call<Alumnus>) -> Answered {
         first_name: me.person.first_name.clone(),
         readers: circle::store::readers(&mut tx, &own, Kind::CheckIns, now).await?,
         people: circle::store::members(&mut tx, &circle, now).await?,
+        new_messages: conversation::store::new_for(&mut tx, me.id(), &call.who.alumnus, now).await?.unwrap_or(0),
         next: waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?,
         last: store::faces(&mut tx, &faces, 1).await?.into_iter().next(),
         evening: evenings::store::coming(&mut tx, &own, now).await?,
@@ -187,6 +188,7 @@ async fn jim_home(call: Call<Helper>) -> Answered {
             face,
             asked: waakvlam::store::jim_asked_since(&mut tx, alumnus).await?,
             said: store::last_report(&mut tx, call.who.me.id(), alumnus).await?,
+            new_messages: conversation::store::new_for(&mut tx, call.who.me.id(), alumnus, call.now).await?,
         });
     }
     let news = inbox::store::unread(&mut tx, call.who.me.id(), NEWS).await?;
@@ -218,7 +220,8 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
     let brief = circle::store::brief(conn, alumnus).await?;
     let people = circle::store::members(conn, &circle, call.now).await?;
     let me = call.who.me.id().clone();
-    Ok(page::JimForm { brief, people, is_jim, me, answer: None, typed: String::new(), refused: None })
+    let new_messages = conversation::store::new_for(conn, &me, alumnus, call.now).await?;
+    Ok(page::JimForm { brief, people, is_jim, me, new_messages, answer: None, typed: String::new(), refused: None })
 }
 
 async fn jim_report(call: Call<Helper>) -> Answered {

@@ -7,6 +7,7 @@ use crate::{
         rules::who_reads,
         store::{Brief, Member},
     },
+    conversation::rules::{new_in_words, new_or},
     escalations::store::CaseBrief,
     evenings::store::Coming,
     inbox::store::Message,
@@ -21,6 +22,7 @@ pub(super) struct Home {
     pub first_name: String,
     pub readers: Vec<String>,
     pub people: Vec<Member>,
+    pub new_messages: i64,
     pub next: Option<At>,
     pub last: Option<(At, Face)>,
     pub evening: Option<Coming>,
@@ -56,6 +58,7 @@ pub(super) fn home(home: Home) -> impl IntoView {
             {news(home.news, &shown)}
             {runs.into_iter().map(case_card).collect_view()}
             <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub="Over geld, werk of wonen"/>
+            <ui::Tile href="/messages" icon=IconName::Chat title="Berichten" sub=new_or(Some(home.new_messages), "Praat met je kring")/>
             {home.evening.map(evening_tile)}
             <ui::Card title="Jouw mensen">
                 <ui::PeopleRow people/>
@@ -245,6 +248,8 @@ pub(super) struct MyPerson {
     pub face: Option<(At, Face)>,
     pub asked: Option<At>,
     pub said: Option<(At, JimAnswer)>,
+    /// How many messages are new; `None` when they are not for this person.
+    pub new_messages: Option<i64>,
 }
 
 impl MyPerson {
@@ -287,6 +292,7 @@ pub(super) fn jim_home(home: JimHome) -> impl IntoView {
 fn my_person(person: MyPerson, now: At) -> impl IntoView {
     let name = person.brief.first_name.clone();
     let (link, asks) = (person.link(), person.asks());
+    let (messages, new_messages) = (format!("{link}/messages"), person.new_messages.and_then(new_in_words));
     let (button, kind) = match asks {
         true => ("Geef antwoord".to_owned(), ButtonKind::Act),
         false => (format!("Meer over {name}"), ButtonKind::Quiet),
@@ -298,6 +304,9 @@ fn my_person(person: MyPerson, now: At) -> impl IntoView {
             {asks.then(|| view! { <h2>{format!("Heb je {name} gesproken?")}</h2> })}
             {person.face.map(|(at, face)| view! { <p>{format!("{name} zei {}: ", at.ago(now))} {face_word(face)}</p> })}
             {person.said.map(|(at, said)| view! { <p class="soft">{format!("Jij zei {}: {}.", at.ago(now), said.label())}</p> })}
+            {new_messages.map(|words| view! {
+                <ui::ButtonLink href=messages kind=ButtonKind::Quiet icon=IconName::Chat>{words}</ui::ButtonLink>
+            })}
             <ui::ButtonLink href=link kind>{button}</ui::ButtonLink>
         </ui::Card>
     }
@@ -308,6 +317,8 @@ pub(super) struct JimForm {
     pub brief: Brief,
     pub people: Vec<Member>,
     pub me: PersonId,
+    /// How many messages are new; `None` when they are not for this person.
+    pub new_messages: Option<i64>,
     pub is_jim: bool,
     pub answer: Option<JimAnswer>,
     pub typed: String,
@@ -318,11 +329,15 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
     let name = form.brief.first_name.clone();
     let title = if form.is_jim { format!("Heb je {name} gesproken?") } else { format!("De kring van {name}") };
     let around = format!("Wie staan er nog om {name} heen?");
+    let (messages, talk) = (format!("/jim/{}/messages", form.brief.id), format!("Praat mee in de kring van {name}"));
     let others: Vec<_> = form.people.iter().filter(|member| member.person != form.me).cloned().collect();
     view! {
         <HelperPhone title current=JimItem::Home>
             <ui::BackLink href="/jim" label="Thuis"/>
             {form.is_jim.then(|| report_form(&form))}
+            {form.new_messages.map(|new| view! {
+                <ui::Tile href=messages icon=IconName::Chat title="Berichten" sub=new_or(Some(new), &talk)/>
+            })}
             <ui::Card title=around>
                 <ul class="lines">
                     {others.into_iter().map(|member| view! {

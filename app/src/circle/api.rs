@@ -4,6 +4,7 @@ use super::{page, store};
 use crate::{
     access::{ActAsOneself, Alumnus, HelperRole, Kind, PersonId, RuleCircle, SeeCircle, may},
     check_ins::YesNo,
+    conversation,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     escalations,
@@ -32,8 +33,10 @@ async fn people(call: Call<Alumnus>) -> Answered {
     let members = store::members(&mut tx, &circle, call.now).await?;
     let not_in = store::not_in_yet(&mut tx, &own).await?;
     let desks = escalations::store::desks(&mut tx, &own).await?;
+    let new = conversation::store::new_for(&mut tx, own.by(), own.alumnus(), call.now).await?;
     tx.commit().await?;
-    let page = page::People { members, not_in, desks };
+    let messages = conversation::rules::new_or(new, "Praat met je kring");
+    let page = page::People { members, not_in, desks, messages };
     Ok(Answer::Page(Page::new("Wie helpt mij", move || page::people(page))))
 }
 

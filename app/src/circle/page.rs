@@ -18,6 +18,8 @@ pub(super) struct People {
     pub members: Vec<Member>,
     pub not_in: Vec<PersonId>,
     pub desks: Vec<AtDesk>,
+    /// What stands under the way to the conversation.
+    pub messages: String,
 }
 
 pub(super) fn people(page: People) -> impl IntoView {
@@ -37,6 +39,7 @@ pub(super) fn people(page: People) -> impl IntoView {
                 person(member, invited)
             }).collect_view()}
             {page.desks.into_iter().map(desk).collect_view()}
+            <ui::Tile href="/messages" icon=IconName::Chat title="Berichten" sub=page.messages/>
             <ui::Tile href="/looks" icon=IconName::Eye title="Wie keek bij mij?" sub="Alles wat anderen bekeken"/>
             <ui::Tile href="/me/data" icon=IconName::Lock title="Mijn gegevens" sub="Lees, bewaar of wis ze"/>
         </Phone>
@@ -49,7 +52,7 @@ fn person(member: Member, not_in: bool) -> impl IntoView {
     let id = member.person.to_string();
     let jim_can_stop = member.helper.is_some();
     view! {
-        <ui::PersonCard name=member.name.clone() tint=ui::tint_of(&member.person.0) role=member.role.clone()>
+        <ui::PersonCard name=member.name.clone() tint=ui::tint_of(&member.person.0) photo=member.photo.clone() role=member.role.clone()>
             {phone.map(|phone| view! {
                 <ui::ButtonLink href=format!("tel:{phone}") kind=ButtonKind::Quiet icon=IconName::Phone>{format!("Bel {name}")}</ui::ButtonLink>
             })}

@@ -26,6 +26,7 @@ pub fn looked_at(kind: &str) -> &'static str {
         "feelings" => "wat je zei over werk, wonen en geld",
         "work_facts" => "waar je werkt",
         "questions" => "je vragen",
+        "messages" => "de berichten in je kring",
         "packet" => "wat jij deelt met de gemeente",
         "export" => "alles, voor een kopie",
         _ => "jouw pagina",

@@ -4,6 +4,7 @@ use crate::{
     access::{ActAsOneself, AlumnusId, HelperRole, Kind, May, PersonId, RuleCircle, SchoolId, SeeCircle},
     db::Conn,
     moment::At,
+    pictures,
     waakvlam::SupportLevel,
 };
 
@@ -24,6 +25,8 @@ pub struct Member {
     pub phone: Option<String>,
     /// What the alumnus lets them see; the school's person sees all kinds.
     pub sees: Vec<Kind>,
+    /// Where their photo is served, if they have one.
+    pub photo: Option<String>,
 }
 
 /// Who they are and what they are called: the least that any page about somebody needs.
@@ -94,8 +97,12 @@ pub async fn members(conn: &mut Conn, may: &May<SeeCircle>, now: At) -> Result<V
             helper: Some(role),
             phone,
             sees,
+            photo: None,
             person,
         });
+    }
+    for member in &mut all {
+        member.photo = pictures::store::portrait_of(conn, &member.person).await?;
     }
     Ok(all)
 }
@@ -118,6 +125,7 @@ async fn school_people(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Membe
             helper: None,
             phone,
             sees: Kind::ALL.to_vec(),
+            photo: None,
         })
         .collect())
 }

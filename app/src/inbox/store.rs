@@ -89,6 +89,15 @@ pub async fn open(conn: &mut Conn, person: &PersonId, id: &MessageId, now: At) -
     .await
 }
 
+/// Somebody was where this leads: what told them of it is read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn was_there(conn: &mut Conn, person: &PersonId, link: &str, now: At) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE inbox SET read_at = $3 WHERE person_id = $1 AND link = $2 AND read_at IS NULL";
+    sqlx::query(sql).bind(person).bind(link).bind(now).execute(conn).await.map(drop)
+}
+
 /// Marks everything as read.
 ///
 /// # Errors

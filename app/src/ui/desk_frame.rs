@@ -93,6 +93,7 @@ fn Me(person: String, place: String) -> impl IntoView {
             </summary>
             <div class="me-menu">
                 <a href="/inbox"><Icon name=IconName::Bell/>"Mijn berichten"</a>
+                <a href="/photo"><Icon name=IconName::Pencil/>"Mijn foto"</a>
                 <a href="/devices"><Icon name=IconName::Devices/>"Mijn telefoons"</a>
                 <form method="post" action="/sign-out"><button><Icon name=IconName::Logout/>"Uitloggen"</button></form>
             </div>

@@ -45,6 +45,7 @@ pub enum IconName {
     Download,
     Lock,
     Heart,
+    Microphone,
 }
 
 impl IconName {
@@ -145,6 +146,9 @@ impl IconName {
             }
             Self::Heart => {
                 r#"<path d="M12 19.8C6.5 16 3.5 12.9 3.5 9.3A4.4 4.4 0 0 1 12 7.6a4.4 4.4 0 0 1 8.5 1.7c0 3.6-3 6.7-8.5 10.5z"/>"#
+            }
+            Self::Microphone => {
+                r#"<rect x="9" y="3.5" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M9 21h6"/>"#
             }
         }
     }

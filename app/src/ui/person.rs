@@ -26,11 +26,14 @@ pub enum AvatarSize {
     Large,
 }
 
-/// A circle with initials; hidden from screen readers, so the name stands beside it.
+/// Somebody's photo, or a circle with their initials; that is hidden from screen readers, so the name stands beside it.
 #[component]
 pub fn Avatar(
     #[prop(into)] name: String,
     #[prop(optional)] tint: u8,
+    /// Where their photo is served, if they have one.
+    #[prop(optional_no_strip, into)]
+    photo: Option<String>,
     #[prop(optional)] size: AvatarSize,
 ) -> impl IntoView {
     let size = match size {
@@ -38,7 +41,17 @@ pub fn Avatar(
         AvatarSize::Normal => "",
         AvatarSize::Large => " large",
     };
-    view! { <span class=format!("avatar tint-{}{size}", tint % 6) aria-hidden="true">{initials(&name)}</span> }
+    match photo {
+        Some(src) => {
+            let class = format!("avatar photo{size}");
+            view! { <img class=class src=src alt=name width="64" height="64" loading="lazy" decoding="async"/> }
+                .into_any()
+        }
+        None => {
+            let class = format!("avatar tint-{}{size}", tint % 6);
+            view! { <span class=class aria-hidden="true">{initials(&name)}</span> }.into_any()
+        }
+    }
 }
 
 /// A person in a list. With `href` the name is a link; `children` stand at the end of the line.
@@ -46,6 +59,9 @@ pub fn Avatar(
 pub fn PersonLine(
     #[prop(into)] name: String,
     #[prop(optional)] tint: u8,
+    /// Where their photo is served, if they have one.
+    #[prop(optional_no_strip, into)]
+    photo: Option<String>,
     #[prop(optional, into)] role: String,
     /// Where the name leads, if anywhere.
     #[prop(optional_no_strip, into)]
@@ -55,7 +71,7 @@ pub fn PersonLine(
 ) -> impl IntoView {
     view! {
         <div class="person">
-            <Avatar name=name.clone() tint size/>
+            <Avatar name=name.clone() tint photo size/>
             <div class="person-words"><PersonName name href/>{(!role.is_empty()).then(|| view! { <small>{role}</small> })}</div>
             {children.map(|extra| view! { <div class="person-extra">{extra()}</div> })}
         </div>
@@ -67,6 +83,9 @@ pub fn PersonLine(
 pub fn PersonCard(
     #[prop(into)] name: String,
     #[prop(optional)] tint: u8,
+    /// Where their photo is served, if they have one.
+    #[prop(optional_no_strip, into)]
+    photo: Option<String>,
     #[prop(optional, into)] role: String,
     /// Where the name leads, if anywhere.
     #[prop(optional_no_strip, into)]
@@ -77,7 +96,7 @@ pub fn PersonCard(
     view! {
         <article class="person-card">
             <div class="person">
-                <Avatar name=name.clone() tint size/>
+                <Avatar name=name.clone() tint photo size/>
                 <div class="person-words"><PersonName name href/>{(!role.is_empty()).then(|| view! { <small>{role}</small> })}</div>
             </div>
             {children.map(|extra| extra())}

@@ -95,6 +95,7 @@ fn Foot(person_name: String) -> impl IntoView {
     view! {
         <footer class="foot">
             <span>"Je bent "{person_name}"."</span>
+            <a href="/photo">"Mijn foto"</a>
             <a href="/devices">"Mijn telefoons"</a>
             <form method="post" action="/sign-out"><button>"Uitloggen"</button></form>
         </footer>

@@ -61,6 +61,8 @@ crate::id::words!(
         Reached = "reached",
         /// Decided on a packet.
         Packet = "packet",
+        /// Wrote in the circle.
+        Message = "message",
     }
 );
 
@@ -75,6 +77,7 @@ impl Sign {
             Self::JimSpoke => "sprak de JIM",
             Self::Reached => "was te bereiken",
             Self::Packet => "besliste over het delen met de gemeente",
+            Self::Message => "schreef in de kring",
         }
     }
 }

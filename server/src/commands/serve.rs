@@ -76,7 +76,13 @@ async fn run(listener: TcpListener, house: House, doors: Doors, notify: Notify) 
     let sealing = tokio::spawn(jobs::seal_leftovers(house.clone()));
     let clock = tokio::spawn(clock::run(house.clone(), notify, last_run.clone()));
     let router = router::router(house.clone(), &doors, last_run);
-    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    let live = house.live.clone();
+    let stop = async move {
+        told_to_stop().await;
+        // A page that stays open is never under way to its end.
+        live.close();
+    };
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
     sealing.abort();
     clock.abort();
     house.db.close().await;

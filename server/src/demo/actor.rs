@@ -150,7 +150,12 @@ impl<'a> Actor<'a> {
         let Ok(request) = request else { return Reply::none() };
         let Ok(response) = self.stage.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, LARGEST_PAGE).await.unwrap_or_default();
+        // A page that stays open has no end to wait for.
+        let stays_open = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = match stays_open {
+            true => Default::default(),
+            false => axum::body::to_bytes(body, LARGEST_PAGE).await.unwrap_or_default(),
+        };
         let text = |name: header::HeaderName| -> Vec<String> {
             parts.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
         };

@@ -271,6 +271,12 @@ impl<'a> Tale<'a> {
     /// What happens once.
     async fn happen(&mut self, day: i64) -> Result<(), Lost> {
         match day {
+            -76 => {
+                self.lets_read("samira", "karim").await?;
+                self.say("karim", "samira", "Zondag eten we bij oma. Kom je ook?").await?;
+                self.say("samira", "samira", "Ja! Ik neem taart mee.").await?;
+                self.say("karim", "samira", "Top. Ik haal je om 5 uur op.").await
+            }
             -47 => {
                 self.call("anja", "samira", "reached", "Contract stopt binnenkort. Ze zoekt zelf iets nieuws.").await
             }
@@ -278,6 +284,12 @@ impl<'a> Tale<'a> {
             -30 => {
                 self.call("pieter", "ruben", "reached", "Hij slaapt bij een vriend. Brieven liggen dicht op tafel.")
                     .await
+            }
+            -16 => {
+                self.lets_read("konrad", "marek").await?;
+                self.say("konrad", "konrad", "Ik begin morgen om 8 uur. Hoe kom ik daar?").await?;
+                self.say("marek", "konrad", "Met bus 4. Die stopt voor de deur. Ik ga de eerste keer mee.").await?;
+                self.say("anja", "konrad", "Wat fijn, Marek. Veel plezier morgen, Konrad!").await
             }
             -12 => {
                 self.write_case("ruben", "Ruben heeft geen vaste slaapplek.", "Een gesprek over een plek om te wonen.")
@@ -309,6 +321,25 @@ impl<'a> Tale<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Lets a helper read the conversation too.
+    async fn lets_read(&self, whose: &str, who: &str) -> Result<(), Lost> {
+        let sees = format!("/people/{}/sees", self.persons[who]);
+        self.actor(whose, "Android-telefoon").await?.post(&sees, &[("kind", "messages"), ("sees", "yes")]).await?;
+        Ok(())
+    }
+
+    /// Says something in somebody's circle, at the door that is theirs.
+    async fn say(&self, who: &str, whose: &str, words: &str) -> Result<(), Lost> {
+        let is_staff = cast::STAFF_DE_REDE.iter().any(|worker| worker.key == who);
+        let door = match () {
+            () if who == whose => "/messages".to_owned(),
+            () if is_staff => format!("/alumni/{}/messages", self.alumni[whose]),
+            () => format!("/jim/{}/messages", self.alumni[whose]),
+        };
+        self.actor(who, "Android-telefoon").await?.fill_in(&door, &door, &[("words", words)]).await?;
+        Ok(())
     }
 
     async fn call(&self, who: &str, whom: &str, outcome: &str, words: &str) -> Result<(), Lost> {

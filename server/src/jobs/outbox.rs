@@ -48,6 +48,10 @@ async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Ve
 
 async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.begin().await?;
+    if !outbox::may_still_go(&mut tx, message, now).await? {
+        outbox::failed(&mut tx, &message.id, outbox::NO_LONGER, None, now).await?;
+        return tx.commit().await;
+    }
     inbox::store::add(&mut tx, &message.id, &message.person_id, &message.text, &message.link, now).await?;
     outbox::delivered(&mut tx, &message.id, "bezorgd", now).await?;
     tx.commit().await
@@ -55,8 +59,12 @@ async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx:
 
 async fn to_mail(house: &House, mailer: Option<&Mailer>, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.read().await?;
+    let may_go = outbox::may_still_go(&mut tx, message, now).await?;
     let address = people::mail(&mut tx, &message.person_id).await?;
     tx.commit().await?;
+    if !may_go {
+        return drop_it(house, message, now).await;
+    }
     let sent = match (mailer, address) {
         (None, _) => return settle(house, message, "overgeslagen: geen mailserver ingesteld", now).await,
         (_, None) => return settle(house, message, "overgeslagen: geen mailadres", now).await,
@@ -93,6 +101,12 @@ fn words(house: &House, message: &Waiting) -> (&'static str, String) {
 async fn settle(house: &House, message: &Waiting, outcome: &str, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.begin().await?;
     outbox::delivered(&mut tx, &message.id, outcome, now).await?;
+    tx.commit().await
+}
+
+async fn drop_it(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
+    let mut tx = house.db.begin().await?;
+    outbox::failed(&mut tx, &message.id, outbox::NO_LONGER, None, now).await?;
     tx.commit().await
 }
 
