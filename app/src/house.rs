@@ -1,6 +1,6 @@
 //! What every request may use: the database, the clock, and how this installation is known.
 
-use crate::{db::Db, loader::SiteFiles, moment::At};
+use crate::{db::Db, loader::SiteFiles, moment::At, outside::Outside};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -46,6 +46,10 @@ pub struct House {
     pub demo: Arc<[DemoPerson]>,
     /// Told when there is something to deliver, so that it need not wait for the next tick.
     pub nudge: Arc<tokio::sync::Notify>,
+    /// The way to the outside.
+    pub outside: Outside,
+    /// Whether there is an SMS gateway: without one, no SMS is ever written.
+    pub has_sms: bool,
 }
 
 impl House {

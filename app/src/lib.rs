@@ -31,6 +31,7 @@ pub mod loader;
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod outbox;
+pub mod outside;
 #[cfg(feature = "ssr")]
 pub mod people;
 pub mod questions;
@@ -42,6 +43,7 @@ pub mod secret;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod signals;
+pub mod sms;
 pub mod ui;
 pub mod waakvlam;
 pub mod way_in;

@@ -9,6 +9,8 @@ words!(
         Inbox = "inbox",
         /// Mail, which only says that something waits.
         Mail = "mail",
+        /// SMS, which costs money: only what was put there by itself.
+        Sms = "sms",
     }
 );
 
@@ -30,14 +32,14 @@ pub struct Letter {
 /// # Errors
 /// When the database fails.
 pub async fn put(conn: &mut Conn, letter: &Letter, now: At) -> Result<(), sqlx::Error> {
-    for channel in Channel::ALL {
+    for channel in [Channel::Inbox, Channel::Mail] {
         sqlx::query(
             "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key, channel) DO NOTHING",
         )
         .bind(uuid::Uuid::new_v4().to_string())
         .bind(format!("{}/{}", letter.key, letter.to))
-        .bind(*channel)
+        .bind(channel)
         .bind(&letter.to)
         .bind(&letter.text)
         .bind(&letter.link)
@@ -126,6 +128,34 @@ pub fn wait_after(tries: i64) -> Option<i64> {
         4..=10 => Some(6 * 60),
         _ => None,
     }
+}
+
+/// Puts an SMS in the outbox. With a link it only says that something waits; without one its words go as they are, and
+/// are wiped when it went. Only for a house that has a gateway.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_sms(
+    conn: &mut Conn,
+    key: &str,
+    to: &PersonId,
+    words: &str,
+    link: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
+         VALUES ($1, $2, 'sms', $3, $4, $5, $6, $6, 0) ON CONFLICT (key, channel) DO NOTHING",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(key)
+    .bind(to)
+    .bind(words)
+    .bind(link)
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// Puts a mail in the outbox whose words go out as they are: for one-time codes only.

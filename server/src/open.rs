@@ -7,6 +7,7 @@ use crate::{
 use app::{
     db::Db,
     house::{Clock, House},
+    outside::Outside,
     sealed::Keys,
     secret::Key,
 };
@@ -110,7 +111,7 @@ impl Storage {
     ///
     /// # Errors
     /// As for the parts.
-    pub async fn open_house(&self, url: &str) -> Result<House, Problem> {
+    pub async fn open_house(&self, url: &str, outside: Outside) -> Result<House, Problem> {
         self.install_word_keys()?;
         Ok(House {
             db: self.open_database().await?,
@@ -120,6 +121,8 @@ impl Storage {
             files: assets::site_files(),
             demo: Arc::new([]),
             nudge: Arc::default(),
+            outside,
+            has_sms: false,
         })
     }
 }

@@ -30,6 +30,7 @@ pub fn doors() -> Doors {
         .and(app::leavers::api::doors())
         .and(app::escalations::api::doors())
         .and(app::schools::api::doors())
+        .and(app::sms::api::doors())
 }
 
 /// The router over these doors.

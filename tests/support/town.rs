@@ -8,6 +8,7 @@ use app::{
     leavers::{Leaver, OutflowDestination, OutflowProfile, store as leavers},
     loader::SiteFiles,
     moment::{At, Day},
+    outside::{Outside, Reach},
     schools::store::{self as schools, Place},
     sealed::Keys,
     secret::Key,
@@ -211,6 +212,8 @@ pub fn empty_house(db: Db) -> House {
         files: SiteFiles::default(),
         demo: Arc::new([]),
         nudge: Arc::default(),
+        outside: Outside::new(Reach { this_machine: true, ..Reach::default() }).expect("a way to the outside"),
+        has_sms: false,
     }
 }
 
@@ -218,7 +221,7 @@ pub fn empty_house(db: Db) -> House {
 pub fn by_mail(url: &str) -> Notify {
     let settings =
         MailSettings { smtp_url: Some(url.to_owned()), mail_from: Some("Waakvlam <waakvlam@town.example>".to_owned()) };
-    Notify { mail: Mailer::from_settings(&settings).expect("settings that are right") }
+    Notify { mail: Mailer::from_settings(&settings).expect("settings that are right"), ..Notify::default() }
 }
 
 /// A row as the school's list gives it.
