@@ -8,7 +8,9 @@ pub mod database;
 pub mod elements;
 pub mod mail;
 pub mod process;
+pub mod provider;
 pub mod server;
+pub mod sms;
 pub mod town;
 pub mod visitor;
 

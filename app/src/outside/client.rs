@@ -102,11 +102,12 @@ fn what_went_wrong(error: &reqwest::Error) -> OutsideError {
         if let Some(known) = cause.downcast_ref::<OutsideError>() {
             return known.clone();
         }
-        let io = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if cause.is::<rustls::Error>() || io.is_some_and(|inner| inner.is::<rustls::Error>()) {
+        if cause.is::<rustls::Error>() {
             return OutsideError::Untrusted;
         }
-        under = cause.source();
+        // What an input error wraps is itself the cause, which its `source` steps over.
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        under = wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| cause.source());
     }
     if error.is_timeout() { OutsideError::Slow } else { OutsideError::Down }
 }
@@ -126,5 +127,22 @@ impl Resolve for Guard {
                 false => Err(OutsideError::Inside.into()),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::str::FromStr;
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_is_not_followed() {
+        let look_up = |this_machine| {
+            let reach = Reach { this_machine, ..Reach::default() };
+            Guard(Arc::new(reach)).resolve(Name::from_str("localhost").expect("a name"))
+        };
+        let refused = look_up(false).await.err().expect("refused");
+        assert_eq!(refused.downcast_ref(), Some(&OutsideError::Inside));
+        assert!(look_up(true).await.is_ok());
     }
 }
