@@ -1,6 +1,6 @@
 //! What every request may use: the database, the clock, and how this installation is known.
 
-use crate::{db::Db, live::Live, loader::SiteFiles, moment::At};
+use crate::{db::Db, live::Live, loader::SiteFiles, moment::At, outside::Outside};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -48,6 +48,10 @@ pub struct House {
     pub nudge: Arc<tokio::sync::Notify>,
     /// The pages that stay open.
     pub live: Arc<Live>,
+    /// The way to the outside.
+    pub outside: Outside,
+    /// Whether there is an SMS gateway: without one, no SMS is ever written.
+    pub has_sms: bool,
 }
 
 impl House {

@@ -34,6 +34,7 @@ pub mod loader;
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod outbox;
+pub mod outside;
 pub mod own_data;
 #[cfg(feature = "ssr")]
 pub mod people;
@@ -50,6 +51,7 @@ pub mod secret;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod signals;
+pub mod sms;
 pub mod ui;
 pub mod waakvlam;
 pub mod way_in;

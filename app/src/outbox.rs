@@ -15,6 +15,8 @@ words!(
         Inbox = "inbox",
         /// Mail, which only says that something waits.
         Mail = "mail",
+        /// SMS, which costs money: only what was put there by itself.
+        Sms = "sms",
     }
 );
 
@@ -59,7 +61,7 @@ async fn put_rows(
     needs: Option<(Kind, &AlumnusId)>,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    for channel in Channel::ALL {
+    for channel in [Channel::Inbox, Channel::Mail] {
         sqlx::query(
             "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries, needs_kind, \
              needs_alumnus_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, $8, $9) \
@@ -67,7 +69,7 @@ async fn put_rows(
         )
         .bind(uuid::Uuid::new_v4().to_string())
         .bind(format!("{}/{}", letter.key, letter.to))
-        .bind(*channel)
+        .bind(channel)
         .bind(&letter.to)
         .bind(Sealed::from(&letter.text))
         .bind(&letter.link)
@@ -213,15 +215,44 @@ pub const GOODBYE: &str = "/weg";
 /// # Errors
 /// When the database fails.
 pub async fn put_goodbye(conn: &mut Conn, key: &str, to: &PersonId, words: &str, now: At) -> Result<(), sqlx::Error> {
+    put_one(conn, Channel::Mail, key, to, words, GOODBYE, now).await
+}
+
+/// Puts an SMS in the outbox. With a link it only says that something waits; without one its words go as they are, and
+/// are wiped when it went. Only for a house that has a gateway.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_sms(
+    conn: &mut Conn,
+    key: &str,
+    to: &PersonId,
+    words: &str,
+    link: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    put_one(conn, Channel::Sms, key, to, words, link, now).await
+}
+
+async fn put_one(
+    conn: &mut Conn,
+    channel: Channel,
+    key: &str,
+    to: &PersonId,
+    words: &str,
+    link: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
-         VALUES ($1, $2, 'mail', $3, $4, $5, $6, $6, 0) ON CONFLICT (key, channel) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (key, channel) DO NOTHING",
     )
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(key)
+    .bind(channel)
     .bind(to)
     .bind(Sealed::from(words))
-    .bind(GOODBYE)
+    .bind(link)
     .bind(now)
     .execute(conn)
     .await
@@ -233,16 +264,5 @@ pub async fn put_goodbye(conn: &mut Conn, key: &str, to: &PersonId, words: &str,
 /// # Errors
 /// When the database fails.
 pub async fn put_mail(conn: &mut Conn, key: &str, to: &PersonId, words: &str, now: At) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries) \
-         VALUES ($1, $2, 'mail', $3, $4, '', $5, $5, 0) ON CONFLICT (key, channel) DO NOTHING",
-    )
-    .bind(uuid::Uuid::new_v4().to_string())
-    .bind(key)
-    .bind(to)
-    .bind(Sealed::from(words))
-    .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    put_one(conn, Channel::Mail, key, to, words, "", now).await
 }

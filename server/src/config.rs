@@ -1,5 +1,6 @@
 //! Settings, by flags or `WAAKVLAM_*`; a wrong one is named with what to do.
 
+use app::outside::{Outside, Reach};
 use clap::Args;
 use std::{fmt, net::SocketAddr, path::PathBuf};
 
@@ -108,6 +109,47 @@ pub struct MailSettings {
     /// Afzender, bijvoorbeeld "Waakvlam <waakvlam@school.example>"
     #[arg(long, env = "WAAKVLAM_MAIL_FROM", value_name = "ADRES")]
     pub mail_from: Option<String>,
+}
+
+/// How SMS goes out.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SmsSettings {
+    /// SMS-dienst (CM.com): https://gw.messaging.cm.com/v1.0/message (zonder: geen SMS)
+    #[arg(long, env = "WAAKVLAM_SMS_URL", value_name = "URL")]
+    pub sms_url: Option<String>,
+
+    /// Sleutel bij de SMS-dienst (product token)
+    #[arg(long, env = "WAAKVLAM_SMS_KEY", value_name = "SLEUTEL", hide_env_values = true)]
+    pub sms_key: Option<String>,
+
+    /// Afzender boven een SMS: hoogstens 11 letters
+    #[arg(long, env = "WAAKVLAM_SMS_FROM", value_name = "NAAM")]
+    pub sms_from: Option<String>,
+}
+
+/// Where this server itself may go.
+#[derive(Args, Clone, Debug, Default)]
+pub struct OutsideSettings {
+    /// Poorten waar deze server zelf heen mag, naast 443 (voor een inlogpagina of zaaksysteem op een andere poort)
+    #[arg(long, env = "WAAKVLAM_OUTSIDE_PORTS", value_name = "POORTEN", value_delimiter = ',')]
+    pub outside_ports: Vec<u16>,
+
+    /// Ook naar deze machine zelf, zonder https. Alleen om te ontwikkelen: zet dit nooit aan voor een school
+    #[arg(long, env = "WAAKVLAM_ALLOW_INSIDE")]
+    pub allow_inside: bool,
+}
+
+impl OutsideSettings {
+    /// The way to the outside.
+    ///
+    /// # Errors
+    /// When this machine has no certificates to trust.
+    pub fn open(&self) -> Result<Outside, Problem> {
+        let reach = Reach { ports: self.outside_ports.clone(), this_machine: self.allow_inside };
+        Outside::new(reach).map_err(|why| {
+            Problem::new("Er is geen weg naar buiten", why, "Installeer de certificaten (op Debian: ca-certificates).")
+        })
+    }
 }
 
 #[cfg(test)]

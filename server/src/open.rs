@@ -8,6 +8,7 @@ use crate::{
 use app::{
     db::Db,
     house::{Clock, House},
+    outside::Outside,
 };
 use std::{
     path::{Path, PathBuf},
@@ -54,7 +55,7 @@ impl Storage {
     ///
     /// # Errors
     /// As for the parts.
-    pub async fn open_house(&self, url: &str) -> Result<(House, InUse), Problem> {
+    pub async fn open_house(&self, url: &str, outside: Outside) -> Result<(House, InUse), Problem> {
         let db = self.open_database().await?;
         let clock = Arc::new(Clock::new(clock::machine));
         let in_use = self.keys_in_use(&db).await?;
@@ -68,6 +69,8 @@ impl Storage {
             demo: Arc::new([]),
             nudge: Arc::default(),
             live: Arc::default(),
+            outside,
+            has_sms: false,
         };
         Ok((house, in_use))
     }

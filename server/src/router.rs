@@ -34,6 +34,7 @@ pub fn doors() -> Doors {
         .and(app::schools::api::doors())
         .and(app::own_data::api::doors())
         .and(app::retention::api::doors())
+        .and(app::sms::api::doors())
 }
 
 /// The router over these doors.

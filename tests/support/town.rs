@@ -8,6 +8,7 @@ use app::{
     leavers::{Leaver, OutflowDestination, OutflowProfile, store as leavers},
     loader::SiteFiles,
     moment::{At, Day},
+    outside::{Outside, Reach},
     schools::store::{self as schools, Place},
     sealed::{self, Keys},
     secret::Key,
@@ -219,6 +220,8 @@ pub fn empty_house(db: Db) -> House {
         demo: Arc::new([]),
         nudge: Arc::default(),
         live: Arc::default(),
+        outside: Outside::new(Reach { this_machine: true, ..Reach::default() }).expect("a way to the outside"),
+        has_sms: false,
     }
 }
 
@@ -226,7 +229,7 @@ pub fn empty_house(db: Db) -> House {
 pub fn by_mail(url: &str) -> Notify {
     let settings =
         MailSettings { smtp_url: Some(url.to_owned()), mail_from: Some("Waakvlam <waakvlam@town.example>".to_owned()) };
-    Notify { mail: Mailer::from_settings(&settings).expect("settings that are right") }
+    Notify { mail: Mailer::from_settings(&settings).expect("settings that are right"), ..Notify::default() }
 }
 
 /// A row as the school's list gives it.

@@ -130,6 +130,17 @@ pub async fn municipality(conn: &mut Conn, name: &str) -> Result<MunicipalityId,
     sqlx::query_scalar("SELECT id FROM municipalities WHERE name = $1").bind(name.trim()).fetch_one(conn).await
 }
 
+/// The municipality of this name, when it is known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_municipality(conn: &mut Conn, name: &str) -> Result<Option<MunicipalityId>, sqlx::Error> {
+    sqlx::query_scalar("SELECT id FROM municipalities WHERE LOWER(name) = LOWER($1)")
+        .bind(name.trim())
+        .fetch_optional(conn)
+        .await
+}
+
 /// "De Rede".
 ///
 /// # Errors

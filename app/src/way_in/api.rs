@@ -14,6 +14,7 @@ use crate::{
     outbox::{self, Letter},
     schools, secret,
     shell::Page,
+    sms,
     waakvlam::{self, Sign},
 };
 use axum::response::IntoResponse;
@@ -47,6 +48,7 @@ pub fn doors() -> Doors {
         .post("/first-run/{token}", make_school)
         .get("/help-now", help_now)
         .get("/weg", away)
+        .and(super::provider::api::doors())
 }
 
 const CLAIM_COOKIE: &str = "__Host-claim";
@@ -60,6 +62,11 @@ fn cookie(name: &'static str, value: String, days: i64) -> Cookie<'static> {
         .same_site(SameSite::Lax)
         .max_age(Duration::days(days))
         .build()
+}
+
+/// The cookie that keeps somebody in on this device.
+pub(super) fn session_cookie(name: &'static str, token: String) -> Cookie<'static> {
+    cookie(name, token, rules::SESSION_DAYS)
 }
 
 fn no_cookie(name: &'static str) -> Cookie<'static> {
@@ -76,7 +83,10 @@ async fn welcome(call: Call<Anyone>) -> Answered {
 async fn sign_in(call: Call<Anyone>) -> Answered {
     match &call.who.0 {
         Some(me) => Answer::go(me.home()),
-        None => Ok(Answer::Page(Page::new("Inloggen", || page::sign_in(String::new(), None)))),
+        None => {
+            let has_sms = call.house.has_sms;
+            Ok(Answer::Page(Page::new("Inloggen", move || page::sign_in(String::new(), has_sms, None))))
+        }
     }
 }
 
@@ -86,19 +96,27 @@ struct MailForm {
     mail: String,
 }
 
-/// Sends a one-time code. A known and an unknown address get the same answer.
+/// Sends a one-time code, by mail or by SMS. A known and an unknown address get the same answer.
 async fn send_code(call: Call<Anyone>) -> Answered {
     let typed = call.form::<MailForm>()?.mail;
+    let has_sms = call.house.has_sms;
+    if let Some(number) = sms::rules::e164(&typed).filter(|_| has_sms) {
+        return send_code_by_sms(call, &number).await;
+    }
     let mail = typed.trim().to_lowercase();
     if !mail.contains('@') || mail.len() > 254 {
-        let why = "Dit is geen mailadres. Een mailadres heeft een @.".to_owned();
-        return Ok(Answer::Refused(Page::new("Inloggen", move || page::sign_in(typed, Some(why)))));
+        let why = match has_sms {
+            true => "Dit is geen mailadres en geen telefoonnummer. Kijk het nog even na.".to_owned(),
+            false => "Dit is geen mailadres. Een mailadres heeft een @.".to_owned(),
+        };
+        return Ok(Answer::Refused(Page::new("Inloggen", move || page::sign_in(typed, has_sms, Some(why)))));
     }
     let (browser, code) = (secret::token(), secret::mail_code());
     let mut tx = call.house.db.begin().await?;
     let within = store::spend(&mut tx, &format!("mail/{mail}"), rules::MAILS_AN_ADDRESS, call.now).await?;
     let person = if within { store::by_mail(&mut tx, &mail).await? } else { None };
-    store::keep_code(&mut tx, &browser, person.as_ref(), &secret::tidy_code(&code), call.now).await?;
+    store::keep_code(&mut tx, &browser, person.as_ref(), (&secret::tidy_code(&code), SignedInBy::MailCode), call.now)
+        .await?;
     if let Some(person) = &person {
         let words = format!("Je code is {code}. Hij is {} minuten geldig. Geef hem aan niemand.", rules::CODE_MINUTES);
         outbox::put_mail(&mut tx, &format!("code/{}", secret::hash(&browser)), person, &words, call.now).await?;
@@ -108,9 +126,32 @@ async fn send_code(call: Call<Anyone>) -> Answered {
     Ok(Answer::GoWith("/sign-in/code".into(), vec![cookie(CODE_COOKIE, browser, 1)]))
 }
 
+/// SMS costs money: there is a budget for each number and one for all together. What goes over it is not sent, and the
+/// answer stays the same.
+async fn send_code_by_sms(call: Call<Anyone>, number: &str) -> Answered {
+    let (browser, code) = (secret::token(), secret::mail_code());
+    let mut tx = call.house.db.begin().await?;
+    let within = store::spend(&mut tx, &format!("sms/{number}"), sms::rules::AN_HOUR_PER_NUMBER, call.now).await?;
+    let known = if within { sms::store::by_number(&mut tx, number).await? } else { None };
+    let person = match known.filter(|_| sms::rules::is_mobile(number)) {
+        Some(known) if store::spend(&mut tx, "sms", sms::rules::AN_HOUR_ALTOGETHER, call.now).await? => Some(known),
+        _ => None,
+    };
+    let kept = (secret::tidy_code(&code), SignedInBy::SmsCode);
+    store::keep_code(&mut tx, &browser, person.as_ref(), (&kept.0, kept.1), call.now).await?;
+    if let Some(person) = &person {
+        let words = sms::rules::code_words(&code, rules::CODE_MINUTES, &call.house.url);
+        outbox::put_sms(&mut tx, &format!("code/{}", secret::hash(&browser)), person, &words, "", call.now).await?;
+    }
+    tx.commit().await?;
+    call.house.nudge.notify_one();
+    Ok(Answer::GoWith("/sign-in/code".into(), vec![cookie(CODE_COOKIE, browser, 1)]))
+}
+
 async fn code_page(call: Call<Anyone>) -> Answered {
+    let has_sms = call.house.has_sms;
     match call.cookie(CODE_COOKIE) {
-        Some(_) => Ok(Answer::Page(Page::new("Inloggen", || page::code(None)))),
+        Some(_) => Ok(Answer::Page(Page::new("Inloggen", move || page::code(has_sms, None)))),
         None => Answer::go("/sign-in"),
     }
 }
@@ -126,13 +167,14 @@ async fn enter_code(call: Call<Anyone>) -> Answered {
     let code = secret::tidy_code(&call.form::<CodeForm>()?.code);
     let mut tx = call.house.db.begin().await?;
     let person = store::try_code(&mut tx, &browser, &code, call.now).await?;
-    let Some(person) = person else {
+    let Some((person, by)) = person else {
         tx.commit().await?;
+        let has_sms = call.house.has_sms;
         let why =
             "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen. Vraag anders een nieuwe code.".to_owned();
-        return Ok(Answer::Refused(Page::new("Inloggen", move || page::code(Some(why)))));
+        return Ok(Answer::Refused(Page::new("Inloggen", move || page::code(has_sms, Some(why)))));
     };
-    let token = store::begin_session(&mut tx, &person, SignedInBy::MailCode, call.device(), call.now).await?;
+    let token = store::begin_session(&mut tx, &person, by, call.device(), call.now).await?;
     tx.commit().await?;
     let cookies = vec![cookie(SESSION_COOKIE, token, rules::SESSION_DAYS), no_cookie(CODE_COOKIE)];
     Ok(Answer::GoWith("/".into(), cookies))

@@ -10,6 +10,7 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 mod page;
+pub mod provider;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;

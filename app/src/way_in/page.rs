@@ -26,32 +26,48 @@ pub(super) fn welcome() -> impl IntoView {
     }
 }
 
-pub(super) fn sign_in(typed: String, why: Option<String>) -> impl IntoView {
+pub(super) fn sign_in(typed: String, has_sms: bool, why: Option<String>) -> impl IntoView {
+    let (label, kind, autocomplete, hint) = match has_sms {
+        true => ("Je mailadres of telefoonnummer", "text", "username", "Je krijgt een mail of sms met een code."),
+        false => ("Je mailadres", "email", "email", "Je krijgt een mail met een code."),
+    };
     view! {
         <Plain title="Inloggen">
             <ui::FormAlert message=why.clone()/>
             <form method="post" action="/sign-in" class="form">
-                <ui::Field label="Je mailadres" name="mail" kind="email" value=typed autocomplete="email" error=why
-                    hint="Je krijgt een mail met een code." required=true/>
+                <ui::Field label name="mail" kind value=typed autocomplete error=why hint required=true/>
                 <ui::SubmitRow><ui::Button>"Stuur mij een code"</ui::Button></ui::SubmitRow>
             </form>
             <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
+            <ui::Tile href="/sign-in/work" icon=IconName::Work title="Via je werk" sub="Voor school, gemeente of jobcoach"/>
             <ui::BackLink href="/" label="Naar het begin"/>
         </Plain>
     }
 }
 
-pub(super) fn code(why: Option<String>) -> impl IntoView {
+pub(super) fn code(has_sms: bool, why: Option<String>) -> impl IntoView {
+    let (title, known, none) = match has_sms {
+        true => (
+            "Kijk bij je berichten",
+            "Kennen we je? Dan krijg je een code. Die staat in je mail of sms.",
+            "Geen code gekregen? Ga terug en probeer het opnieuw.",
+        ),
+        false => (
+            "Kijk in je mail",
+            "Kennen we je mailadres? Dan krijg je een mail met een code.",
+            "Geen mail gekregen? Ga terug en probeer het opnieuw.",
+        ),
+    };
     view! {
-        <Plain title="Kijk in je mail">
-            <p>"Kennen we je mailadres? Dan krijg je een mail met een code."</p>
+        <Plain title>
+            <p>{known}</p>
             <ui::FormAlert message=why.clone()/>
             <form method="post" action="/sign-in/code" class="form">
                 <ui::Field label="De code van 8 tekens" name="code" maxlength="12" autocomplete="one-time-code" error=why
                     class="code-input" required=true/>
                 <ui::SubmitRow><ui::Button>"Inloggen"</ui::Button></ui::SubmitRow>
             </form>
-            <p>"Geen mail gekregen? Ga terug en probeer het opnieuw."</p>
+            <p>{none}</p>
             <ui::BackLink href="/sign-in" label="Inloggen"/>
         </Plain>
     }

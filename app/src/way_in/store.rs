@@ -366,12 +366,12 @@ pub async fn keep_code(
     conn: &mut Conn,
     browser: &str,
     person: Option<&PersonId>,
-    code: &str,
+    (code, by): (&str, SignedInBy),
     now: At,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO sign_in_codes (id, browser_hash, person_id, code_hash, created_at, expires_at, tries) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0)",
+        "INSERT INTO sign_in_codes (id, browser_hash, person_id, code_hash, created_at, expires_at, tries, \
+         signed_in_by) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
     )
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(secret::hash(browser))
@@ -379,23 +379,30 @@ pub async fn keep_code(
     .bind(secret::hash(&format!("{browser}/{code}")))
     .bind(now)
     .bind(now.plus_minutes(rules::CODE_MINUTES))
+    .bind(by)
     .execute(conn)
     .await
     .map(drop)
 }
 
-/// Tries a one-time code: who it is for, when it is right, in time and not used. Each try counts.
+/// Tries a one-time code: who it is for and how it came, when it is right, in time and not used. Each try counts.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn try_code(conn: &mut Conn, browser: &str, code: &str, now: At) -> Result<Option<PersonId>, sqlx::Error> {
+pub async fn try_code(
+    conn: &mut Conn,
+    browser: &str,
+    code: &str,
+    now: At,
+) -> Result<Option<(PersonId, SignedInBy)>, sqlx::Error> {
     sqlx::query("UPDATE sign_in_codes SET tries = tries + 1 WHERE browser_hash = $1")
         .bind(secret::hash(browser))
         .execute(&mut *conn)
         .await?;
-    sqlx::query_scalar(
+    sqlx::query_as(
         "UPDATE sign_in_codes SET used_at = $3 WHERE browser_hash = $1 AND code_hash = $2 AND used_at IS NULL \
-         AND expires_at > $3 AND tries <= $4 AND person_id IS NOT NULL RETURNING person_id",
+         AND expires_at > $3 AND tries <= $4 AND person_id IS NOT NULL RETURNING person_id, \
+         signed_in_by",
     )
     .bind(secret::hash(browser))
     .bind(secret::hash(&format!("{browser}/{code}")))

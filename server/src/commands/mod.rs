@@ -1,16 +1,24 @@
 //! The commands of the binary.
 
 mod import;
+mod provider;
 mod retention;
 mod rotate_key;
 mod serve;
 
 use crate::{
-    config::{Address, MailSettings, Problem, Storage},
+    config::{Address, MailSettings, OutsideSettings, Problem, SmsSettings, Storage},
     demo, router,
 };
 use clap::Subcommand;
 use std::path::PathBuf;
+
+/// The settings of the ways out of this installation.
+pub struct WaysOut {
+    mail: MailSettings,
+    sms: SmsSettings,
+    outside: OutsideSettings,
+}
 
 /// What `waakvlam` can do.
 #[derive(Subcommand)]
@@ -23,6 +31,10 @@ pub enum Command {
         storage: Storage,
         #[command(flatten)]
         mail: MailSettings,
+        #[command(flatten)]
+        sms: SmsSettings,
+        #[command(flatten)]
+        outside: OutsideSettings,
     },
     /// Laat alles zien met verzonnen mensen, en een klok die je zelf verzet
     Demo {
@@ -32,6 +44,10 @@ pub enum Command {
         storage: Storage,
         #[command(flatten)]
         mail: MailSettings,
+        #[command(flatten)]
+        sms: SmsSettings,
+        #[command(flatten)]
+        outside: OutsideSettings,
         /// Het moment waarop de demo begint, bijvoorbeeld 2026-11-23T09:00:00Z (standaard: nu)
         #[arg(long, env = "WAAKVLAM_NOW", value_name = "MOMENT", value_parser = demo::instant)]
         now: Option<app::moment::At>,
@@ -65,6 +81,15 @@ pub enum Command {
         #[command(flatten)]
         storage: Storage,
     },
+    /// Noemt het adres waarop de SMS-dienst laat weten wat aankwam
+    SmsReports {
+        #[command(flatten)]
+        address: Address,
+        #[command(flatten)]
+        storage: Storage,
+    },
+    /// Zet de provider waarmee een gemeente of een organisatie van jobcoaches inlogt
+    Provider(provider::Settings),
     /// Noemt elke deur: methode, adres en wie erdoor mag (JSON, een per regel)
     Doors,
 }
@@ -75,8 +100,14 @@ pub enum Command {
 /// With what went wrong and what to do.
 pub async fn run(command: Command) -> Result<(), Problem> {
     match command {
-        Command::Serve { address, storage, mail } => serve::serve(address, storage, mail).await,
-        Command::Demo { address, storage, mail, now } => serve::demo(address, storage, mail, now).await,
+        Command::Serve { address, storage, mail, sms, outside } => {
+            serve::serve(address, storage, WaysOut { mail, sms, outside }).await
+        }
+        Command::Demo { address, storage, mail, sms, outside, now } => {
+            serve::demo(address, storage, WaysOut { mail, sms, outside }, now).await
+        }
+        Command::SmsReports { address, storage } => sms_reports(&address, &storage),
+        Command::Provider(settings) => provider::run(settings).await,
         Command::Import { file, school, dry_run, storage } => import::run(&file, &school, dry_run, &storage).await,
         Command::RotateKey { check, storage } => rotate_key::run(&storage, check).await,
         Command::Retention { dry_run, storage } => retention::run(&storage, dry_run).await,
@@ -88,4 +119,11 @@ pub async fn run(command: Command) -> Result<(), Problem> {
             Ok(())
         }
     }
+}
+
+/// The address holds a secret, so it is said when asked for and never stands in a log.
+fn sms_reports(address: &Address, storage: &Storage) -> Result<(), Problem> {
+    let url = address.public_url(address.addr)?;
+    println!("{url}{}", app::sms::api::report_path(&storage.key()?));
+    Ok(())
 }

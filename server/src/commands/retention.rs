@@ -2,7 +2,7 @@
 
 use crate::{
     clock,
-    config::{Problem, Storage},
+    config::{OutsideSettings, Problem, Storage},
     jobs,
 };
 use app::{
@@ -16,7 +16,7 @@ use app::{
 /// # Errors
 /// When the database or the keys can't be used.
 pub async fn run(storage: &Storage, dry_run: bool) -> Result<(), Problem> {
-    let (house, _in_use) = storage.open_house("http://localhost").await?;
+    let (house, _in_use) = storage.open_house("http://localhost", OutsideSettings::default().open()?).await?;
     let now = clock::machine();
     print(&house.db, now).await?;
     if dry_run {

@@ -2,22 +2,24 @@
 
 use crate::{
     clock::{self, LastRun},
-    config::{Address, MailSettings, Problem, Storage},
+    commands::WaysOut,
+    config::{Address, Problem, Storage},
     demo, jobs,
-    notify::{Mailer, Notify},
+    notify::{Mailer, Notify, SmsGateway},
     router,
 };
-use app::{door::Doors, house::House, moment::At, way_in};
+use app::{door::Doors, house::House, moment::At, outside::Outside, way_in};
 use tokio::net::TcpListener;
 
 /// Serves a school.
 ///
 /// # Errors
 /// When a setting is wrong or the address is taken.
-pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Result<(), Problem> {
+pub async fn serve(address: Address, storage: Storage, ways: WaysOut) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
-    let notify = Notify { mail: Mailer::from_settings(&mail)? };
-    let (house, _in_use) = storage.open_house(&url).await?;
+    let (outside, notify) = ways_out(&ways)?;
+    let (mut house, _in_use) = storage.open_house(&url, outside).await?;
+    house.has_sms = notify.sms.is_some();
     demo::refuse_demo_data(&house.db).await?;
     if storage.keys_are_beside() {
         println!("De sleutels staan in dezelfde map als de database. Zet ze apart met --keys (zie README).");
@@ -39,11 +41,12 @@ pub async fn serve(address: Address, storage: Storage, mail: MailSettings) -> Re
 ///
 /// # Errors
 /// When a setting is wrong, the address is taken, or the database is a real school's.
-pub async fn demo(address: Address, mut storage: Storage, mail: MailSettings, now: Option<At>) -> Result<(), Problem> {
+pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Option<At>) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
-    let notify = Notify { mail: Mailer::from_settings(&mail)? };
+    let (outside, notify) = ways_out(&ways)?;
     let passing = demo::passing_folder(&mut storage)?;
-    let (mut house, _in_use) = storage.open_house(&url).await?;
+    let (mut house, _in_use) = storage.open_house(&url, outside).await?;
+    house.has_sms = notify.sms.is_some();
     house.demo = demo::prepare(&house, now).await?;
     println!("Luistert op {url}");
     for someone in house.demo.iter() {
@@ -53,6 +56,13 @@ pub async fn demo(address: Address, mut storage: Storage, mail: MailSettings, no
     let outcome = run(listener, house, doors, notify).await;
     drop(passing);
     outcome
+}
+
+fn ways_out(ways: &WaysOut) -> Result<(Outside, Notify), Problem> {
+    let outside = ways.outside.open()?;
+    let notify =
+        Notify { mail: Mailer::from_settings(&ways.mail)?, sms: SmsGateway::from_settings(&ways.sms, &outside)? };
+    Ok((outside, notify))
 }
 
 async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {

@@ -1,13 +1,15 @@
-//! Delivers what the outbox holds: into the inbox, and by mail that says only that something waits.
+//! Delivers what the outbox holds: into the inbox, and by mail or SMS that says only that something waits.
 
 use super::Done;
-use crate::notify::{Mailer, Notify, Sent};
+use crate::notify::{Mailer, Notify, Sent, SmsGateway};
 use app::{
     house::House,
     inbox,
     moment::At,
     outbox::{self, Channel, Waiting},
     people,
+    sms::{self, gateway::Sms},
+    way_in::rules::CODE_MINUTES,
 };
 
 /// How many messages for the inbox are claimed in one go.
@@ -29,11 +31,15 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
         }
     }
     let mails = claim(house, Channel::Mail, MAILS_AT_ONCE, now).await?;
-    let sending = mails.iter().map(|message| to_mail(house, notify.mail.as_ref(), message, now));
-    for outcome in futures::future::join_all(sending).await {
+    let texts = claim(house, Channel::Sms, MAILS_AT_ONCE, now).await?;
+    let mailing = mails.iter().map(|message| to_mail(house, notify.mail.as_ref(), message, now));
+    let texting = texts.iter().map(|message| to_sms(house, notify.sms.as_ref(), message, now));
+    // Both at once: a slow gateway must not hold up the mail, nor the other way round.
+    let both = futures::future::join(futures::future::join_all(mailing), futures::future::join_all(texting)).await;
+    for outcome in both.0.into_iter().chain(both.1) {
         done.count("outbox", outcome);
     }
-    if mails.len() == usize::try_from(MAILS_AT_ONCE).unwrap_or(0) {
+    if mails.len().max(texts.len()) == usize::try_from(MAILS_AT_ONCE).unwrap_or(0) {
         house.nudge.notify_one();
     }
     Ok(done)
@@ -73,14 +79,44 @@ async fn to_mail(house: &House, mailer: Option<&Mailer>, message: &Waiting, now:
             mailer.send(&address, subject, text).await
         }
     };
+    conclude(house, message, sent, now).await
+}
+
+async fn to_sms(house: &House, gateway: Option<&SmsGateway>, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
+    let mut tx = house.db.read().await?;
+    let number = sms::store::number_of(&mut tx, &message.person_id).await?;
+    tx.commit().await?;
+    let number = number.as_deref().and_then(sms::rules::e164).filter(|number| sms::rules::is_mobile(number));
+    let (gateway, number) = match (gateway, number) {
+        (None, _) => return settle(house, message, "overgeslagen: geen SMS-dienst ingesteld", now).await,
+        (_, None) => return settle(house, message, "overgeslagen: geen mobiel nummer dat werkt", now).await,
+        (Some(gateway), Some(number)) => (gateway, number),
+    };
+    let text = match message.link.as_str() {
+        "" => message.text.clone(),
+        _ => format!("Er is iets nieuws voor je. Kijk op {}", house.address("/inbox")),
+    };
+    let reference = sms::store::reference(&message.id);
+    let sent = gateway.send(&Sms { to: &number, text: &text, reference: &reference }).await;
+    conclude(house, message, sent, now).await
+}
+
+async fn conclude(house: &House, message: &Waiting, sent: Sent, now: At) -> Result<(), sqlx::Error> {
+    // A code is of no use after a quarter of an hour.
+    let is_code = message.link.is_empty();
     match sent {
         Sent::Accepted => settle(house, message, "verstuurd", now).await,
         Sent::Refused(why) => give_up(house, message, &why, None, now).await,
         Sent::Later(why) => {
-            // A code is of no use after a quarter of an hour.
-            let is_old = message.link.is_empty() && message.tries > CODE_TRIES;
+            let is_old = is_code && message.tries > CODE_TRIES;
             let wait = if is_old { None } else { outbox::wait_after(message.tries) };
             let again = wait.map(|minutes| now.plus_minutes(minutes));
+            give_up(house, message, &why, again, now).await
+        }
+        Sent::NotBefore(why, seconds) => {
+            let is_too_late = is_code && seconds >= CODE_MINUTES * 60;
+            let is_enough = is_too_late || outbox::wait_after(message.tries).is_none();
+            let again = (!is_enough).then(|| At(now.0 + seconds));
             give_up(house, message, &why, again, now).await
         }
     }
@@ -111,7 +147,7 @@ async fn drop_it(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::
 }
 
 async fn give_up(house: &House, message: &Waiting, why: &str, again: Option<At>, now: At) -> Result<(), sqlx::Error> {
-    tracing::warn!(message = message.id, again = again.is_some(), why, "a mail did not go");
+    tracing::warn!(message = message.id, again = again.is_some(), why, "a message did not go");
     let mut tx = house.db.begin().await?;
     outbox::failed(&mut tx, &message.id, why, again, now).await?;
     tx.commit().await

@@ -17,12 +17,14 @@ pub struct Mailer {
 /// How sending ended.
 #[derive(Debug)]
 pub enum Sent {
-    /// The mail server has it.
+    /// They have it.
     Accepted,
     /// It will never take this one: a wrong address.
     Refused(String),
     /// Not now: down, busy, or unknown.
     Later(String),
+    /// Not now, and not before so many seconds are over: they asked for it.
+    NotBefore(String, i64),
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);

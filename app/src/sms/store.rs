@@ -1,0 +1,125 @@
+//! What became of SMS messages, and whose number is dead.
+
+use super::{
+    Reported,
+    rules::{LOST_IN_A_ROW, is_dead},
+};
+use crate::{
+    access::{AlumnusId, PersonId},
+    db::Conn,
+    moment::At,
+    outbox::{self, Letter},
+};
+
+/// The reference of a message at the gateway: its id without dashes.
+pub fn reference(id: &str) -> String {
+    id.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// The id again from a reference; `None` when it can't be one of ours.
+pub fn id_of(reference: &str) -> Option<String> {
+    uuid::Uuid::try_parse(reference).ok().map(|id| id.to_string())
+}
+
+/// Keeps a report, once. `None` when there is no such SMS; otherwise to whom it went.
+///
+/// # Errors
+/// When the database fails.
+pub async fn report(conn: &mut Conn, id: &str, what: Reported, now: At) -> Result<Option<PersonId>, sqlx::Error> {
+    let person: Option<PersonId> = sqlx::query_scalar("SELECT person_id FROM outbox WHERE id = $1 AND channel = 'sms'")
+        .bind(id)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let outcome = match what {
+        Reported::Arrived => "aangekomen",
+        Reported::Lost => "niet aangekomen",
+    };
+    sqlx::query(
+        "UPDATE outbox SET reported = $2, reported_at = $3, outcome = $4 \
+         WHERE id = $1 AND channel = 'sms' AND reported IS NULL",
+    )
+    .bind(id)
+    .bind(what)
+    .bind(now)
+    .bind(outcome)
+    .execute(conn)
+    .await?;
+    Ok(person)
+}
+
+/// Looks whether somebody's number is dead by now. When it just died, whoever can do something about it is told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_at_number(conn: &mut Conn, person: &PersonId, now: At) -> Result<(), sqlx::Error> {
+    let last: Vec<(Reported, At)> = sqlx::query_as(
+        "SELECT reported, reported_at FROM outbox WHERE person_id = $1 AND reported IS NOT NULL \
+         ORDER BY reported_at DESC, created_at DESC LIMIT $2",
+    )
+    .bind(person)
+    .bind(i64::try_from(LOST_IN_A_ROW).unwrap_or(i64::MAX))
+    .fetch_all(&mut *conn)
+    .await?;
+    if !is_dead(&last) {
+        return Ok(());
+    }
+    let died = sqlx::query("UPDATE people SET phone_dead_at = $2 WHERE id = $1 AND phone_dead_at IS NULL")
+        .bind(person)
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+    if died.rows_affected() == 1 {
+        tell(conn, person, now).await?;
+    }
+    Ok(())
+}
+
+/// A line for the owner of this alumnus, or of each alumnus in whose circle this person stands.
+async fn tell(conn: &mut Conn, person: &PersonId, now: At) -> Result<(), sqlx::Error> {
+    let (first_name,): (String,) =
+        sqlx::query_as("SELECT first_name FROM people WHERE id = $1").bind(person).fetch_one(&mut *conn).await?;
+    let around: Vec<(AlumnusId, PersonId)> = sqlx::query_as(
+        "SELECT id, owner_id FROM alumni WHERE person_id = $1 UNION SELECT a.id, a.owner_id FROM alumni a \
+         JOIN circle_members c ON c.alumnus_id = a.id \
+         WHERE c.person_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2)",
+    )
+    .bind(person)
+    .bind(now)
+    .fetch_all(&mut *conn)
+    .await?;
+    for (alumnus, owner) in around {
+        let letter = Letter {
+            key: format!("dead-number/{person}/{alumnus}/{}", now.0),
+            to: owner,
+            text: format!("Het telefoonnummer van {first_name} werkt niet meer. Vraag om het nieuwe nummer."),
+            link: format!("/alumni/{alumnus}"),
+        };
+        outbox::put(conn, &letter, now).await?;
+    }
+    Ok(())
+}
+
+/// Who has this number, when exactly one person has it and it is not dead. A dead number may be a stranger's by now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_number(conn: &mut Conn, number: &str) -> Result<Option<PersonId>, sqlx::Error> {
+    let found: Vec<(PersonId, Option<At>)> =
+        sqlx::query_as("SELECT id, phone_dead_at FROM people WHERE phone = $1 LIMIT 2")
+            .bind(number)
+            .fetch_all(conn)
+            .await?;
+    match found.as_slice() {
+        [(only, None)] => Ok(Some(only.clone())),
+        _ => Ok(None),
+    }
+}
+
+/// Somebody's number, when an SMS can go there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number_of(conn: &mut Conn, person: &PersonId) -> Result<Option<String>, sqlx::Error> {
+    let sql = "SELECT phone FROM people WHERE id = $1 AND phone_dead_at IS NULL AND phone IS NOT NULL";
+    sqlx::query_scalar(sql).bind(person).fetch_optional(conn).await
+}
