@@ -10,11 +10,14 @@ use crate::{
 /// Who is on duty for the alumnus `a`, with `$2` the day and `$3` the instant: the owner, else the backup, else the
 /// admin, else any colleague; of these the first who works at the school and isn't away. When there is nobody at all,
 /// the owner: a task always has a name.
-pub(super) const DUTY_OF: &str = "COALESCE((SELECT m.person_id FROM memberships m WHERE m.school_id = a.school_id \
-     AND m.since <= $3 AND (m.until IS NULL OR m.until > $3) AND NOT EXISTS (SELECT 1 FROM absences b \
-     WHERE b.person_id = m.person_id AND b.returned_at IS NULL AND b.from_day <= $2 AND b.until_day >= $2) \
-     ORDER BY CASE WHEN m.person_id = a.owner_id THEN 1 WHEN m.person_id = a.backup_id THEN 2 \
-     WHEN m.role = 'admin' THEN 3 ELSE 4 END, m.since, m.id LIMIT 1), a.owner_id)";
+///
+/// (The place is worked out in a table of its own: SQLite's ORDER BY can't see the row around it.)
+pub(super) const DUTY_OF: &str = "COALESCE((SELECT d.person_id FROM (SELECT m.person_id, m.since, m.id, \
+     CASE WHEN m.person_id = a.owner_id THEN 1 WHEN m.person_id = a.backup_id THEN 2 WHEN m.role = 'admin' THEN 3 \
+     ELSE 4 END AS place FROM memberships m WHERE m.school_id = a.school_id AND m.since <= $3 \
+     AND (m.until IS NULL OR m.until > $3) AND NOT EXISTS (SELECT 1 FROM absences b WHERE b.person_id = m.person_id \
+     AND b.returned_at IS NULL AND b.from_day <= $2 AND b.until_day >= $2)) d \
+     ORDER BY d.place, d.since, d.id LIMIT 1), a.owner_id)";
 
 /// Who is on duty for an alumnus.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
