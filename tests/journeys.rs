@@ -379,6 +379,13 @@ async fn a_school_begins_with_an_empty_house() {
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert!(import(&["--dry-run"]).contains("30 zouden erbij komen, 0 staan er al"));
+    els.open("/school").await;
+    for (field, text) in [("Voornaam", "Anja"), ("Achternaam", "Jacobs"), ("Functie", "nazorgcoördinator")] {
+        els.type_into(field, text).await;
+    }
+    els.type_into("Mailadres", "anja@delinde.example").await;
+    els.press("Toevoegen").await;
+    els.sees("Anja Jacobs").await;
     assert!(import(&[]).contains("30 ingelezen, 0 stonden er al"));
     assert!(import(&[]).contains("0 ingelezen, 30 stonden er al"));
     els.open("/alumni").await;

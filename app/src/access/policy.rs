@@ -209,6 +209,10 @@ acts! {
     ExportAll logged as "export": |r| school(r);
     /// Draft, send and follow an escalation.
     Escalate: |r| school(r);
+    /// Change who of the school's side stands here, say that a coach stops, propose that somebody moved.
+    ChangePeople: |r| school(r);
+    /// Leave somebody's circle oneself.
+    LeaveCircle: |r| matches!(r, Helper(..)).then_some(Basis::Circle);
 }
 
 #[cfg(test)]
@@ -250,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_stranger_may_do_nothing() {
-        let rules: [fn(&Relation) -> Option<Basis>; 16] = [
+        let rules: [fn(&Relation) -> Option<Basis>; 18] = [
             SeeCircle::allows,
             SeeCheckIns::allows,
             SeeFeelings::allows,
@@ -267,6 +271,8 @@ mod tests {
             Answer::allows,
             Escalate::allows,
             AnswerAsked::allows,
+            ChangePeople::allows,
+            LeaveCircle::allows,
         ];
         assert!(rules.iter().all(|allows| allows(&Relation::Stranger).is_none()));
     }

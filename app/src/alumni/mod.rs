@@ -6,3 +6,6 @@ pub mod api;
 mod page;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+pub(crate) use page::in_one_line;

@@ -167,7 +167,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                 <aside class="stack">
                     {not_in.then(|| invite_card(&page.brief))}
                     {last_sign(&page.brief, &page.facts, page.next, now)}
-                    {circle(page.people)}
+                    {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}
                     {can_rise.then(|| step_up(&page.brief))}
                 </aside>
@@ -338,7 +338,8 @@ fn last_sign(brief: &Brief, facts: &Facts, next: Option<At>, now: At) -> impl In
     }
 }
 
-fn circle(people: Vec<Member>) -> impl IntoView {
+fn circle(brief: &Brief, people: Vec<Member>) -> impl IntoView + use<> {
+    let links = crate::circle::staff_links(brief, &people);
     let has_jim = people.iter().any(|member| member.helper == Some(crate::access::HelperRole::Jim));
     view! {
         <ui::Card title="Kring">
@@ -356,6 +357,7 @@ fn circle(people: Vec<Member>) -> impl IntoView {
                 }).collect_view()}
             </ul>
             {(!has_jim).then(|| view! { <p class="soft">"Er is geen JIM. Alleen de oud-leerling kan er een kiezen."</p> })}
+            {links}
         </ui::Card>
     }
 }

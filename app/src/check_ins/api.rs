@@ -50,6 +50,7 @@ async fn home(call: Call<Alumnus>) -> Answered {
         readers: circle::store::readers(&mut tx, &own, Kind::CheckIns, now).await?,
         people: circle::store::members(&mut tx, &circle, now).await?,
         new_messages: conversation::store::new_for(&mut tx, me.id(), &call.who.alumnus, now).await?.unwrap_or(0),
+        changes: circle::store::changes(&mut tx, &own, now).await?,
         next: waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?,
         last: store::faces(&mut tx, &faces, 1).await?.into_iter().next(),
         evening: evenings::store::coming(&mut tx, &own, now).await?,
@@ -94,7 +95,7 @@ async fn step(call: Call<Alumnus>) -> Answered {
     let check_in = store::own(&mut tx, &own, &id).await?;
     let readers = circle::store::readers(&mut tx, &own, Kind::Feelings, call.now).await?;
     let next = waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?;
-    let owner = circle::store::brief(&mut tx, &call.who.alumnus).await?.owner;
+    let owner = circle::store::on_duty(&mut tx, &call.who.alumnus, call.now).await?.first_name;
     tx.commit().await?;
     match (step.as_str(), Domain::parse(&step)) {
         (_, Some(domain)) => Ok(Answer::Page(Page::new("Check-in", move || page::domain(check_in, domain, readers)))),
@@ -135,7 +136,7 @@ async fn finish(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_i
         Ok(words) => words,
         Err(refused) => {
             let readers = circle::store::readers(&mut tx, &own, Kind::Feelings, call.now).await?;
-            let owner = circle::store::brief(&mut tx, own.alumnus()).await?.owner;
+            let owner = circle::store::on_duty(&mut tx, own.alumnus(), call.now).await?.first_name;
             let last = Last { typed: form.words, refused: Some(refused.0), ..Last::of(&check_in, readers, owner) };
             return Ok(Answer::Refused(Page::new("Check-in", move || page::last(last))));
         }
@@ -192,9 +193,11 @@ async fn jim_home(call: Call<Helper>) -> Answered {
         });
     }
     let news = inbox::store::unread(&mut tx, call.who.me.id(), NEWS).await?;
+    let requests = circle::store::requests_to(&mut tx, call.who.me.id()).await?;
     tx.commit().await?;
     let thanks = call.query::<Done>()?.done.is_some();
-    let home = JimHome { first_name: call.who.me.person.first_name.clone(), people, news, thanks, now: call.now };
+    let home =
+        JimHome { first_name: call.who.me.person.first_name.clone(), people, requests, news, thanks, now: call.now };
     Ok(Answer::Page(Page::new("Thuis", move || page::jim_home(home))))
 }
 
@@ -218,10 +221,27 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
     let circle = may::<SeeCircle>(conn, &call.who.me, alumnus, call.now).await?;
     let is_jim = would_allow::<ReportAsJim>(conn, call.who.me.id(), alumnus, call.now).await?;
     let brief = circle::store::brief(conn, alumnus).await?;
+    let calls = circle::store::on_duty(conn, alumnus, call.now).await?.first_name;
     let people = circle::store::members(conn, &circle, call.now).await?;
     let me = call.who.me.id().clone();
     let new_messages = conversation::store::new_for(conn, &me, alumnus, call.now).await?;
-    Ok(page::JimForm { brief, people, is_jim, me, new_messages, answer: None, typed: String::new(), refused: None })
+    let shared = circle::shared::shared(conn, &call.who.me, alumnus, call.now).await?;
+    let stops = circle::store::farewells(conn, alumnus).await?.into_iter().find(|it| it.person_id == me);
+    let stops_on = stops.map(|it| it.ends_on);
+    let form = page::JimForm {
+        brief,
+        calls,
+        people,
+        is_jim,
+        me,
+        new_messages,
+        shared,
+        stops_on,
+        answer: None,
+        typed: String::new(),
+        refused: None,
+    };
+    Ok(form)
 }
 
 async fn jim_report(call: Call<Helper>) -> Answered {

@@ -4,14 +4,16 @@ use super::{Domain, Face, Going, JimAnswer, YesNo, rules, store::CheckIn};
 use crate::{
     access::{HelperRole, PersonId},
     circle::{
+        self,
         rules::who_reads,
-        store::{Brief, Member},
+        shared::Shared,
+        store::{Brief, Change, Member, Request},
     },
     conversation::rules::{new_in_words, new_or},
     escalations::store::CaseBrief,
     evenings::store::Coming,
     inbox::store::Message,
-    moment::{At, capital},
+    moment::{At, Day, capital},
     shell::{HelperPhone, Phone},
     ui::{self, ButtonKind, Choice, FaceScale, IconName, JimItem, NavItem, PersonBrief, Tone},
 };
@@ -23,6 +25,7 @@ pub(super) struct Home {
     pub readers: Vec<String>,
     pub people: Vec<Member>,
     pub new_messages: i64,
+    pub changes: Vec<Change>,
     pub next: Option<At>,
     pub last: Option<(At, Face)>,
     pub evening: Option<Coming>,
@@ -55,6 +58,7 @@ pub(super) fn home(home: Home) -> impl IntoView {
                 }
                     .into_any()
             }}
+            {home.changes.into_iter().map(circle::change_card).collect_view()}
             {news(home.news, &shown)}
             {runs.into_iter().map(case_card).collect_view()}
             <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub="Over geld, werk of wonen"/>
@@ -266,6 +270,7 @@ impl MyPerson {
 pub(super) struct JimHome {
     pub first_name: String,
     pub people: Vec<MyPerson>,
+    pub requests: Vec<Request>,
     pub news: Vec<Message>,
     pub thanks: bool,
     pub now: At,
@@ -279,12 +284,14 @@ pub(super) fn jim_home(home: JimHome) -> impl IntoView {
     view! {
         <HelperPhone title=format!("Dag {}", home.first_name) current=JimItem::Home>
             {home.thanks.then(|| view! { <ui::Notice tone=Tone::Well title="Dank je wel">"Het is bewaard."</ui::Notice> })}
+            {home.requests.into_iter().map(circle::request_tile).collect_view()}
             {asks.into_iter().map(|person| my_person(person, now)).collect_view()}
             {news(home.news, &shown)}
             {is_coach.then(|| view! {
                 <ui::Tile href="/asked" icon=IconName::Question title="Vragen aan jou" sub="Over werk"/>
             })}
             {others.into_iter().map(|person| my_person(person, now)).collect_view()}
+            <ui::Tile href="/my-code" icon=IconName::Qr title="Mijn code" sub="Zo kan iemand jou kiezen"/>
         </HelperPhone>
     }
 }
@@ -315,6 +322,9 @@ fn my_person(person: MyPerson, now: At) -> impl IntoView {
 /// The JIM's form about one alumnus.
 pub(super) struct JimForm {
     pub brief: Brief,
+    pub calls: String,
+    pub shared: Shared,
+    pub stops_on: Option<Day>,
     pub people: Vec<Member>,
     pub me: PersonId,
     /// How many messages are new; `None` when they are not for this person.
@@ -338,6 +348,7 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
             {form.new_messages.map(|new| view! {
                 <ui::Tile href=messages icon=IconName::Chat title="Berichten" sub=new_or(Some(new), &talk)/>
             })}
+            {circle::shared_card(&name, form.shared)}
             <ui::Card title=around>
                 <ul class="lines">
                     {others.into_iter().map(|member| view! {
@@ -353,6 +364,7 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
                     }).collect_view()}
                 </ul>
             </ui::Card>
+            {circle::stop_link(&form.brief, form.stops_on)}
         </HelperPhone>
     }
 }
@@ -374,7 +386,7 @@ fn report_form(form: &JimForm) -> impl IntoView + use<> {
             <ui::ChoiceTiles legend="Jouw antwoord" name="answer" choices lines=true chosen/>
             <ui::TextArea label="Wil je er iets bij zeggen? Het hoeft niet." name="words" value=form.typed.clone() hint/>
             <ui::Check label=format!("{name} mag dit lezen") name="alumnus_reads"/>
-            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", form.brief.owner)}</p>
+            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", form.calls)}</p>
             <ui::SubmitRow><ui::Button>"Versturen"</ui::Button></ui::SubmitRow>
         </form>
     }

@@ -1,143 +1,106 @@
-//! "Wie helpt mij?": the circle, ruled by the alumnus alone.
+//! "Wie helpt mij?": the circle, ruled by the alumnus alone; and what the school's side and helpers may change of it.
 
-use super::{page, store};
-use crate::{
-    access::{ActAsOneself, Alumnus, HelperRole, Kind, PersonId, RuleCircle, SeeCircle, may},
-    check_ins::YesNo,
-    conversation,
-    door::{Answer, Answered, Call, Doors},
-    error::Refusal,
-    escalations,
-    outbox::{self, Letter},
-    questions, schools,
-    shell::Page,
+mod absence;
+mod codes;
+mod farewell;
+mod moving;
+mod owner;
+mod people;
+
+pub(super) use self::{
+    absence::Typed as TypedAbsence, codes::Known, farewell::Typed as TypedFarewell, moving::Typed as TypedMove,
+    owner::Typed as TypedOwner, people::NewHelper,
 };
-use serde::Deserialize;
+use crate::{
+    db::Tx,
+    door::{Answer, Answered, Call, Doors},
+    error::Refused,
+    moment::Day,
+};
 
 /// The doors of the circle.
 pub fn doors() -> Doors {
     Doors::default()
-        .get("/people", people)
-        .get("/people/jim", jim_form)
-        .post("/people/jim", appoint_jim)
-        .post("/people/{person}/sees", sees)
-        .get("/people/{person}/end", end_page)
-        .post("/people/{person}/end", end)
-        .get("/looks", looks)
+        .get("/people", people::show)
+        .get("/people/jim", |call| people::helper_form(call, crate::access::HelperRole::Jim))
+        .post("/people/jim", |call| people::appoint(call, crate::access::HelperRole::Jim))
+        .get("/people/family", |call| people::helper_form(call, crate::access::HelperRole::Family))
+        .post("/people/family", |call| people::appoint(call, crate::access::HelperRole::Family))
+        .get("/people/known", codes::form)
+        .get("/people/known/{link}", codes::form_by_link)
+        .post("/people/known", codes::ask)
+        .post("/people/known/{request}/take-back", codes::take_back)
+        .post("/people/{person}/sees", people::sees)
+        .post("/people/{person}/trusted", people::trusted)
+        .get("/people/{person}/end", people::end_page)
+        .post("/people/{person}/end", people::end)
+        .get("/looks", people::looks)
+        .get("/my-code", codes::mine)
+        .post("/my-code", codes::show)
+        .get("/asked-by/{request}", codes::request)
+        .post("/asked-by/{request}", codes::answer)
+        .get("/jim/{alumnus}/stop", farewell::form)
+        .post("/jim/{alumnus}/stop", farewell::tell)
+        .post("/jim/{alumnus}/stop/undo", farewell::undo)
+        .get("/alumni/{alumnus}/coach/{person}", farewell::coach_form)
+        .post("/alumni/{alumnus}/coach/{person}", farewell::end_coach)
+        .get("/alumni/{alumnus}/owner", owner::form)
+        .post("/alumni/{alumnus}/owner", owner::announce)
+        .post("/alumni/{alumnus}/owner/undo", owner::undo)
+        .post("/alumni/{alumnus}/owner/talk", owner::talk)
+        .get("/absence", absence::show)
+        .post("/absence", absence::go)
+        .post("/absence/{id}/back", absence::back)
+        .post("/school/colleagues/{person}/leave", absence::leave)
+        .get("/me/moved", moving::mine)
+        .post("/me/moved", moving::say)
+        .post("/me/moved/{id}", moving::answer)
+        .get("/alumni/{alumnus}/moved", moving::form)
+        .post("/alumni/{alumnus}/moved", moving::propose)
 }
 
-async fn people(call: Call<Alumnus>) -> Answered {
-    let mut tx = call.house.db.read().await?;
-    let circle = may::<SeeCircle>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let members = store::members(&mut tx, &circle, call.now).await?;
-    let not_in = store::not_in_yet(&mut tx, &own).await?;
-    let desks = escalations::store::desks(&mut tx, &own).await?;
-    let new = conversation::store::new_for(&mut tx, own.by(), own.alumnus(), call.now).await?;
-    tx.commit().await?;
-    let messages = conversation::rules::new_or(new, "Praat met je kring");
-    let page = page::People { members, not_in, desks, messages };
-    Ok(Answer::Page(Page::new("Wie helpt mij", move || page::people(page))))
-}
-
-/// A JIM as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct NewJim {
-    #[serde(default)]
-    pub first_name: String,
-    #[serde(default)]
-    pub last_name: String,
-    #[serde(default)]
-    pub relation: String,
-    #[serde(default)]
-    pub sees: Vec<Kind>,
-}
-
-async fn jim_form(_: Call<Alumnus>) -> Answered {
-    let typed = NewJim { sees: vec![Kind::CheckIns], ..NewJim::default() };
-    Ok(Answer::Page(Page::new("Mijn JIM", move || page::jim_form(typed, None))))
-}
-
-/// Only the alumnus appoints a JIM. The JIM comes in by an invitation of their own.
-async fn appoint_jim(call: Call<Alumnus>) -> Answered {
-    let form: NewJim = call.form()?;
-    if let Err(refused) = schools::rules::name(&form.first_name, "de voornaam") {
-        return Ok(Answer::Refused(Page::new("Mijn JIM", move || page::jim_form(form, Some(refused.0)))));
-    }
-    let mut tx = call.house.db.begin().await?;
-    let ruler = may::<RuleCircle>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    if store::jim_of(&mut tx, &call.who.alumnus, call.now).await?.is_some() {
-        return Err(Refusal::Overtaken("Je hebt al een JIM. Stop eerst met de JIM die je hebt.".into()));
-    }
-    let (first_name, last_name, relation) = (form.first_name.trim(), form.last_name.trim(), form.relation.trim());
-    let jim = store::add_helper(&mut tx, &ruler, (first_name, last_name), HelperRole::Jim, relation, call.now).await?;
-    for kind in &form.sees {
-        store::permit(&mut tx, &ruler, &jim, *kind, call.now).await?;
-    }
-    tx.commit().await?;
-    Answer::go("/people")
-}
-
-#[derive(Deserialize)]
-struct Sees {
-    kind: Kind,
-    sees: YesNo,
-}
-
-/// One tap, and it holds at the next request.
-async fn sees(call: Call<Alumnus>) -> Answered {
-    let person: PersonId = call.part("person")?;
-    let form: Sees = call.form()?;
-    let mut tx = call.house.db.begin().await?;
-    let ruler = may::<RuleCircle>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    store::helper(&mut tx, &ruler, &person).await?;
-    match form.sees {
-        YesNo::Yes => store::permit(&mut tx, &ruler, &person, form.kind, call.now).await?,
-        YesNo::No => store::withdraw(&mut tx, &ruler, &person, form.kind, call.now).await?,
-    }
-    tx.commit().await?;
-    Answer::go("/people")
-}
-
-async fn end_page(call: Call<Alumnus>) -> Answered {
-    let person: PersonId = call.part("person")?;
-    let mut tx = call.house.db.read().await?;
-    let ruler = may::<RuleCircle>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let name = store::helper(&mut tx, &ruler, &person).await?;
-    tx.commit().await?;
-    Ok(Answer::Page(Page::new("Stoppen", move || page::end(&person, &name))))
-}
-
-/// Ends somebody's place. They see nothing from the next request on; the school's person hears of it.
-async fn end(call: Call<Alumnus>) -> Answered {
-    let person: PersonId = call.part("person")?;
-    let mut tx = call.house.db.begin().await?;
-    let ruler = may::<RuleCircle>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let name = store::helper(&mut tx, &ruler, &person).await?;
-    if store::end_helper(&mut tx, &ruler, &person, call.now).await? {
-        questions::store::back_to_owner(&mut tx, &ruler, &person).await?;
-        let brief = store::brief(&mut tx, &call.who.alumnus).await?;
-        let letter = Letter {
-            key: format!("ended/{}/{person}/{}", call.who.alumnus, call.now.0),
-            to: brief.owner_id,
-            text: format!("{} en {name} zijn gestopt met elkaar.", brief.first_name),
-            link: format!("/alumni/{}", call.who.alumnus),
-        };
-        outbox::put(&mut tx, &letter, call.now).await?;
-    }
+/// Keeps it all, wakes the clock for the letters, and goes on.
+async fn keep<V>(call: &Call<V>, tx: Tx, to: impl Into<String>) -> Answered {
     tx.commit().await?;
     call.house.nudge.notify_one();
-    Answer::go("/people")
+    Answer::go(to)
 }
 
-/// How many looks are shown; older ones stay in the log.
-const LOOKS: i64 = 300;
+/// A day as it was typed.
+fn day(typed: &str) -> Result<Day, Refused> {
+    Day::parse(typed).ok_or_else(|| Refused::because("Kies een dag."))
+}
 
-async fn looks(call: Call<Alumnus>) -> Answered {
-    let mut tx = call.house.db.read().await?;
-    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let looks = store::looks(&mut tx, &own, LOOKS).await?;
-    tx.commit().await?;
-    let now = call.now;
-    Ok(Answer::Page(Page::new("Wie keek bij mij", move || page::looks(&looks, now))))
+/// Of a list of people, the one whose id was chosen.
+fn chosen<T>(
+    people: &[(crate::access::PersonId, T)],
+    typed: &str,
+    missing: &str,
+) -> Result<crate::access::PersonId, Refused> {
+    let found = people.iter().find(|(person, _)| person.0 == typed);
+    found.map(|(person, _)| person.clone()).ok_or_else(|| Refused::because(missing))
+}
+
+/// A talk as it was typed: a day and a sentence, or neither.
+fn talk(on: &str, words: &str) -> Result<Option<super::rules::Talk>, Refused> {
+    let words = crate::check_ins::rules::words(words)?;
+    match (on.trim().is_empty(), words) {
+        (true, None) => Ok(None),
+        (true, Some(_)) => Err(Refused::because("Kies de dag van het gesprek.")),
+        (false, None) => Err(Refused::because("Schrijf in een zin wat jullie bespraken.")),
+        (false, Some(words)) => Ok(Some(super::rules::Talk { on: day(on)?, words })),
+    }
+}
+
+/// What was just done, for the line on top of the next page.
+#[derive(serde::Deserialize)]
+struct Done {
+    done: Option<String>,
+}
+
+impl Done {
+    /// From the address; an unreadable one says nothing.
+    fn of<V>(call: &Call<V>) -> bool {
+        call.query::<Self>().is_ok_and(|query| query.done.is_some())
+    }
 }

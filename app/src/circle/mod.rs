@@ -1,9 +1,16 @@
-//! The circle: who stands around an alumnus, how to reach them, and what each of them sees.
+//! The circle: who stands around an alumnus, how to reach them, what each of them sees, and how that changes.
 
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
+pub mod shared;
+#[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+pub(crate) use page::{change_card, request_tile, shared_card, staff_links, stop_link};

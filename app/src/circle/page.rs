@@ -1,9 +1,23 @@
 //! "Wie helpt mij?" is also the list of everyone with access, and the place to change it.
 
+mod absence;
+mod changes;
+mod codes;
+mod farewell;
+mod moving;
+mod owner;
+
+pub(super) use absence::{Absences, absences};
+pub(crate) use changes::{change_card, request_tile, shared_card, staff_links, stop_link};
+pub(super) use codes::{ShownCode, known, my_code, request};
+pub(super) use farewell::{Coach, Stop, coach, stop};
+pub(super) use moving::{Moving, SchoolMoving, moving, school_moving};
+pub(super) use owner::{Owner, owner};
+
 use super::{
-    api::NewJim,
+    api::NewHelper,
     rules::{as_role, looked_at},
-    store::{Look, Member},
+    store::{Change, Look, Member, Request},
 };
 use crate::{
     access::{HelperRole, Kind, PersonId},
@@ -20,14 +34,19 @@ pub(super) struct People {
     pub desks: Vec<AtDesk>,
     /// What stands under the way to the conversation.
     pub messages: String,
+    pub changes: Vec<Change>,
+    pub requests: Vec<Request>,
+    pub trusted: Option<PersonId>,
 }
 
 pub(super) fn people(page: People) -> impl IntoView {
     let has_jim = page.members.iter().any(|member| member.helper == Some(HelperRole::Jim));
-    let not_in = page.not_in;
+    let (not_in, trusted) = (page.not_in, page.trusted);
     view! {
         <Phone title="Wie helpt mij?" current=NavItem::People>
             <p class="lead">"Deze mensen staan om je heen. Jij bepaalt wat ze zien."</p>
+            {page.changes.into_iter().map(change_card).collect_view()}
+            {page.requests.into_iter().map(codes::waits).collect_view()}
             {(!has_jim).then(|| view! {
                 <ui::Card title="Kies je JIM" lit=true>
                     <p>"Een JIM is iemand die je vertrouwt. Een oom, een buur of een vriend."</p>
@@ -36,17 +55,20 @@ pub(super) fn people(page: People) -> impl IntoView {
             })}
             {page.members.into_iter().map(|member| {
                 let invited = not_in.contains(&member.person);
-                person(member, invited)
+                let is_trusted = trusted.as_ref() == Some(&member.person);
+                person(member, invited, is_trusted)
             }).collect_view()}
             {page.desks.into_iter().map(desk).collect_view()}
             <ui::Tile href="/messages" icon=IconName::Chat title="Berichten" sub=page.messages/>
+            <ui::Tile href="/people/family" icon=IconName::PersonPlus title="Familie erbij" sub="Jij kiest wat zij zien"/>
+            <ui::Tile href="/me/moved" icon=IconName::Living title="Ik ga verhuizen" sub="Naar een andere gemeente"/>
             <ui::Tile href="/looks" icon=IconName::Eye title="Wie keek bij mij?" sub="Alles wat anderen bekeken"/>
             <ui::Tile href="/me/data" icon=IconName::Lock title="Mijn gegevens" sub="Lees, bewaar of wis ze"/>
         </Phone>
     }
 }
 
-fn person(member: Member, not_in: bool) -> impl IntoView {
+fn person(member: Member, not_in: bool, is_trusted: bool) -> impl IntoView {
     let phone = member.phone.clone();
     let name = member.first_name.clone();
     let id = member.person.to_string();
@@ -65,10 +87,27 @@ fn person(member: Member, not_in: bool) -> impl IntoView {
                 Some(_) => switches(&id, &name, &member.sees).into_any(),
                 None => view! { <p class="soft">{format!("{name} ziet alles. Collega's van school kunnen ook kijken.")}</p> }.into_any(),
             }}
+            {trust(&id, &name, is_trusted)}
             {jim_can_stop.then(|| view! {
                 <ui::ButtonLink href=format!("/people/{id}/end") kind=ButtonKind::Bare>{format!("Stoppen met {name}")}</ui::ButtonLink>
             })}
         </ui::PersonCard>
+    }
+}
+
+/// "Dit is mijn vaste persoon": said and taken back in one tap.
+fn trust(id: &str, name: &str, is_trusted: bool) -> impl IntoView + use<> {
+    let action = format!("/people/{id}/trusted");
+    let (line, to, button) = match is_trusted {
+        true => (Some(format!("{name} is jouw vaste persoon.")), "no", "Niet meer mijn vaste persoon"),
+        false => (None, "yes", "Dit is mijn vaste persoon"),
+    };
+    let spoken = format!(": {name}");
+    view! {
+        <form method="post" action=action class="stack tight">
+            {line.map(|line| view! { <p class="row"><ui::Icon name=IconName::Heart/><b>{line}</b></p> })}
+            <ui::Button kind=ButtonKind::Quiet icon=IconName::Heart name="value" value=to>{button}<span class="unseen">{spoken}</span></ui::Button>
+        </form>
     }
 }
 
@@ -111,25 +150,46 @@ fn desk(desk: AtDesk) -> impl IntoView {
     }
 }
 
-pub(super) fn jim_form(typed: NewJim, why: Option<String>) -> impl IntoView {
+pub(super) fn helper_form(role: HelperRole, typed: NewHelper, why: Option<String>) -> impl IntoView {
     let sees: Vec<String> = typed.sees.iter().map(|kind| kind.as_str().to_owned()).collect();
-    let choices = Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), capital(kind.label()))).collect::<Vec<_>>();
+    let (title, who, ask, action, button, known) = match role {
+        HelperRole::Jim => (
+            "Wie wordt jouw JIM?",
+            "Een JIM is iemand die je vertrouwt. Jij kiest. Je kunt altijd stoppen.",
+            "Wat mag je JIM zien?",
+            "/people/jim",
+            "Dit wordt mijn JIM",
+            "Heeft je JIM al Waakvlam?",
+        ),
+        _ => (
+            "Wie van je familie?",
+            "Jij kiest wat familie ziet. Kies je niets? Dan zien ze niets.",
+            "Wat mag je familie zien?",
+            "/people/family",
+            "Zet in mijn kring",
+            "Heeft je familie al Waakvlam?",
+        ),
+    };
     view! {
-        <Phone title="Wie wordt jouw JIM?" current=NavItem::People>
+        <Phone title current=NavItem::People>
             <ui::BackLink href="/people" label="Wie helpt mij?"/>
-            <ui::Card read=true>
-                <p>"Een JIM is iemand die je vertrouwt. Jij kiest. Je kunt altijd stoppen."</p>
-            </ui::Card>
+            <ui::Card read=true><p>{who}</p></ui::Card>
+            <ui::Tile href="/people/known" icon=IconName::Qr title=known sub="Vraag dan om de code"/>
             <ui::FormAlert message=why.clone()/>
-            <form method="post" action="/people/jim" class="form">
+            <form method="post" action=action class="form">
                 <ui::Field label="Voornaam" name="first_name" value=typed.first_name error=why required=true/>
                 <ui::Field label="Achternaam (hoeft niet)" name="last_name" value=typed.last_name/>
-                <ui::Field label="Wie is dit van jou?" name="relation" value=typed.relation hint="Bijvoorbeeld: oom, zus, buurvrouw"/>
-                <ui::ChoiceTiles legend="Wat mag je JIM zien?" name="sees" choices many=true lines=true chosen=sees/>
-                <ui::SubmitRow><ui::Button>"Dit wordt mijn JIM"</ui::Button></ui::SubmitRow>
+                <ui::Field label="Wie is dit van jou?" name="relation" value=typed.relation hint="Bijvoorbeeld: moeder, oom, buurvrouw"/>
+                <ui::ChoiceTiles legend=ask name="sees" choices=kinds_to_choose() many=true lines=true chosen=sees/>
+                <ui::SubmitRow><ui::Button>{button}</ui::Button></ui::SubmitRow>
             </form>
         </Phone>
     }
+}
+
+/// Each kind that can be shared, to tick.
+fn kinds_to_choose() -> Vec<Choice> {
+    Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), capital(kind.label()))).collect()
 }
 
 pub(super) fn end(person: &PersonId, name: &str) -> impl IntoView + use<> {

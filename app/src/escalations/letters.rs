@@ -3,6 +3,7 @@
 use super::{EscalationId, EventKind, store::Case};
 use crate::{
     access::PersonId,
+    circle,
     db::Conn,
     moment::At,
     outbox::{self, Letter},
@@ -29,12 +30,14 @@ pub(super) struct Letters<'a> {
 }
 
 impl Letters<'_> {
-    /// To the owner, unless they did it themselves.
+    /// To the owner, or to who stands in while the owner is away, unless they did it themselves.
     pub async fn owner(&self, conn: &mut Conn, by: Option<&PersonId>, text: String) -> Result<(), sqlx::Error> {
-        if by == Some(&self.case.owner_id) {
+        let duty = circle::store::on_duty(conn, &self.case.alumnus_id, self.now).await?;
+        let to = if duty.stands_in() { duty.person } else { self.case.owner_id.clone() };
+        if by == Some(&to) {
             return Ok(());
         }
-        self.put(conn, &self.case.owner_id, text, at_school(&self.case.id)).await
+        self.put(conn, &to, text, at_school(&self.case.id)).await
     }
 
     /// To somebody at the municipality. It never names the alumnus: it may be read over a shoulder.

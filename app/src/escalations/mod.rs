@@ -9,6 +9,8 @@ pub mod clock;
 #[cfg(feature = "ssr")]
 mod letters;
 #[cfg(feature = "ssr")]
+mod moved;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
@@ -16,6 +18,8 @@ pub mod store;
 
 #[cfg(feature = "ssr")]
 pub use clock::{overdue, rise, rise_overdue, stop_for_good};
+#[cfg(feature = "ssr")]
+pub use moved::return_to_school;
 
 crate::id::id!(
     /// One case at the municipality.
@@ -151,6 +155,8 @@ crate::id::words!(
         Redone = "redone",
         /// Stopped by school.
         Withdrawn = "withdrawn",
+        /// The alumnus lives elsewhere: back at school, to be asked anew.
+        Moved = "moved",
     }
 );
 
@@ -179,6 +185,7 @@ impl EventKind {
             Self::Done => format!("{who} is klaar."),
             Self::Redone => format!("{who} schrijft het opnieuw."),
             Self::Withdrawn => format!("{who} gaat niet door."),
+            Self::Moved => format!("{alumnus} is verhuisd. De zaak is terug op school."),
         }
     }
 

@@ -16,7 +16,7 @@
 //!                                                         accepted ─── done ──►  done  │ gets a signal
 //!                                                            └─ the promised day passed: told once
 //!
-//!  withdrawn ◄── withdraw, from everywhere but done
+//!  withdrawn ◄── withdraw, from everywhere but done          drafted ◄── the alumnus moved, from everywhere but done
 //! ```
 //! Always: what lies on a desk has a named contact and a term, until the clock has run out at the top. It only gets
 //! there by the alumnus' yes to this version, or by two different people.
@@ -129,6 +129,8 @@ pub enum Event {
     Redo,
     /// Staff stop.
     Withdraw,
+    /// The alumnus lives elsewhere.
+    Move,
 }
 
 /// Where a case stands after this, or why it can't happen, in Dutch.
@@ -164,6 +166,9 @@ pub fn after(was: &Standing, event: &Event, now: At) -> Result<Standing, Refused
         (Sent | Received | Accepted, Event::Say) => Ok(was.clone()),
         (Accepted, Event::Finish { by }) => theirs(was, by).map(|()| Standing { term_at: None, ..to(Done) }),
         (Sent | Received | Accepted, Event::TermPassed { higher }) => term_passed(was, higher.as_ref(), now),
+        (Drafted | Asked | Sent | Received | Accepted | Declined, Event::Move) => {
+            Ok(Standing { step: ladder::FIRST, ..rewritten(was) })
+        }
         (Declined, Event::Redo) => Ok(Standing { step: ladder::FIRST, ..rewritten(was) }),
         (Drafted | Asked | Sent | Received | Accepted | Declined, Event::Withdraw) => Ok(stopped(Withdrawn)),
         (state, _) => Err(cannot(state)),

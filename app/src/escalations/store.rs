@@ -7,7 +7,7 @@ mod ladder;
 mod lists;
 mod thread;
 
-pub(super) use cases::{ByTheClock, OnCase, alumnus_of, last_of, running_of, school_name};
+pub(super) use cases::{ByTheClock, OnCase, alumnus_of, last_of, running, running_of, school_name};
 pub use cases::{Case, CaseBrief, case, of_alumnus};
 pub(super) use changes::*;
 pub use desks::{AtDesk, desks};

@@ -1,6 +1,6 @@
 //! The import: a file, a preview, one confirmation.
 
-use super::{LeaversList, MAX_BYTES, page, read_list, store};
+use super::{LeaversList, MAX_BYTES, page, read_list, rules, store};
 use crate::{
     access::Staff,
     db::Tx,
@@ -34,6 +34,9 @@ async fn choose(call: Call<Staff>) -> Answered {
 async fn read(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.read().await?;
     let place = schools::store::name(&mut tx, &call.who.school).await?;
+    if store::backup_for(&mut tx, &call.who.school, call.who.me.id(), call.now).await?.is_none() {
+        return Ok(Answer::Refused(alone(&mut tx, &call).await?));
+    }
     tx.commit().await?;
     let (file_name, bytes) = file(&call).await?;
     let today = call.now.day().0;
@@ -49,6 +52,12 @@ async fn read(call: Call<Staff>) -> Answered {
     let id = store::keep(&mut tx, &call.who.school, call.who.me.id(), &file_name, &list, call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/import/{id}"))
+}
+
+/// The page for somebody who works alone: what to do first.
+async fn alone(tx: &mut Tx, call: &Call<Staff>) -> Result<Page, Refusal> {
+    let place = schools::store::name(tx, &call.who.school).await?;
+    Ok(Page::new("Uitstroomlijst", move || page::choose(place, Some(rules::ALONE.to_owned()))))
 }
 
 async fn file(call: &Call<Staff>) -> Result<(String, axum::body::Bytes), Refusal> {
@@ -91,6 +100,9 @@ async fn confirm(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let kept = store::kept(&mut tx, &call.who.school, call.who.me.id(), &id).await?;
     if let (Some(list), None) = (&kept.list, kept.ended) {
+        if store::backup_for(&mut tx, &call.who.school, call.who.me.id(), call.now).await?.is_none() {
+            return Ok(Answer::Refused(alone(&mut tx, &call).await?));
+        }
         let ended = store::import(&mut tx, &call.who.school, call.who.me.id(), &list.rows, call.now).await?;
         if !store::end(&mut tx, &id, ended, call.now).await? {
             return Err(Refusal::Overtaken("Deze lijst is net al ingelezen. Kijk bij je oud-leerlingen.".into()));

@@ -7,6 +7,10 @@ use crate::{
     waakvlam::rules::CONTRACT_AHEAD_DAYS,
 };
 
+/// Said to somebody who works alone at a school: every alumnus has an owner and a backup.
+pub const ALONE: &str = "Je werkt hier alleen, en elke oud-leerling heeft ook een vervanger nodig. Laat de beheerder bij \
+     School eerst een collega toevoegen. Lees de lijst daarna in.";
+
 /// "van den Visser".
 pub(super) fn last_name(row: &Leaver) -> String {
     match &row.infix {

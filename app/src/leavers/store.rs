@@ -3,6 +3,7 @@
 use super::{Leaver, LeaversList, rules};
 use crate::{
     access::{AlumnusId, PersonId, SchoolId},
+    circle,
     db::Conn,
     moment::{At, Day},
     schools,
@@ -95,6 +96,20 @@ pub async fn known_numbers(conn: &mut Conn, school: &SchoolId) -> Result<HashSet
     Ok(numbers.into_iter().collect())
 }
 
+/// Who is the backup of everybody whom this person brings in; `None` when they are alone at the school, and then
+/// nobody can come in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn backup_for(
+    conn: &mut Conn,
+    school: &SchoolId,
+    owner: &PersonId,
+    now: At,
+) -> Result<Option<PersonId>, sqlx::Error> {
+    circle::store::backup_for(conn, school, owner, now).await
+}
+
 /// Brings the good rows in, in this transaction, with their lamp lit and what stands out as a signal. Rows that the
 /// school has already change nothing.
 ///
@@ -120,10 +135,10 @@ pub async fn import(
     Ok(Imported { imported, known: here_already })
 }
 
-/// Brings one leaver in.
+/// Brings one leaver in, with an owner and another colleague as backup.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails, or there is no other colleague: the database takes no alumnus without a backup.
 pub async fn add(
     conn: &mut Conn,
     school: &SchoolId,
@@ -140,12 +155,14 @@ pub async fn add(
         now,
     )
     .await?;
+    let backup = backup_for(conn, school, owner, now).await?;
     let id = AlumnusId::new();
     let level: SupportLevel = waakvlam::rules::first_level(Day(row.outflow_on), now.day());
     sqlx::query(
         "INSERT INTO alumni (id, person_id, school_id, pupil_number, born_on, outflow_on, profile, advice, destination, \
-         employer, contract_ends_on, school_mentor, needs, municipality_id, support_level, owner_id, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         employer, contract_ends_on, school_mentor, needs, municipality_id, support_level, owner_id, backup_id, \
+         created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     )
     .bind(&id)
     .bind(&person)
@@ -163,6 +180,7 @@ pub async fn add(
     .bind(&municipality)
     .bind(level)
     .bind(owner)
+    .bind(backup)
     .bind(now)
     .execute(&mut *conn)
     .await?;

@@ -4,7 +4,7 @@ use super::{
     QuestionId, Topic, api_staff,
     page::{self, NewQuestion, Thread},
     rules::{self, Step},
-    store::{self, Answerer, Asked, Question},
+    store::{self, Answerer, Answerers, Asked, Question},
 };
 use crate::{
     access::{ActAsOneself, Alumnus, May, PersonId, SeeQuestions, may},
@@ -50,8 +50,9 @@ async fn topics(_: Call<Alumnus>) -> Answered {
 }
 
 /// Who is asked on this topic, and who can read it: that person and the owner.
-fn chosen(topic: Topic, owner: Answerer, coach: Option<Answerer>) -> (Answerer, Vec<String>) {
-    let to = rules::route(topic, owner.clone(), coach);
+fn chosen(topic: Topic, who: Answerers) -> (Answerer, Vec<String>) {
+    let Answerers { on_duty, owner, coach } = who;
+    let to = rules::route(topic, on_duty, coach);
     let readers = if to.0 == owner.0 { vec![owner.1] } else { vec![to.1.clone(), owner.1] };
     (to, readers)
 }
@@ -62,8 +63,7 @@ async fn new_form(
     call: &Call<Alumnus>,
     topic: Topic,
 ) -> Result<NewQuestion, Refusal> {
-    let (owner, coach) = store::answerers(conn, own, call.now).await?;
-    let (to, readers) = chosen(topic, owner, coach);
+    let (to, readers) = chosen(topic, store::answerers(conn, own, call.now).await?);
     Ok(NewQuestion {
         topic,
         to: to.0,

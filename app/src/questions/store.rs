@@ -11,7 +11,7 @@ use super::{
     rules::{self, Facts, State},
 };
 use crate::{
-    access::{Act, ActAsOneself, AlumnusId, Answer, AnswerAsked, May, PersonId, RuleCircle, SchoolId, SeeQuestions},
+    access::{Act, ActAsOneself, AlumnusId, Answer, AnswerAsked, May, PersonId, SchoolId, SeeQuestions},
     circle,
     db::Conn,
     moment::{At, Day},
@@ -197,16 +197,23 @@ pub async fn thread(conn: &mut Conn, question: &Question) -> Result<Vec<Said>, s
 /// A person who answers, and their first name.
 pub type Answerer = (PersonId, String);
 
-/// Who can be asked: the owner, and the job coach when there is one.
+/// Who can be asked, and who reads it too.
+#[derive(Clone, Debug)]
+pub struct Answerers {
+    /// Who is on duty: the owner, or who stands in.
+    pub on_duty: Answerer,
+    /// The owner.
+    pub owner: Answerer,
+    /// The job coach when there is one.
+    pub coach: Option<Answerer>,
+}
+
+/// Who can be asked: who is on duty, and the job coach when there is one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn answerers(
-    conn: &mut Conn,
-    may: &May<ActAsOneself>,
-    now: At,
-) -> Result<(Answerer, Option<Answerer>), sqlx::Error> {
-    let brief = circle::store::brief(conn, may.alumnus()).await?;
+pub async fn answerers(conn: &mut Conn, may: &May<ActAsOneself>, now: At) -> Result<Answerers, sqlx::Error> {
+    let duty = circle::store::on_duty(conn, may.alumnus(), now).await?;
     let coach = sqlx::query_as(
         "SELECT p.id, p.first_name FROM circle_members c JOIN people p ON p.id = c.person_id \
          WHERE c.alumnus_id = $1 AND c.role = 'job_coach' AND c.since <= $2 AND (c.until IS NULL OR c.until > $2) \
@@ -216,21 +223,25 @@ pub async fn answerers(
     .bind(now)
     .fetch_optional(conn)
     .await?;
-    Ok(((brief.owner_id, brief.owner), coach))
+    Ok(Answerers { on_duty: (duty.person, duty.first_name), owner: (duty.owner, duty.owner_name), coach })
 }
 
-/// Gives the open questions that were put to somebody who leaves the circle to the owner.
+/// Gives the open questions that were put to somebody who leaves the circle to who is on duty.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn back_to_owner(conn: &mut Conn, may: &May<RuleCircle>, person: &PersonId) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE questions SET to_id = (SELECT owner_id FROM alumni WHERE id = $1) \
-         WHERE alumnus_id = $1 AND to_id = $2 AND closed_at IS NULL",
-    )
-    .bind(may.alumnus())
-    .bind(person)
-    .execute(conn)
-    .await
-    .map(drop)
+pub async fn back_to_school(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    person: &PersonId,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let duty = circle::store::on_duty(conn, alumnus, now).await?;
+    sqlx::query("UPDATE questions SET to_id = $3 WHERE alumnus_id = $1 AND to_id = $2 AND closed_at IS NULL")
+        .bind(alumnus)
+        .bind(person)
+        .bind(duty.person)
+        .execute(conn)
+        .await
+        .map(drop)
 }

@@ -50,6 +50,7 @@ pub(super) fn school(page: School) -> impl IntoView {
 
 fn colleague(person: Colleague) -> impl IntoView {
     let name = format!("{} {}", person.first_name, person.last_name);
+    let (leave, spoken) = (format!("/school/colleagues/{}/leave", person.person_id), format!(": {name}"));
     let role = match person.owns {
         0 => person.title,
         1 => format!("{} · regisseur van 1 oud-leerling", person.title),
@@ -63,6 +64,9 @@ fn colleague(person: Colleague) -> impl IntoView {
                         <ui::Button kind=ButtonKind::Quiet icon=IconName::Qr>"Uitnodigen"</ui::Button>
                     </form>
                 })}
+                <form method="post" action=leave>
+                    <ui::Button kind=ButtonKind::Bare>"Werkt hier niet meer"<span class="unseen">{spoken}</span></ui::Button>
+                </form>
             </ui::PersonLine>
         </li>
     }

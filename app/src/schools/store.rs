@@ -3,6 +3,7 @@
 use super::{NewColleague, NewSchool};
 use crate::{
     access::{Admin, MunicipalityId, PersonId, SchoolId, Staff},
+    circle,
     db::Conn,
     moment::At,
 };
@@ -225,5 +226,22 @@ pub async fn add_colleague(
         None => add_person(conn, (&form.first_name, &form.last_name), Some(&form.mail), None, now).await?,
     };
     add_member(conn, &person, "staff", Place::School(&admin.0.school), &form.title, now).await?;
+    circle::store::no_longer_alone(conn, &admin.0.school, &person).await?;
     Ok(person)
+}
+
+/// Ends somebody's work at the admin's own school. False when they don't work there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_member(conn: &mut Conn, admin: &Admin, person: &PersonId, now: At) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE memberships SET until = $3 WHERE school_id = $1 AND person_id = $2 AND (until IS NULL OR until > $3)",
+    )
+    .bind(&admin.0.school)
+    .bind(person)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }

@@ -1,9 +1,10 @@
 //! Monday: ten names, and why.
 
-use super::{page, store};
+use super::{page, rules, store};
 use crate::{
     access::{PersonId, Staff},
     alumni,
+    circle::{self, store::Covered},
     door::{Answer, Answered, Call, Doors},
     escalations, evenings, inbox, questions, schools,
     shell::Page,
@@ -25,9 +26,11 @@ async fn monday(call: Call<Staff>) -> Answered {
     let school = &call.who.school;
     let signals = store::of_school(&mut tx, school, SIGNALS).await?;
     let (people_with_signal, people) = store::counts(&mut tx, school).await?;
+    let covered = circle::store::covered_by(&mut tx, &call.who, call.now).await?;
     let monday = page::Monday {
         place: schools::store::name(&mut tx, school).await?,
-        names: by_person(signals, call.who.me.id()),
+        names: by_person(signals, call.who.me.id(), &covered),
+        covers: rules::covers(&covered),
         people_with_signal,
         people,
         not_joined: alumni::store::not_joined(&mut tx, school).await?,
@@ -43,9 +46,11 @@ async fn monday(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
 }
 
-/// One name with all its reasons; the most urgent first, and mine before a colleague's of the same urgency.
-fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId) -> Vec<Vec<store::OpenSignal>> {
-    signals.sort_by_key(|signal| (signal.urgency, signal.task_for != *me, signal.since));
+/// One name with all its reasons; the most urgent first, and mine before a colleague's of the same urgency. Mine are
+/// also those of a colleague for whom I stand in.
+fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId, covered: &[Covered]) -> Vec<Vec<store::OpenSignal>> {
+    let is_covered = |signal: &store::OpenSignal| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
+    signals.sort_by_key(|signal| (signal.urgency, signal.task_for != *me && !is_covered(signal), signal.since));
     let mut names: Vec<Vec<store::OpenSignal>> = Vec::new();
     for signal in signals {
         match names.iter_mut().find(|name| name[0].alumnus_id == signal.alumnus_id) {

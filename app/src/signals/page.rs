@@ -20,6 +20,7 @@ use leptos::prelude::*;
 pub(super) struct Monday {
     pub place: String,
     pub names: Vec<Vec<OpenSignal>>,
+    pub covers: Vec<String>,
     pub people_with_signal: i64,
     pub people: i64,
     pub not_joined: i64,
@@ -48,6 +49,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
             </ui::PageHead>
             <div class="desk-cols">
                 <div class="stack">
+                    {page.covers.into_iter().map(|line| view! { <ui::Notice tone=Tone::Waits title=line/> }).collect_view()}
                     {if page.people == 0 {
                         first_steps().into_any()
                     } else if page.names.is_empty() {

@@ -146,6 +146,19 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::Gap => "gat tot 18 jaar".into(),
         SignalKind::ContractEnds => "contract stopt".into(),
         SignalKind::Escalation => "zaak bij de gemeente".into(),
+        SignalKind::JimLost => "geen JIM meer".into(),
+    }
+}
+
+/// The JIM is gone: the same day, with the question who comes after them.
+pub fn jim_lost(jim: &str, alumnus: &str, was_trusted: bool, now: At) -> Proposal {
+    let more = if was_trusted { format!(" {jim} was ook de vaste persoon.") } else { String::new() };
+    Proposal {
+        kind: SignalKind::JimLost,
+        urgency: 2,
+        since: now,
+        reason: format!("{jim} is gestopt als JIM van {alumnus}.{more}"),
+        next_step: "Vraag wie de nieuwe JIM wordt".to_owned(),
     }
 }
 
@@ -158,6 +171,24 @@ pub fn escalation_back(reason: String, now: At) -> Proposal {
         reason,
         next_step: "Opschaling bekijken".to_owned(),
     }
+}
+
+/// For whom somebody stands in, a line each: "Anja is weg tot en met dinsdag 5 januari: jij neemt waar voor 12
+/// oud-leerlingen."
+#[cfg(feature = "ssr")]
+pub fn covers(covered: &[crate::circle::store::Covered]) -> Vec<String> {
+    let mut away: Vec<(&str, Day, usize)> = Vec::new();
+    for one in covered {
+        match away.iter_mut().find(|(name, until, _)| *name == one.away && *until == one.until_day) {
+            Some((_, _, people)) => *people += 1,
+            None => away.push((&one.away, one.until_day, 1)),
+        }
+    }
+    let line = |(name, until, people): (&str, Day, usize)| {
+        let whom = if people == 1 { "1 oud-leerling".to_owned() } else { format!("{people} oud-leerlingen") };
+        format!("{name} is weg tot en met {}: jij neemt waar voor {whom}.", until.in_words())
+    };
+    away.into_iter().map(line).collect()
 }
 
 #[cfg(test)]

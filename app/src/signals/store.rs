@@ -4,13 +4,14 @@ use super::{Proposal, SignalKind, rules::Silence};
 use crate::{
     access::{AlumnusId, CloseSignal, May, PersonId, SchoolId},
     check_ins::JimAnswer,
+    circle,
     db::Conn,
     moment::At,
     sealed::Sealed,
     waakvlam::SupportLevel,
 };
 
-/// Opens a signal for the owner of this alumnus. `None` when one of this kind is open already.
+/// Opens a signal for who is on duty for this alumnus. `None` when one of this kind is open already.
 ///
 /// # Errors
 /// When the database fails.
@@ -20,9 +21,10 @@ pub async fn open(
     proposal: &Proposal,
     now: At,
 ) -> Result<Option<PersonId>, sqlx::Error> {
+    let duty = circle::store::on_duty(conn, alumnus, now).await?;
     sqlx::query_scalar(
         "INSERT INTO signals (id, alumnus_id, school_id, kind, urgency, since, opened_at, reason, next_step, task_for) \
-         SELECT $1, a.id, a.school_id, $3, $4, $5, $6, $7, $8, a.owner_id FROM alumni a WHERE a.id = $2 \
+         SELECT $1, a.id, a.school_id, $3, $4, $5, $6, $7, $8, $9 FROM alumni a WHERE a.id = $2 \
          ON CONFLICT (alumnus_id, kind) WHERE closed_at IS NULL DO NOTHING RETURNING task_for",
     )
     .bind(uuid::Uuid::new_v4().to_string())
@@ -33,6 +35,7 @@ pub async fn open(
     .bind(now)
     .bind(Sealed::from(&proposal.reason))
     .bind(Sealed::from(&proposal.next_step))
+    .bind(duty.person)
     .fetch_optional(conn)
     .await
 }

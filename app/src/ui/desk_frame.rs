@@ -74,7 +74,7 @@ fn Desk(
             <header class="desk-head"><div class="desk-bar">
                 <Brand href=home/>
                 <nav class="desk-nav" aria-label="Menu"><ul>{doors.collect_view()}</ul></nav>
-                <Me person place/>
+                <Me person place at_school=home == "/monday"/>
             </div></header>
             <main id="main" tabindex="-1">{children()}</main>
         </div>
@@ -83,7 +83,7 @@ fn Desk(
 
 /// Who is signed in, and what is theirs.
 #[component]
-fn Me(person: String, place: String) -> impl IntoView {
+fn Me(person: String, place: String, at_school: bool) -> impl IntoView {
     let tint = tint_of(&person);
     view! {
         <details class="me">
@@ -94,6 +94,7 @@ fn Me(person: String, place: String) -> impl IntoView {
             <div class="me-menu">
                 <a href="/inbox"><Icon name=IconName::Bell/>"Mijn berichten"</a>
                 <a href="/photo"><Icon name=IconName::Pencil/>"Mijn foto"</a>
+                {at_school.then(|| view! { <a href="/absence"><Icon name=IconName::Pause/>"Ik ben weg"</a> })}
                 <a href="/devices"><Icon name=IconName::Devices/>"Mijn telefoons"</a>
                 <form method="post" action="/sign-out"><button><Icon name=IconName::Logout/>"Uitloggen"</button></form>
             </div>

@@ -16,6 +16,9 @@ pub mod rules;
 pub mod store;
 mod waiting;
 
+#[cfg(feature = "ssr")]
+pub(crate) use page::qr;
+
 crate::id::id!(
     /// An invitation.
     InvitationId

@@ -128,7 +128,7 @@ pub(super) fn waiting(invitation: &Invitation, why: Option<String>) -> impl Into
 ///
 /// # Errors
 /// When the link is too long for one.
-pub(super) fn qr(link: &str) -> Result<String, Refusal> {
+pub(crate) fn qr(link: &str) -> Result<String, Refusal> {
     use fast_qr::{
         QRBuilder,
         convert::{Builder, Shape, svg::SvgBuilder},

@@ -47,6 +47,13 @@ pub async fn run(file: &Path, school: &str, dry_run: bool, storage: &Storage) ->
         println!("{} zouden erbij komen, {here} staan er al. Er is niets bewaard (--dry-run).", list.rows.len() - here);
         return Ok(());
     }
+    if store::backup_for(&mut tx, &id, &owner, now).await?.is_none() {
+        return Err(Problem::new(
+            "Er is niets ingelezen",
+            format!("bij {school} werkt maar één persoon, en elke oud-leerling heeft ook een vervanger nodig"),
+            "Voeg in de app bij School eerst een collega toe. Lees de lijst daarna opnieuw in.",
+        ));
+    }
     let ended = store::import(&mut tx, &id, &owner, &list.rows, now).await?;
     tx.commit().await?;
     println!("{} ingelezen, {} stonden er al.", ended.imported, ended.known);

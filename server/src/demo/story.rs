@@ -297,6 +297,9 @@ impl<'a> Tale<'a> {
             }
             -11 => self.approve("ruben").await,
             -10 => self.take_up("ruben", "femke", "Femke de Boer", "Met Ruben praten op het stadhuis", 6).await,
+            -20 => self.trusts("rob", "carla").await,
+            -8 => self.announces_a_new_owner("anja", "kees", "pieter", "Pieter is vaker in de smederij.").await,
+            -7 => self.goes_away("anja", (30, 44), "Bel bij nood Pieter.").await,
             -9 => self.call("anja", "kees", "reached", "Nieuwe smidse. Wil graag dat Bas ook blijft komen.").await,
             -6 => self.ask("konrad", "benefit", "Ik kreeg een brief over geld. Moet ik iets doen?").await,
             -5 => {
@@ -389,6 +392,36 @@ impl<'a> Tale<'a> {
     async fn answer(&self, who: &str, words: &str) -> Result<(), Lost> {
         let path = format!("/answers/{}", self.cases["question"]);
         self.actor(who, "Windows-computer").await?.fill_in(&path, &path, &[("words", words)]).await?;
+        Ok(())
+    }
+
+    /// A change of owner is told long before it happens.
+    async fn announces_a_new_owner(&self, who: &str, whom: &str, to: &str, why: &str) -> Result<(), Lost> {
+        let (starts_on, ends_on) = (self.today.day().plus(12).iso(), self.today.day().plus(42).iso());
+        let form = [
+            ("to", self.persons[to].0.as_str()),
+            ("starts_on", &starts_on),
+            ("ends_on", &ends_on),
+            ("why", why),
+            ("stays", "yes"),
+        ];
+        let path = format!("/alumni/{}/owner", self.alumni[whom]);
+        self.actor(who, "Windows-computer").await?.post(&path, &form).await?;
+        Ok(())
+    }
+
+    /// Somebody will be away, so many days from today until so many.
+    async fn goes_away(&self, who: &str, (from, until): (i64, i64), note: &str) -> Result<(), Lost> {
+        let (from, until) = (self.today.day().plus(from).iso(), self.today.day().plus(until).iso());
+        let form = [("from", from.as_str()), ("until", until.as_str()), ("note", note)];
+        self.actor(who, "Windows-computer").await?.post("/absence", &form).await?;
+        Ok(())
+    }
+
+    /// "Dit is mijn vaste persoon."
+    async fn trusts(&self, who: &str, whom: &str) -> Result<(), Lost> {
+        let path = format!("/people/{}/trusted", self.persons[whom]);
+        self.actor(who, "Android-telefoon").await?.post(&path, &[("value", "yes")]).await?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! What is due. Each job stands alone: one that fails doesn't stop the next.
 
+mod circle;
 mod erasures;
 mod evenings;
 mod outbox;
@@ -37,6 +38,7 @@ impl Done {
 
 /// Runs every job once at this instant.
 pub async fn run_due(house: &House, notify: &Notify, now: At) {
+    keep_record(house, "circle", now, circle::run(house, now).await).await;
     keep_record(house, "reminders", now, reminders::run(house, now).await).await;
     keep_record(house, "terms", now, terms::run(house, now).await).await;
     keep_record(house, "evenings", now, evenings::run(house, now).await).await;

@@ -37,16 +37,27 @@ fn events() -> Vec<(&'static str, Event)> {
         ("term", Event::TermPassed { higher: Some(desk(3)) }),
         ("redo", Event::Redo),
         ("withdraw", Event::Withdraw),
+        ("move", Event::Move),
     ]
 }
 
 #[test]
 fn what_may_happen_in_each_state() {
     let table: [(State, &[(&str, State)]); 8] = [
-        (Drafted, &[("change", Drafted), ("ask", Asked), ("ground", Drafted), ("withdraw", Withdrawn)]),
+        (
+            Drafted,
+            &[("change", Drafted), ("ask", Asked), ("ground", Drafted), ("withdraw", Withdrawn), ("move", Drafted)],
+        ),
         (
             Asked,
-            &[("change", Drafted), ("refuse", Drafted), ("approve", Sent), ("ground", Asked), ("withdraw", Withdrawn)],
+            &[
+                ("change", Drafted),
+                ("refuse", Drafted),
+                ("approve", Sent),
+                ("ground", Asked),
+                ("withdraw", Withdrawn),
+                ("move", Drafted),
+            ],
         ),
         (
             Sent,
@@ -57,14 +68,25 @@ fn what_may_happen_in_each_state() {
                 ("say", Sent),
                 ("term", Sent),
                 ("withdraw", Withdrawn),
+                ("move", Drafted),
             ],
         ),
         (
             Received,
-            &[("accept", Accepted), ("decline", Declined), ("say", Received), ("term", Sent), ("withdraw", Withdrawn)],
+            &[
+                ("accept", Accepted),
+                ("decline", Declined),
+                ("say", Received),
+                ("term", Sent),
+                ("withdraw", Withdrawn),
+                ("move", Drafted),
+            ],
         ),
-        (Accepted, &[("say", Accepted), ("finish", Done), ("term", Accepted), ("withdraw", Withdrawn)]),
-        (Declined, &[("redo", Drafted), ("withdraw", Withdrawn)]),
+        (
+            Accepted,
+            &[("say", Accepted), ("finish", Done), ("term", Accepted), ("withdraw", Withdrawn), ("move", Drafted)],
+        ),
+        (Declined, &[("redo", Drafted), ("withdraw", Withdrawn), ("move", Drafted)]),
         (Done, &[]),
         (Withdrawn, &[]),
     ];
@@ -169,6 +191,7 @@ fn turns(road: &Road) -> Vec<(&'static str, Event)> {
         ("term", Event::TermPassed { higher }),
         ("redo", Event::Redo),
         ("withdraw", Event::Withdraw),
+        ("move", Event::Move),
     ]
 }
 
@@ -176,7 +199,7 @@ fn walk(road: &Road, name: &'static str, event: &Event, now: At) -> Option<Road>
     let standing = after(&road.standing, event, now).ok()?;
     let agreed = match name {
         "approve" | "confirm" => true,
-        "change" | "redo" => false,
+        "change" | "redo" | "move" => false,
         _ => road.agreed,
     };
     let stuck = match name {

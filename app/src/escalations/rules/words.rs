@@ -115,6 +115,11 @@ pub mod to_alumnus {
         format!("De gemeente kan dit niet doen. {owner} zoekt een andere weg.")
     }
 
+    /// They live elsewhere now.
+    pub fn moved(owner: &str) -> String {
+        format!("Je bent verhuisd. De oude gemeente ziet niets meer. {owner} vraagt je straks opnieuw.")
+    }
+
     /// It is done.
     pub fn done(actor: &str) -> String {
         format!("{} is klaar. Je waakvlam brandt weer.", first_word(actor))

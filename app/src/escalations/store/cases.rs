@@ -240,6 +240,15 @@ pub(in crate::escalations) async fn running_of(
     sqlx::query_scalar(sql).bind(proof.whose()).fetch_optional(conn).await
 }
 
+/// The case of somebody that is not over, for the clock.
+pub(in crate::escalations) async fn running(
+    conn: &mut Conn,
+    clock: &ByTheClock,
+) -> Result<Option<EscalationId>, sqlx::Error> {
+    let sql = "SELECT id FROM escalations WHERE alumnus_id = $1 AND done_at IS NULL AND withdrawn_at IS NULL";
+    sqlx::query_scalar(sql).bind(clock.whose()).fetch_optional(conn).await
+}
+
 /// Whose case it is: for the question whether somebody may.
 pub(in crate::escalations) async fn alumnus_of(conn: &mut Conn, id: &EscalationId) -> Result<AlumnusId, sqlx::Error> {
     sqlx::query_scalar("SELECT alumnus_id FROM escalations WHERE id = $1").bind(id).fetch_one(conn).await

@@ -2,7 +2,7 @@
 
 use super::{Case, OnCase};
 use crate::{
-    access::{Escalate, May, PersonId},
+    access::{Escalate, May, MunicipalityId, PersonId},
     db::Conn,
     error::Refusal,
     escalations::{
@@ -263,6 +263,16 @@ pub(in crate::escalations) async fn redone(conn: &mut Conn, id: &EscalationId) -
     .execute(&mut *conn)
     .await?;
     sqlx::query("DELETE FROM escalation_desks WHERE escalation_id = $1").bind(id).execute(conn).await.map(drop)
+}
+
+/// It is about another municipality from now on.
+pub(in crate::escalations) async fn elsewhere(
+    conn: &mut Conn,
+    id: &EscalationId,
+    municipality: &MunicipalityId,
+) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE escalations SET municipality_id = $2, asked_alumnus_at = NULL WHERE id = $1";
+    sqlx::query(sql).bind(id).bind(municipality).execute(conn).await.map(drop)
 }
 
 /// Done.

@@ -3,6 +3,7 @@
 use super::{QUESTIONS, Question};
 use crate::{
     access::{AlumnusId, Answer, PersonId, would_allow},
+    circle,
     db::Conn,
     moment::At,
     outbox::{self, Letter},
@@ -50,6 +51,7 @@ async fn tell_late(conn: &mut Conn, question: &Question, now: At) -> Result<i64,
             .await?;
     let mut people = vec![question.to_id.clone(), owner];
     people.extend(backup);
+    people.push(circle::store::on_duty(conn, &question.alumnus_id, now).await?.person);
     people.sort();
     people.dedup();
     let promised = question.facts.promised_on;

@@ -1,0 +1,36 @@
+//! Who looked.
+
+use crate::{
+    access::{ActAsOneself, May},
+    db::Conn,
+    moment::At,
+};
+/// A look by somebody else.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Look {
+    /// When.
+    pub at: At,
+    /// "Anja Jacobs".
+    pub name: String,
+    /// As what: `staff`, `jim`, `municipal`…
+    pub role: String,
+    /// At what: `circle`, `check_ins`, `packet`…
+    pub kind: String,
+}
+
+/// Who looked, the latest first. Looks at a packet are left out when there is a case of which telling is dangerous:
+/// the list would tell of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn looks(conn: &mut Conn, may: &May<ActAsOneself>, most: i64) -> Result<Vec<Look>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT l.at, p.first_name || ' ' || p.last_name AS name, l.role, l.kind FROM access_log l \
+         JOIN people p ON p.id = l.person_id WHERE l.alumnus_id = $1 AND (l.kind <> 'packet' OR NOT EXISTS \
+         (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY l.at DESC LIMIT $2",
+    )
+    .bind(may.alumnus())
+    .bind(most)
+    .fetch_all(conn)
+    .await
+}
