@@ -19,6 +19,8 @@ pub mod door;
 pub mod error;
 pub mod escalations;
 pub mod evenings;
+pub mod follow;
+pub mod glass;
 #[cfg(feature = "ssr")]
 pub mod house;
 mod id;
@@ -33,6 +35,7 @@ pub mod moment;
 pub mod outbox;
 #[cfg(feature = "ssr")]
 pub mod people;
+pub mod permissions;
 pub mod questions;
 pub mod schools;
 #[cfg(feature = "ssr")]

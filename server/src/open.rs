@@ -6,6 +6,7 @@ use crate::{
 };
 use app::{
     db::Db,
+    follow,
     house::{Clock, House},
     sealed::Keys,
     secret::Key,
@@ -112,6 +113,12 @@ impl Storage {
     /// As for the parts.
     pub async fn open_house(&self, url: &str) -> Result<House, Problem> {
         self.install_word_keys()?;
+        let house = self.build_house(url).await?;
+        catch_up(&house).await?;
+        Ok(house)
+    }
+
+    async fn build_house(&self, url: &str) -> Result<House, Problem> {
         Ok(House {
             db: self.open_database().await?,
             clock: Arc::new(Clock::new(clock::machine)),
@@ -121,6 +128,25 @@ impl Storage {
             demo: Arc::new([]),
             nudge: Arc::default(),
         })
+    }
+}
+
+/// How many rows are caught up with in one transaction.
+const BATCH: i64 = 200;
+
+/// What data from before this version still lacks: looks in the chain (each commit links what is loose, in the order
+/// of the looks), and the ground on which the school follows somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn catch_up(house: &House) -> Result<(), sqlx::Error> {
+    loop {
+        let mut tx = house.db.begin().await?;
+        let found = follow::store::adopt(&mut tx, BATCH, house.clock.now()).await?;
+        tx.commit().await?;
+        if found == 0 {
+            return Ok(());
+        }
     }
 }
 

@@ -29,6 +29,9 @@ pub fn doors() -> Doors {
         .and(app::alumni::api::doors())
         .and(app::leavers::api::doors())
         .and(app::escalations::api::doors())
+        .and(app::glass::api::doors())
+        .and(app::permissions::api::doors())
+        .and(app::follow::api::doors())
         .and(app::schools::api::doors())
 }
 

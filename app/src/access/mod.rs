@@ -6,14 +6,21 @@
 //!                            └─► may::<Act>(alumnus) ──► May<Act>                 whose data, logged
 //! ```
 //! A [`May`] can only be made here, after the policy said yes and the log row was written in the same transaction.
+//! Of the school only those in the circle see more than a name: see [`Basis`]. The log itself is a [`chain`].
 
+#[cfg(feature = "ssr")]
+pub mod chain;
 mod policy;
+#[cfg(feature = "ssr")]
+mod standing;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 mod visitors;
 
 pub use policy::*;
+#[cfg(feature = "ssr")]
+pub use standing::{Standings, standings};
 #[cfg(feature = "ssr")]
 pub use store::{MaySeePacket, may, may_see_packet, would_allow};
 #[cfg(feature = "ssr")]

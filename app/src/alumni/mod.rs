@@ -5,4 +5,6 @@ pub mod api;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
+pub(crate) use page::in_one_line;
+#[cfg(feature = "ssr")]
 pub mod store;

@@ -8,7 +8,7 @@ use crate::{
     error::Refusal,
     escalations,
     outbox::{self, Letter},
-    questions, schools,
+    permissions, questions, schools,
     shell::Page,
 };
 use serde::Deserialize;
@@ -46,13 +46,10 @@ pub(super) struct NewJim {
     pub last_name: String,
     #[serde(default)]
     pub relation: String,
-    #[serde(default)]
-    pub sees: Vec<Kind>,
 }
 
 async fn jim_form(_: Call<Alumnus>) -> Answered {
-    let typed = NewJim { sees: vec![Kind::CheckIns], ..NewJim::default() };
-    Ok(Answer::Page(Page::new("Mijn JIM", move || page::jim_form(typed, None))))
+    Ok(Answer::Page(Page::new("Mijn JIM", || page::jim_form(NewJim::default(), None))))
 }
 
 /// Only the alumnus appoints a JIM. The JIM comes in by an invitation of their own.
@@ -68,9 +65,7 @@ async fn appoint_jim(call: Call<Alumnus>) -> Answered {
     }
     let (first_name, last_name, relation) = (form.first_name.trim(), form.last_name.trim(), form.relation.trim());
     let jim = store::add_helper(&mut tx, &ruler, (first_name, last_name), HelperRole::Jim, relation, call.now).await?;
-    for kind in &form.sees {
-        store::permit(&mut tx, &ruler, &jim, *kind, call.now).await?;
-    }
+    permissions::store::open_all(&mut tx, &ruler, &jim, call.now).await?;
     tx.commit().await?;
     Answer::go("/people")
 }

@@ -1,9 +1,11 @@
 //! People in the circle, their permissions, and who looked.
 
 use crate::{
-    access::{ActAsOneself, AlumnusId, HelperRole, Kind, May, PersonId, RuleCircle, SchoolId, SeeCircle},
+    access::{ActAsOneself, AlumnusId, Basis, HelperRole, Kind, May, PersonId, RuleCircle, SchoolId, SeeCircle},
     db::Conn,
     moment::At,
+    permissions,
+    sealed::Sealed,
     waakvlam::SupportLevel,
 };
 
@@ -24,6 +26,8 @@ pub struct Member {
     pub phone: Option<String>,
     /// What the alumnus lets them see; the school's person sees all kinds.
     pub sees: Vec<Kind>,
+    /// Since when a helper sees each kind.
+    pub since: Vec<(Kind, At)>,
 }
 
 /// Who they are and what they are called: the least that any page about somebody needs.
@@ -86,14 +90,15 @@ pub async fn members(conn: &mut Conn, may: &May<SeeCircle>, now: At) -> Result<V
     .fetch_all(&mut *conn)
     .await?;
     for (person, first_name, last_name, role, relation, phone) in helpers {
-        let sees = permitted(conn, may.alumnus(), &person).await?;
+        let since = permitted(conn, may.alumnus(), &person).await?;
         all.push(Member {
             name: format!("{first_name} {last_name}").trim().to_owned(),
             first_name,
             role: if relation.is_empty() { role.label().to_owned() } else { format!("{relation}, {}", role.label()) },
             helper: Some(role),
             phone,
-            sees,
+            sees: since.iter().map(|(kind, _)| *kind).collect(),
+            since,
             person,
         });
     }
@@ -118,13 +123,14 @@ async fn school_people(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Membe
             helper: None,
             phone,
             sees: Kind::ALL.to_vec(),
+            since: Vec::new(),
         })
         .collect())
 }
 
-async fn permitted(conn: &mut Conn, alumnus: &AlumnusId, person: &PersonId) -> Result<Vec<Kind>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT kind FROM permissions WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL ORDER BY kind",
+async fn permitted(conn: &mut Conn, alumnus: &AlumnusId, person: &PersonId) -> Result<Vec<(Kind, At)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT kind, given_at FROM permissions WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL ORDER BY kind",
     )
     .bind(alumnus)
     .bind(person)
@@ -132,7 +138,8 @@ async fn permitted(conn: &mut Conn, alumnus: &AlumnusId, person: &PersonId) -> R
     .await
 }
 
-/// The first names of those who will read what the alumnus writes of this kind: the school's person and helpers.
+/// The first names of those who will read what the alumnus writes of this kind: helpers, and the school's people in
+/// the circle. Nobody else of the school reads along.
 ///
 /// # Errors
 /// When the database fails.
@@ -147,20 +154,22 @@ pub async fn readers(
          JOIN permissions m ON m.alumnus_id = c.alumnus_id AND m.person_id = c.person_id \
          WHERE c.alumnus_id = $1 AND m.kind = $2 AND m.withdrawn_at IS NULL \
          AND c.since <= $3 AND (c.until IS NULL OR c.until > $3) \
-         UNION ALL SELECT p.first_name FROM alumni a JOIN people p ON p.id = a.owner_id WHERE a.id = $1",
+         UNION ALL SELECT first_name FROM (SELECT p.first_name, CASE WHEN p.id = a.owner_id THEN 1 ELSE 2 END AS place \
+         FROM alumni a JOIN people p ON p.id = a.owner_id OR p.id = a.backup_id WHERE a.id = $1 ORDER BY 2) s",
     )
     .bind(may.alumnus())
     .bind(kind)
     .bind(now)
     .fetch_all(conn)
     .await
-    .map(with_colleagues)
 }
 
-/// The whole aftercare team of a school reads what its member reads, and that is said.
-fn with_colleagues(mut names: Vec<String>) -> Vec<String> {
-    names.push("collega's".to_owned());
-    names
+/// The first names of the school's people in this circle, the owner first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn at_school(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<String>, sqlx::Error> {
+    Ok(school_people(conn, alumnus).await?.into_iter().map(|member| member.first_name).collect())
 }
 
 /// The JIM of somebody, if there is one now.
@@ -248,6 +257,7 @@ pub async fn end_helper(
     for kind in Kind::ALL {
         withdraw(conn, may, person, *kind, now).await?;
     }
+    permissions::store::settle(conn, may, person, None, permissions::Outcome::Left, now).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -262,7 +272,7 @@ pub async fn permit(
     kind: Kind,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    let done = sqlx::query(
         "INSERT INTO permissions (alumnus_id, person_id, kind, given_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (alumnus_id, person_id, kind) DO UPDATE SET given_at = $4, withdrawn_at = NULL \
          WHERE permissions.withdrawn_at IS NOT NULL",
@@ -271,9 +281,13 @@ pub async fn permit(
     .bind(person)
     .bind(kind)
     .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    permissions::store::settle(conn, may, person, Some(kind), permissions::Outcome::Given, now).await?;
+    match done.rows_affected() {
+        0 => Ok(()),
+        _ => permissions::store::happened(conn, may, person, kind, "given", now).await,
+    }
 }
 
 /// Takes a permission back; it holds at the next request.
@@ -287,7 +301,7 @@ pub async fn withdraw(
     kind: Kind,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    let done = sqlx::query(
         "UPDATE permissions SET withdrawn_at = $4 \
          WHERE alumnus_id = $1 AND person_id = $2 AND kind = $3 AND withdrawn_at IS NULL",
     )
@@ -295,9 +309,12 @@ pub async fn withdraw(
     .bind(person)
     .bind(kind)
     .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    match done.rows_affected() {
+        0 => Ok(()),
+        _ => permissions::store::happened(conn, may, person, kind, "withdrawn", now).await,
+    }
 }
 
 /// A look by somebody else.
@@ -311,6 +328,10 @@ pub struct Look {
     pub role: String,
     /// At what: `circle`, `check_ins`, `packet`…
     pub kind: String,
+    /// Why they might.
+    pub basis: Basis,
+    /// What they wrote, when they looked with a reason.
+    pub reason: Option<Sealed>,
 }
 
 /// Who looked, the latest first. Looks at a packet are left out when there is a case of which telling is dangerous:
@@ -320,8 +341,11 @@ pub struct Look {
 /// When the database fails.
 pub async fn looks(conn: &mut Conn, may: &May<ActAsOneself>, most: i64) -> Result<Vec<Look>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT l.at, p.first_name || ' ' || p.last_name AS name, l.role, l.kind FROM access_log l \
-         JOIN people p ON p.id = l.person_id WHERE l.alumnus_id = $1 AND (l.kind <> 'packet' OR NOT EXISTS \
+        "SELECT l.at, p.first_name || ' ' || p.last_name AS name, l.role, l.kind, l.basis, \
+         (SELECT g.reason FROM break_glass g WHERE l.basis = 'break_glass' AND g.basis = l.basis \
+          AND g.alumnus_id = l.alumnus_id AND g.person_id = l.person_id AND g.opened_at <= l.at AND g.ends_at > l.at \
+          ORDER BY g.opened_at DESC LIMIT 1) AS reason FROM access_log l \
+         JOIN people p ON p.id = l.person_id WHERE l.alumnus_id = $1 AND ((l.kind <> 'packet' AND l.basis <> 'second_person') OR NOT EXISTS \
          (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY l.at DESC LIMIT $2",
     )
     .bind(may.alumnus())

@@ -4,6 +4,7 @@ use super::{Leaver, LeaversList, rules};
 use crate::{
     access::{AlumnusId, PersonId, SchoolId},
     db::Conn,
+    follow,
     moment::{At, Day},
     schools, signals,
     waakvlam::{self, ReminderKind, SupportLevel},
@@ -165,6 +166,7 @@ pub async fn add(
     .execute(&mut *conn)
     .await?;
     waakvlam::light(conn, &id, now).await?;
+    follow::store::begin(conn, &id, Day(row.outflow_on), now).await?;
     for due_at in rules::contract_reminders(row, now) {
         waakvlam::store::remind(conn, &id, ReminderKind::Contract, due_at, now).await?;
     }

@@ -39,6 +39,7 @@ pub(super) fn school(page: School) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     <ui::Tile href="/ladder" icon=IconName::Municipality title="Contact bij de gemeente" sub="Wie krijgt een zaak, en wie beslist"/>
+                    <ui::Tile href="/school/glass" icon=IconName::Eye title="Gekeken buiten de kring" sub="Wie, bij wie, en waarom"/>
                     <ui::Tile href="/import" icon=IconName::Upload title="Uitstroomlijst inlezen" sub="Uit de administratie van school"/>
                 </aside>
             </div>

@@ -29,6 +29,8 @@ crate::id::words!(
         ContractEnds = "contract_ends",
         /// The municipality declined, or nobody is left to rise to.
         Escalation = "escalation",
+        /// No answer yet to whether the school may go on.
+        Follow = "follow",
     }
 );
 

@@ -146,6 +146,7 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::Gap => "gat tot 18 jaar".into(),
         SignalKind::ContractEnds => "contract stopt".into(),
         SignalKind::Escalation => "zaak bij de gemeente".into(),
+        SignalKind::Follow => "nog een jaar volgen?".into(),
     }
 }
 

@@ -41,6 +41,12 @@ crate::id::words!(
         Silence = "silence",
         /// A contract ends soon: a signal.
         Contract = "contract",
+        /// "Mogen wij je nog een jaar blijven volgen?"
+        Follow = "follow",
+        /// The same question again.
+        FollowAgain = "follow_again",
+        /// The end of what the school may, without an answer: a signal.
+        FollowEnds = "follow_ends",
     }
 );
 
@@ -61,6 +67,8 @@ crate::id::words!(
         Reached = "reached",
         /// Decided on a packet.
         Packet = "packet",
+        /// Said whether the school may go on.
+        Follow = "follow",
     }
 );
 
@@ -74,6 +82,7 @@ impl Sign {
             Self::Evening => "meldde zich voor de avondschool",
             Self::JimSpoke => "sprak de JIM",
             Self::Reached => "was te bereiken",
+            Self::Follow => "zei of school mag blijven volgen",
             Self::Packet => "besliste over het delen met de gemeente",
         }
     }

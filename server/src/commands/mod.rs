@@ -2,6 +2,7 @@
 
 mod import;
 mod serve;
+mod verify_log;
 
 use crate::{
     config::{Address, MailSettings, Problem, Storage},
@@ -47,6 +48,14 @@ pub enum Command {
         #[command(flatten)]
         storage: Storage,
     },
+    /// Loopt het logboek van wie wat bekeek na, van de eerste regel tot de laatste
+    VerifyLog {
+        /// Een einde dat je eerder noteerde: het moet er nog in staan
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+        #[command(flatten)]
+        storage: Storage,
+    },
     /// Noemt elke deur: methode, adres en wie erdoor mag (JSON, een per regel)
     Doors,
 }
@@ -60,6 +69,7 @@ pub async fn run(command: Command) -> Result<(), Problem> {
         Command::Serve { address, storage, mail } => serve::serve(address, storage, mail).await,
         Command::Demo { address, storage, mail, now } => serve::demo(address, storage, mail, now).await,
         Command::Import { file, school, dry_run, storage } => import::run(&file, &school, dry_run, &storage).await,
+        Command::VerifyLog { head, storage } => verify_log::run(head.as_deref(), &storage).await,
         Command::Doors => {
             for door in router::doors().0 {
                 let line = serde_json::json!({ "method": door.method.as_str(), "path": door.path, "who": door.rule });

@@ -1,6 +1,7 @@
 //! What is due. Each job stands alone: one that fails doesn't stop the next.
 
 mod evenings;
+mod glass;
 mod outbox;
 mod reminders;
 mod terms;
@@ -35,6 +36,7 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     keep_record(house, "reminders", now, reminders::run(house, now).await).await;
     keep_record(house, "terms", now, terms::run(house, now).await).await;
     keep_record(house, "evenings", now, evenings::run(house, now).await).await;
+    keep_record(house, "glass", now, glass::run(house, now).await).await;
     keep_record(house, "outbox", now, outbox::run(house, notify, now).await).await;
 }
 
