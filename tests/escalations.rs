@@ -49,7 +49,12 @@ async fn a_case_of_which_telling_is_dangerous_stays_untold(db: Db) {
     let path = format!("/escalations/{case}/exception");
     anja.post(
         &path,
-        &[("ground_kind", "danger"), ("ground", "Ze slaapt buiten en het vriest vannacht."), ("untold", "yes")],
+        &[
+            ("ground_kind", "danger"),
+            ("ground", "Ze slaapt buiten en het vriest vannacht."),
+            ("second", &town.pieter.0),
+            ("untold", "yes"),
+        ],
     )
     .await
     .expect("ground");
@@ -78,6 +83,7 @@ async fn a_case_of_which_telling_is_dangerous_stays_untold(db: Db) {
         !samira.look("/looks").await.expect("who looked").contains("Femke"),
         "the list of looks does not tell either"
     );
+    assert!(!samira.look("/looks").await.expect("who looked").contains("Pieter"), "nor of the colleague who confirmed");
     assert_eq!(town.texts("SELECT level_before FROM escalations").await, ["active"]);
 }
 

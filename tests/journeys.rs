@@ -145,9 +145,23 @@ async fn she_appoints_her_jim(samira: &Visitor, karim: &Visitor, script: Script)
     karim.finds_page_good("17-jim-home").await;
 }
 
+/// She shows that she knows what a yes means; only then Karim sees it.
+async fn she_lets_him_see_how_it_goes(samira: &Visitor) {
+    samira.open("/permissions").await;
+    samira.finds_page_good("17-who-sees-what").await;
+    samira.press("Mag Karim zien hoe het met je gaat?").await;
+    samira.finds_page_good("17-may-karim-see").await;
+    samira.press("Ja").await;
+    samira.sees("Wat kan Karim straks zien?").await;
+    samira.choose("Hoe het met mij gaat").await;
+    samira.finds_page_good("17-what-will-karim-see").await;
+    samira.press("Dit is mijn antwoord").await;
+}
+
 async fn she_checks_in(samira: &Visitor) {
+    she_lets_him_see_how_it_goes(samira).await;
     samira.open("/home").await;
-    samira.sees("Karim, Ingrid en collega's lezen dit.").await;
+    samira.sees("Karim en Ingrid lezen dit.").await;
     samira.press("gaat wel").await;
     samira.sees("Hoe gaat het met werk?").await;
     samira.finds_page_good("18-check-in-work").await;

@@ -136,13 +136,12 @@ async fn an_invitation_lets_one_browser_in(db: Db) {
 /// Samira is in, with an uncle as her JIM.
 async fn samira_with_her_jim(town: &Town) -> PersonId {
     let samira = town.be(&town.samira_person).await;
-    samira
-        .post("/people/jim", &[("first_name", "Karim"), ("relation", "oom"), ("sees", "check_ins")])
-        .await
-        .expect("a JIM");
+    samira.post("/people/jim", &[("first_name", "Karim"), ("relation", "oom")]).await.expect("a JIM");
     let jim = town.texts("SELECT person_id FROM circle_members WHERE role = 'jim' AND until IS NULL").await;
+    let jim = PersonId(jim.into_iter().next().expect("a JIM"));
+    samira.post(&format!("/people/{jim}/sees"), &[("kind", "check_ins"), ("sees", "yes")]).await.expect("he sees it");
     town.joined().await;
-    PersonId(jim.into_iter().next().expect("a JIM"))
+    jim
 }
 
 async fn samira_falls_silent_and_the_municipality_takes_her_case(db: Db) {
@@ -276,7 +275,9 @@ async fn two_colleagues_may_share_when_there_is_danger(db: Db) {
     let short = anja.answer("POST", &path, &[("ground_kind", "danger"), ("ground", "gevaar")]).await;
     assert_eq!(short.status, 422, "a ground is written out");
     let ground = [("ground_kind", "danger"), ("ground", "Ze slaapt buiten en het vriest vannacht.")];
-    anja.post(&path, &ground).await.expect("a ground");
+    let alone = anja.answer("POST", &path, &ground).await;
+    assert!(alone.status == 422 && alone.body.contains("Kies een collega."), "somebody is asked by name");
+    anja.post(&path, &[ground[0], ground[1], ("second", &town.pieter.0)]).await.expect("a ground");
     let (page, confirm) = (format!("/escalations/{case}"), format!("{path}/confirm"));
     assert!(anja.fill_in(&page, &confirm, &[]).await.is_err(), "nobody decides alone");
     pieter.fill_in(&page, &confirm, &[]).await.expect("the second yes");

@@ -1,13 +1,48 @@
 //! The database: SQLite in a data folder, or PostgreSQL. One SQL text for both; what must differ lives here.
 
+use crate::access::chain;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, any::AnyPoolOptions};
-use std::{path::Path, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    time::Duration,
+};
 
 /// A connection inside a transaction: what every store function takes.
 pub type Conn = AnyConnection;
 
-/// A transaction: one change with its outbox and log rows.
-pub type Tx = sqlx::Transaction<'static, Any>;
+/// A transaction: one change with its outbox and log rows. What is not committed never was.
+pub struct Tx {
+    inner: sqlx::Transaction<'static, Any>,
+    writes: bool,
+}
+
+impl Tx {
+    /// Keeps it all. The looks that were logged in it are chained at the very end, because whoever chains holds
+    /// everybody else up until their commit.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is kept.
+    pub async fn commit(mut self) -> Result<(), sqlx::Error> {
+        if self.writes {
+            chain::append(&mut self.inner).await?;
+        }
+        self.inner.commit().await
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.inner
+    }
+}
 
 /// Which of the two databases is behind the pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,18 +110,24 @@ impl Db {
     /// # Errors
     /// When the database can't be reached or stays busy.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        match self.kind {
-            Kind::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await,
-            Kind::Postgres => self.pool.begin().await,
-        }
+        let inner = match self.kind {
+            Kind::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Kind::Postgres => self.pool.begin().await?,
+        };
+        Ok(Tx { inner, writes: true })
     }
 
-    /// Begins a transaction that only reads.
+    /// Begins a transaction that only reads. PostgreSQL holds it to that, so that no look is ever logged in one: it
+    /// would stay out of the chain.
     ///
     /// # Errors
     /// When the database can't be reached.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
-        self.pool.begin().await
+        let inner = match self.kind {
+            Kind::Sqlite => self.pool.begin().await?,
+            Kind::Postgres => self.pool.begin_with("BEGIN READ ONLY").await?,
+        };
+        Ok(Tx { inner, writes: false })
     }
 
     /// Says that somebody uses the keys of sealed words: a server together with others, or `alone`, until what is

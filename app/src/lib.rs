@@ -20,6 +20,8 @@ pub mod door;
 pub mod error;
 pub mod escalations;
 pub mod evenings;
+pub mod follow;
+pub mod glass;
 #[cfg(feature = "ssr")]
 pub mod house;
 mod id;
@@ -38,6 +40,7 @@ pub mod outside;
 pub mod own_data;
 #[cfg(feature = "ssr")]
 pub mod people;
+pub mod permissions;
 #[cfg(feature = "ssr")]
 pub mod pictures;
 pub mod questions;

@@ -7,6 +7,7 @@ use crate::{
 };
 use app::{
     db::Db,
+    follow,
     house::{Clock, House},
     outside::Outside,
 };
@@ -72,7 +73,27 @@ impl Storage {
             outside,
             has_sms: false,
         };
+        catch_up(&house).await?;
         Ok((house, in_use))
+    }
+}
+
+/// How many rows are caught up with in one transaction.
+const BATCH: i64 = 200;
+
+/// What data from before this version still lacks: looks in the chain (each commit links what is loose, in the order
+/// of the looks), and the ground on which the school follows somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn catch_up(house: &House) -> Result<(), sqlx::Error> {
+    loop {
+        let mut tx = house.db.begin().await?;
+        let found = follow::store::adopt(&mut tx, BATCH, house.clock.now()).await?;
+        tx.commit().await?;
+        if found == 0 {
+            return Ok(());
+        }
     }
 }
 

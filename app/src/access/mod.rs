@@ -6,8 +6,13 @@
 //!                            └─► may::<Act>(alumnus) ──► May<Act>                 whose data, logged
 //! ```
 //! A [`May`] can only be made here, after the policy said yes and the log row was written in the same transaction.
+//! Of the school only those in the circle see more than a name: see [`Basis`]. The log itself is a [`chain`].
 
+#[cfg(feature = "ssr")]
+pub mod chain;
 mod policy;
+#[cfg(feature = "ssr")]
+mod standing;
 #[cfg(feature = "ssr")]
 mod still;
 #[cfg(feature = "ssr")]
@@ -16,6 +21,8 @@ pub mod store;
 mod visitors;
 
 pub use policy::*;
+#[cfg(feature = "ssr")]
+pub use standing::{Standings, standings};
 #[cfg(feature = "ssr")]
 pub use still::{sees_since, still_signed_in, would_see};
 #[cfg(feature = "ssr")]

@@ -10,8 +10,12 @@ pub enum Relation {
     Oneself,
     /// In the circle, with what the alumnus lets them see.
     Helper(HelperRole, Vec<Kind>),
-    /// Aftercare staff (or admin) of the alumnus' own school.
-    SchoolStaff,
+    /// Of the alumnus' own school and in the circle; the basis says as what.
+    SchoolStaff(Basis),
+    /// A colleague who was asked to confirm a ground: sees that case, and nothing else.
+    SecondPerson,
+    /// Works at the alumnus' own school, and does not stand in the circle.
+    Colleague,
     /// Nobody to them.
     Stranger,
 }
@@ -48,31 +52,49 @@ impl Kind {
     }
 }
 
-/// Why a look was allowed, as the log keeps it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// One's own.
-    Own,
-    /// The alumnus put them in the circle.
-    Circle,
-    /// The alumnus permits this kind.
-    Permission,
-    /// The school's aftercare task.
-    AftercareTask,
-    /// The case was brought to their desk.
-    Escalation,
-}
+crate::id::words!(
+    /// Why a look was allowed, as the log keeps it.
+    Basis {
+        /// One's own.
+        Own = "own",
+        /// The alumnus put them in the circle.
+        Circle = "circle",
+        /// The alumnus permits this kind.
+        Permission = "permission",
+        /// Of the school, from before the log said as what.
+        AftercareTask = "aftercare_task",
+        /// The alumnus' regisseur.
+        Owner = "owner",
+        /// Stands in for the regisseur.
+        Backup = "backup",
+        /// Becomes the regisseur: two people overlap.
+        Successor = "successor",
+        /// Something about the alumnus waits for them: a signal, a question, a case.
+        Task = "task",
+        /// Wrote why they had to look, and the alumnus heard it at once.
+        Glass = "break_glass",
+        /// Was asked to confirm a ground.
+        SecondPerson = "second_person",
+        /// Works at the alumnus' school.
+        Colleague = "colleague",
+        /// The case was brought to their desk.
+        Escalation = "escalation",
+    }
+);
 
 impl Basis {
-    /// The stored value.
-    pub fn as_str(self) -> &'static str {
+    /// How somebody of the school stands who stands so.
+    pub(super) fn at_school(self) -> Relation {
         match self {
-            Self::Own => "own",
-            Self::Circle => "circle",
-            Self::Permission => "permission",
-            Self::AftercareTask => "aftercare_task",
-            Self::Escalation => "escalation",
+            Self::Owner | Self::Backup | Self::Successor | Self::Task | Self::Glass => SchoolStaff(self),
+            Self::SecondPerson => SecondPerson,
+            _ => Colleague,
         }
+    }
+
+    /// Whether somebody of the school who stands so is in the circle.
+    pub fn is_in_the_circle(self) -> bool {
+        matches!(self.at_school(), SchoolStaff(_))
     }
 }
 
@@ -130,34 +152,59 @@ macro_rules! acts {
     (@log) => { None };
 }
 
-use Relation::{Helper, Oneself, SchoolStaff};
+use Relation::{Colleague, Helper, Oneself, SchoolStaff, SecondPerson};
 
 /// Allowed to oneself only.
 fn own(relation: &Relation) -> Option<Basis> {
     matches!(relation, Oneself).then_some(Basis::Own)
 }
 
-/// Allowed to oneself, to the school, and to a helper whom the alumnus permits this kind.
+/// Allowed to oneself, to the school's people in the circle, and to a helper whom the alumnus permits this kind.
 fn shared(relation: &Relation, kind: Kind) -> Option<Basis> {
     match relation {
         Oneself => Some(Basis::Own),
-        SchoolStaff => Some(Basis::AftercareTask),
+        SchoolStaff(basis) => Some(*basis),
         Helper(_, kinds) if kinds.contains(&kind) => Some(Basis::Permission),
         _ => None,
     }
 }
 
+/// Allowed to the school's people in the circle.
 fn school(relation: &Relation) -> Option<Basis> {
-    matches!(relation, SchoolStaff).then_some(Basis::AftercareTask)
+    match relation {
+        SchoolStaff(basis) => Some(*basis),
+        _ => None,
+    }
+}
+
+/// Allowed to everybody who works at the alumnus' school.
+fn anyone_at_school(relation: &Relation) -> Option<Basis> {
+    match relation {
+        SchoolStaff(basis) => Some(*basis),
+        SecondPerson | Colleague => Some(Basis::Colleague),
+        _ => None,
+    }
+}
+
+/// Allowed to the second of two who decide, besides the school's people in the circle.
+fn second_person(relation: &Relation) -> Option<Basis> {
+    match relation {
+        SecondPerson => Some(Basis::SecondPerson),
+        _ => school(relation),
+    }
 }
 
 acts! {
+    /// See that somebody is there: name, level, owner, since when it is quiet, and whose task it is. As in the lists.
+    SeeInList: |r| anyone_at_school(r);
+    /// Look all the same, with a written reason.
+    BreakGlass: |r| anyone_at_school(r);
     /// See who stands around the alumnus and how to reach them.
     SeeCircle logged as "circle": |r| match r {
         Oneself => Some(Basis::Own),
-        SchoolStaff => Some(Basis::AftercareTask),
+        SchoolStaff(basis) => Some(*basis),
         Helper(..) => Some(Basis::Circle),
-        Relation::Stranger => None,
+        _ => None,
     };
     /// See the faces of the check-ins.
     SeeCheckIns logged as "check_ins": |r| shared(r, Kind::CheckIns);
@@ -171,11 +218,10 @@ acts! {
     SeeMessages logged as "messages": |r| shared(r, Kind::Messages);
     /// Say something in the circle: whoever reads it may.
     WriteMessage: |r| shared(r, Kind::Messages);
-    /// See the escalation from the school's side or the alumnus' own.
+    /// See the escalation: from the school's side, the alumnus' own, or as a reader.
     SeeEscalation logged as "packet": |r| match r {
-        Oneself => Some(Basis::Own),
-        SchoolStaff => Some(Basis::AftercareTask),
-        _ => None,
+        SecondPerson => Some(Basis::SecondPerson),
+        _ => shared(r, Kind::Packets),
     };
     /// Check in, ask, sign up: the alumnus' own acts.
     ActAsOneself: |r| own(r);
@@ -190,12 +236,11 @@ acts! {
     };
     /// Log a call or a visit.
     LogContact: |r| match r {
-        SchoolStaff => Some(Basis::AftercareTask),
         Helper(HelperRole::JobCoach, _) => Some(Basis::Circle),
-        _ => None,
+        _ => anyone_at_school(r),
     };
     /// Invite the alumnus in person.
-    Invite: |r| school(r);
+    Invite: |r| anyone_at_school(r);
     /// Close a signal with a word.
     CloseSignal: |r| school(r);
     /// Answer a question.
@@ -207,73 +252,20 @@ acts! {
     };
     /// Take a copy of everything about one alumnus, with a reason that they read.
     ExportAll logged as "export": |r| school(r);
-    /// Draft, send and follow an escalation.
-    Escalate: |r| school(r);
     /// Change who of the school's side stands here, say that a coach stops, propose that somebody moved.
     ChangePeople: |r| school(r);
     /// Leave somebody's circle oneself.
     LeaveCircle: |r| matches!(r, Helper(..)).then_some(Basis::Circle);
+    /// Ask the alumnus to let them see something.
+    AskPermission: |r| match r {
+        Helper(..) => Some(Basis::Circle),
+        _ => None,
+    };
+    /// Draft, send and follow an escalation.
+    Escalate: |r| school(r);
+    /// Confirm the ground that a colleague wrote.
+    ConfirmGround: |r| second_person(r);
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_helper_sees_a_kind_only_when_the_alumnus_permits_it() {
-        let nothing = Helper(HelperRole::Jim, vec![]);
-        let faces = Helper(HelperRole::Jim, vec![Kind::CheckIns]);
-        assert_eq!(SeeCheckIns::allows(&nothing), None);
-        assert_eq!(SeeCheckIns::allows(&faces), Some(Basis::Permission));
-        assert_eq!(SeeFeelings::allows(&faces), None);
-    }
-
-    #[test]
-    fn only_the_alumnus_rules_the_circle_and_approves_a_packet() {
-        let others = [
-            Helper(HelperRole::Jim, Kind::ALL.to_vec()),
-            Helper(HelperRole::Family, Kind::ALL.to_vec()),
-            SchoolStaff,
-            Relation::Stranger,
-        ];
-        for relation in &others {
-            assert_eq!(RuleCircle::allows(relation), None, "{relation:?}");
-            assert_eq!(ApprovePacket::allows(relation), None, "{relation:?}");
-            assert_eq!(ActAsOneself::allows(relation), None, "{relation:?}");
-        }
-        assert_eq!(RuleCircle::allows(&Oneself), Some(Basis::Own));
-    }
-
-    #[test]
-    fn questions_put_to_a_coach_are_for_the_coach_alone() {
-        assert_eq!(AnswerAsked::allows(&Helper(HelperRole::JobCoach, vec![])), Some(Basis::Circle));
-        for role in [HelperRole::Jim, HelperRole::Family] {
-            assert_eq!(AnswerAsked::allows(&Helper(role, Kind::ALL.to_vec())), None, "{role:?}");
-        }
-    }
-
-    #[test]
-    fn a_stranger_may_do_nothing() {
-        let rules: [fn(&Relation) -> Option<Basis>; 18] = [
-            SeeCircle::allows,
-            SeeCheckIns::allows,
-            SeeFeelings::allows,
-            SeeWorkFacts::allows,
-            SeeQuestions::allows,
-            SeeEscalation::allows,
-            ActAsOneself::allows,
-            RuleCircle::allows,
-            ApprovePacket::allows,
-            ReportAsJim::allows,
-            LogContact::allows,
-            Invite::allows,
-            CloseSignal::allows,
-            Answer::allows,
-            Escalate::allows,
-            AnswerAsked::allows,
-            ChangePeople::allows,
-            LeaveCircle::allows,
-        ];
-        assert!(rules.iter().all(|allows| allows(&Relation::Stranger).is_none()));
-    }
-}
+mod matrix;

@@ -3,6 +3,7 @@
 use super::{
     Act, AlumnusId, Basis, Hat, HelperRole, Kind, May, MunicipalityId, Person, PersonId, Relation, SchoolId, SessionId,
     SignedIn,
+    standing::{AT_THE_SCHOOL, STANDING},
 };
 use crate::{db::Conn, error::Refusal, moment::At};
 
@@ -94,28 +95,29 @@ fn role_word(relation: &Relation) -> &'static str {
     match relation {
         Relation::Oneself => "alumnus",
         Relation::Helper(role, _) => role.as_str(),
-        Relation::SchoolStaff => "staff",
+        Relation::SchoolStaff(_) | Relation::SecondPerson | Relation::Colleague => "staff",
         Relation::Stranger => "stranger",
     }
 }
 
+/// How somebody stands to one alumnus, now.
+///
+/// # Errors
+/// When the database fails.
 async fn relation(conn: &mut Conn, person: &PersonId, alumnus: &AlumnusId, now: At) -> Result<Relation, sqlx::Error> {
-    let (own, staff, helper): (i64, i64, Option<HelperRole>) = sqlx::query_as(
+    let sql = format!(
         "SELECT (SELECT COUNT(*) FROM alumni WHERE id = $1 AND person_id = $2 AND erased_at IS NULL), \
-                (SELECT COUNT(*) FROM memberships m JOIN alumni a ON a.school_id = m.school_id \
-                 WHERE a.id = $1 AND a.erased_at IS NULL AND m.person_id = $2 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)), \
+                (SELECT {STANDING} FROM alumni a WHERE a.id = $1 AND a.erased_at IS NULL AND {AT_THE_SCHOOL}), \
                 (SELECT role FROM circle_members WHERE alumnus_id = $1 AND person_id = $2 \
-                 AND since <= $3 AND (until IS NULL OR until > $3))",
-    )
-    .bind(alumnus)
-    .bind(person)
-    .bind(now)
-    .fetch_one(&mut *conn)
-    .await?;
-    Ok(match (own, staff, helper) {
+                 AND since <= $3 AND (until IS NULL OR until > $3))"
+    );
+    let (own, at_school, helper): (i64, Option<Basis>, Option<HelperRole>) =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).bind(person).bind(now).fetch_one(&mut *conn).await?;
+    Ok(match (own, at_school.map(Basis::at_school), helper) {
         (1.., _, _) => Relation::Oneself,
-        (_, 1.., _) => Relation::SchoolStaff,
+        (_, Some(staff @ Relation::SchoolStaff(_)), _) => staff,
         (_, _, Some(role)) => Relation::Helper(role, permitted(conn, person, alumnus).await?),
+        (_, Some(other), _) => other,
         _ => Relation::Stranger,
     })
 }
@@ -125,7 +127,8 @@ async fn permitted(conn: &mut Conn, person: &PersonId, alumnus: &AlumnusId) -> R
     sqlx::query_scalar(sql).bind(alumnus).bind(person).fetch_all(conn).await
 }
 
-async fn log_look(
+/// Keeps that somebody looked. The row is loose until the transaction commits, and is linked in the chain then.
+pub(super) async fn log_look(
     conn: &mut Conn,
     alumnus: &AlumnusId,
     person: &PersonId,
@@ -143,7 +146,7 @@ async fn log_look(
     .bind(person)
     .bind(role)
     .bind(kind)
-    .bind(basis.as_str())
+    .bind(basis)
     .execute(conn)
     .await
     .map(drop)

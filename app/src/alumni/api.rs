@@ -2,11 +2,12 @@
 
 use super::{page, store};
 use crate::{
-    access::{AlumnusId, CloseSignal, SeeCheckIns, SeeCircle, SeeFeelings, SeeWorkFacts, Staff, may},
+    access::{AlumnusId, CloseSignal, SeeCheckIns, SeeCircle, SeeFeelings, SeeWorkFacts, Staff, may, would_allow},
     check_ins, circle, conversation,
+    db::Tx,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
-    schools,
+    follow, glass, schools,
     shell::Page,
     signals, waakvlam,
 };
@@ -54,29 +55,36 @@ pub(super) struct JustDone {
 
 /// Each look at somebody's page is in the log, kind by kind.
 async fn alumnus(call: Call<Staff>) -> Answered {
-    let page = load(&call, call.query()?).await?;
-    Ok(Answer::Page(Page::new("Oud-leerling", move || page::alumnus(page))))
+    let (id, just_done): (AlumnusId, JustDone) = (call.part("alumnus")?, call.query()?);
+    let mut tx = call.house.db.begin().await?;
+    if would_allow::<SeeCircle>(&mut tx, call.who.me.id(), &id, call.now).await? {
+        let page = load(tx, &call, &id, just_done).await?;
+        return Ok(Answer::Page(Page::new("Oud-leerling", move || page::alumnus(page))));
+    }
+    let page = glass::api::outside(&mut tx, &call, &id, just_done.done).await?;
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Oud-leerling", move || glass::page::colleague(page))))
 }
 
-async fn load(call: &Call<Staff>, just_done: JustDone) -> Result<page::Alumnus, Refusal> {
-    let id: AlumnusId = call.part("alumnus")?;
+async fn load(mut tx: Tx, call: &Call<Staff>, id: &AlumnusId, just_done: JustDone) -> Result<page::Alumnus, Refusal> {
     let (me, now) = (&call.who.me, call.now);
-    let mut tx = call.house.db.begin().await?;
-    let circle = may::<SeeCircle>(&mut tx, me, &id, now).await?;
-    let faces = may::<SeeCheckIns>(&mut tx, me, &id, now).await?;
-    let feelings = may::<SeeFeelings>(&mut tx, me, &id, now).await?;
-    let work = may::<SeeWorkFacts>(&mut tx, me, &id, now).await?;
+    let circle = may::<SeeCircle>(&mut tx, me, id, now).await?;
+    let faces = may::<SeeCheckIns>(&mut tx, me, id, now).await?;
+    let feelings = may::<SeeFeelings>(&mut tx, me, id, now).await?;
+    let work = may::<SeeWorkFacts>(&mut tx, me, id, now).await?;
     let page = page::Alumnus {
         place: schools::store::name(&mut tx, &call.who.school).await?,
-        brief: circle::store::brief(&mut tx, &id).await?,
+        brief: circle::store::brief(&mut tx, id).await?,
         facts: store::facts(&mut tx, &work).await?,
         people: circle::store::members(&mut tx, &circle, now).await?,
-        new_messages: conversation::store::new_for(&mut tx, me.id(), &id, now).await?,
-        signals: signals::store::of_alumnus(&mut tx, &id).await?,
+        new_messages: conversation::store::new_for(&mut tx, me.id(), id, now).await?,
+        signals: signals::store::of_alumnus(&mut tx, id).await?,
         check_ins: check_ins::store::whole(&mut tx, &feelings, 6).await?,
         reports: check_ins::store::reports(&mut tx, &faces, 4).await?,
         contacts: check_ins::store::contacts(&mut tx, &faces, 6).await?,
-        next: waakvlam::store::next_check_in(&mut tx, &id).await?,
+        next: waakvlam::store::next_check_in(&mut tx, id).await?,
+        follow: follow::store::open(&mut tx, id).await?.is_some(),
+        glass: glass::store::open_until(&mut tx, id, me.id(), now).await?,
         just_done,
         now,
     };

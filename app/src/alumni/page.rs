@@ -122,6 +122,10 @@ pub(super) struct Alumnus {
     pub reports: Vec<JimReport>,
     pub contacts: Vec<Contact>,
     pub next: Option<At>,
+    /// Whether it is asked whether the school may go on.
+    pub follow: bool,
+    /// Until when the reader looks with a reason.
+    pub glass: Option<At>,
     pub just_done: JustDone,
     pub now: At,
 }
@@ -157,6 +161,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                 })}
                 <ui::ButtonLink href=escalate kind=ButtonKind::Quiet icon=IconName::Municipality>"Naar de gemeente"</ui::ButtonLink>
             </ui::PageHead>
+            {page.glass.map(crate::glass::page::open_until)}
             {just_done(&id, &page.just_done, &page.contacts)}
             <div class="desk-cols">
                 <div class="stack wide">
@@ -166,6 +171,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     {not_in.then(|| invite_card(&page.brief))}
+                    {page.follow.then(|| crate::follow::page::write_down(&page.brief.id, &page.brief.first_name))}
                     {last_sign(&page.brief, &page.facts, page.next, now)}
                     {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}

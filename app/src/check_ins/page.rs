@@ -14,6 +14,7 @@ use crate::{
     evenings::store::Coming,
     inbox::store::Message,
     moment::{At, Day, capital},
+    permissions::{rules::question, store::Ask},
     shell::{HelperPhone, Phone},
     ui::{self, ButtonKind, Choice, FaceScale, IconName, JimItem, NavItem, PersonBrief, Tone},
 };
@@ -29,6 +30,10 @@ pub(super) struct Home {
     pub next: Option<At>,
     pub last: Option<(At, Face)>,
     pub evening: Option<Coming>,
+    /// Whether it is asked whether the school may go on.
+    pub follow: bool,
+    /// The question whether somebody may see something.
+    pub permission: Option<Ask>,
     pub case: Option<CaseBrief>,
     pub news: Vec<Message>,
     pub key: String,
@@ -41,7 +46,11 @@ pub(super) fn home(home: Home) -> impl IntoView {
     let (asks, runs): (Vec<_>, Vec<_>) = home.case.into_iter().partition(|case| case.needs_answer);
     let case_asks = !asks.is_empty();
     let packets = asks.iter().chain(&runs).map(|case| format!("/packet/{}", case.id));
-    let shown: Vec<_> = packets.chain(["/home".to_owned(), "/case".to_owned()]).collect();
+    let permission =
+        home.permission.map(|ask| (format!("/permissions/{}", ask.id), question(&ask.first_name, ask.kind)));
+    let asked = permission.iter().map(|(link, _)| link.clone());
+    let follow = home.follow.then(|| "/follow".to_owned());
+    let shown: Vec<_> = packets.chain(asked).chain(follow).chain(["/home".to_owned(), "/case".to_owned()]).collect();
     view! {
         <Phone title=format!("Dag {}", home.first_name) current=NavItem::Home>
             {asks.into_iter().map(case_card).collect_view()}
@@ -59,6 +68,10 @@ pub(super) fn home(home: Home) -> impl IntoView {
                     .into_any()
             }}
             {home.changes.into_iter().map(circle::change_card).collect_view()}
+            {home.follow.then(|| view! {
+                <ui::Tile href="/follow" icon=IconName::Question title="Wij vragen jou iets" sub="Mogen we je blijven volgen?"/>
+            })}
+            {permission.map(|(href, words)| view! { <ui::Tile href icon=IconName::Question title="Een vraag aan jou" sub=words/> })}
             {news(home.news, &shown)}
             {runs.into_iter().map(case_card).collect_view()}
             <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub="Over geld, werk of wonen"/>
@@ -349,6 +362,7 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
                 <ui::Tile href=messages icon=IconName::Chat title="Berichten" sub=new_or(Some(new), &talk)/>
             })}
             {circle::shared_card(&name, form.shared)}
+            <ui::Tile href=format!("/jim/{}/shared", form.brief.id) icon=IconName::Eye title=format!("Wat {name} deelt") sub="En vragen of je meer mag zien"/>
             <ui::Card title=around>
                 <ul class="lines">
                     {others.into_iter().map(|member| view! {
@@ -376,8 +390,8 @@ fn report_form(form: &JimForm) -> impl IntoView + use<> {
         Choice::new("not_spoken", "Nee, niet gesproken").icon(IconName::Cross),
         Choice::new("worried", "Ik maak me zorgen").icon(IconName::Warning),
     ];
-    let school = form.people.iter().filter(|member| member.helper.is_none()).map(|member| member.first_name.clone());
-    let readers: Vec<String> = school.chain(["collega's".to_owned()]).collect();
+    let school = form.people.iter().filter(|member| member.helper.is_none());
+    let readers: Vec<String> = school.map(|member| member.first_name.clone()).collect();
     let hint = format!("{} Vink aan als {name} het mag lezen.", who_reads(&readers));
     let chosen: Vec<String> = form.answer.map(|answer| answer.as_str().to_owned()).into_iter().collect();
     view! {

@@ -16,13 +16,14 @@ pub(super) use owner::{Owner, owner};
 
 use super::{
     api::NewHelper,
-    rules::{as_role, looked_at},
+    rules::{as_role, because, looked_at},
     store::{Change, Look, Member, Request},
 };
 use crate::{
-    access::{HelperRole, Kind, PersonId},
+    access::{Basis, HelperRole, Kind, PersonId},
     escalations::store::AtDesk,
     moment::{At, capital},
+    permissions::page::school,
     shell::Phone,
     ui::{self, ButtonKind, Choice, IconName, NavItem},
 };
@@ -42,6 +43,8 @@ pub(super) struct People {
 pub(super) fn people(page: People) -> impl IntoView {
     let has_jim = page.members.iter().any(|member| member.helper == Some(HelperRole::Jim));
     let (not_in, trusted) = (page.not_in, page.trusted);
+    let at_school = page.members.iter().filter(|member| member.helper.is_none());
+    let at_school: Vec<String> = at_school.map(|member| member.first_name.clone()).collect();
     view! {
         <Phone title="Wie helpt mij?" current=NavItem::People>
             <p class="lead">"Deze mensen staan om je heen. Jij bepaalt wat ze zien."</p>
@@ -59,9 +62,11 @@ pub(super) fn people(page: People) -> impl IntoView {
                 person(member, invited, is_trusted)
             }).collect_view()}
             {page.desks.into_iter().map(desk).collect_view()}
+            {school(&at_school)}
             <ui::Tile href="/messages" icon=IconName::Chat title="Berichten" sub=page.messages/>
             <ui::Tile href="/people/family" icon=IconName::PersonPlus title="Familie erbij" sub="Jij kiest wat zij zien"/>
             <ui::Tile href="/me/moved" icon=IconName::Living title="Ik ga verhuizen" sub="Naar een andere gemeente"/>
+            <ui::Tile href="/permissions" icon=IconName::Lock title="Wie mag wat zien?" sub="Vragen aan jou, en wat je besliste"/>
             <ui::Tile href="/looks" icon=IconName::Eye title="Wie keek bij mij?" sub="Alles wat anderen bekeken"/>
             <ui::Tile href="/me/data" icon=IconName::Lock title="Mijn gegevens" sub="Lees, bewaar of wis ze"/>
         </Phone>
@@ -84,8 +89,8 @@ fn person(member: Member, not_in: bool, is_trusted: bool) -> impl IntoView {
                 </form>
             })}
             {match member.helper {
-                Some(_) => switches(&id, &name, &member.sees).into_any(),
-                None => view! { <p class="soft">{format!("{name} ziet alles. Collega's van school kunnen ook kijken.")}</p> }.into_any(),
+                Some(_) => switches(&id, &name, &member.since).into_any(),
+                None => view! { <p class="soft">{format!("{name} ziet alles.")}</p> }.into_any(),
             }}
             {trust(&id, &name, is_trusted)}
             {jim_can_stop.then(|| view! {
@@ -112,25 +117,28 @@ fn trust(id: &str, name: &str, is_trusted: bool) -> impl IntoView + use<> {
 }
 
 /// What this person sees and what not; the button puts one kind in the other list.
-fn switches(id: &str, name: &str, sees: &[Kind]) -> impl IntoView + use<> {
-    let (seen, hidden): (Vec<Kind>, Vec<Kind>) = Kind::ALL.iter().partition(|kind| sees.contains(kind));
+fn switches(id: &str, name: &str, sees: &[(Kind, At)]) -> impl IntoView + use<> {
+    let since = |kind: &Kind| sees.iter().find(|(seen, _)| seen == kind).map(|(_, at)| *at);
+    let all = Kind::ALL.iter().map(|kind| (*kind, since(kind)));
+    let (seen, hidden): (Vec<_>, Vec<_>) = all.partition(|(_, since)| since.is_some());
     view! {
         {kinds(id, format!("{name} ziet:"), seen, true)}
         {kinds(id, format!("{name} ziet niet:"), hidden, false)}
     }
 }
 
-fn kinds(id: &str, title: String, kinds: Vec<Kind>, seen: bool) -> Option<impl IntoView + use<>> {
+fn kinds(id: &str, title: String, kinds: Vec<(Kind, Option<At>)>, seen: bool) -> Option<impl IntoView + use<>> {
     let (icon, to, button) = if seen { (IconName::Eye, "no", "Stop") } else { (IconName::Lock, "yes", "Mag wel") };
     let rows = kinds
         .iter()
-        .map(|kind| {
+        .map(|(kind, since)| {
             let spoken = format!(": {title} {}", kind.label());
+            let since = since.map(|at| view! { <small>{format!("sinds {}", at.day().in_words())}</small> });
             view! {
                 <li>
                     <form method="post" action=format!("/people/{id}/sees") class="spread">
                         <input type="hidden" name="kind" value=kind.as_str()/>
-                        <span class="row"><ui::Icon name=icon/><span>{kind.label()}</span></span>
+                        <span class="row"><ui::Icon name=icon/><span class="stack tight"><span>{kind.label()}</span>{since}</span></span>
                         <ui::Button kind=ButtonKind::Quiet name="sees" value=to>{button}<span class="unseen">{spoken}</span></ui::Button>
                     </form>
                 </li>
@@ -151,20 +159,17 @@ fn desk(desk: AtDesk) -> impl IntoView {
 }
 
 pub(super) fn helper_form(role: HelperRole, typed: NewHelper, why: Option<String>) -> impl IntoView {
-    let sees: Vec<String> = typed.sees.iter().map(|kind| kind.as_str().to_owned()).collect();
-    let (title, who, ask, action, button, known) = match role {
+    let (title, who, action, button, known) = match role {
         HelperRole::Jim => (
             "Wie wordt jouw JIM?",
-            "Een JIM is iemand die je vertrouwt. Jij kiest. Je kunt altijd stoppen.",
-            "Wat mag je JIM zien?",
+            "Een JIM is iemand die je vertrouwt. Jij kiest. Daarna vragen we wat je JIM mag zien.",
             "/people/jim",
             "Dit wordt mijn JIM",
             "Heeft je JIM al Waakvlam?",
         ),
         _ => (
             "Wie van je familie?",
-            "Jij kiest wat familie ziet. Kies je niets? Dan zien ze niets.",
-            "Wat mag je familie zien?",
+            "Jij kiest wat familie ziet. Daarna vragen we dat.",
             "/people/family",
             "Zet in mijn kring",
             "Heeft je familie al Waakvlam?",
@@ -180,7 +185,6 @@ pub(super) fn helper_form(role: HelperRole, typed: NewHelper, why: Option<String
                 <ui::Field label="Voornaam" name="first_name" value=typed.first_name error=why required=true/>
                 <ui::Field label="Achternaam (hoeft niet)" name="last_name" value=typed.last_name/>
                 <ui::Field label="Wie is dit van jou?" name="relation" value=typed.relation hint="Bijvoorbeeld: moeder, oom, buurvrouw"/>
-                <ui::ChoiceTiles legend=ask name="sees" choices=kinds_to_choose() many=true lines=true chosen=sees/>
                 <ui::SubmitRow><ui::Button>{button}</ui::Button></ui::SubmitRow>
             </form>
         </Phone>
@@ -214,20 +218,34 @@ struct DayOfLooks {
     at: At,
     name: String,
     role: &'static str,
+    basis: Basis,
+    reason: Option<String>,
     kinds: Vec<&'static str>,
+}
+
+impl DayOfLooks {
+    fn is_same(&self, look: &Look) -> bool {
+        let reason = look.reason.as_ref().map(|reason| &reason.0);
+        self.name == look.name
+            && self.at.day() == look.at.day()
+            && self.basis == look.basis
+            && self.reason.as_ref() == reason
+    }
 }
 
 fn by_day(looks: &[Look]) -> Vec<DayOfLooks> {
     let mut days: Vec<DayOfLooks> = Vec::new();
     for look in looks {
         let kind = looked_at(&look.kind);
-        match days.iter_mut().find(|day| day.name == look.name && day.at.day() == look.at.day()) {
+        match days.iter_mut().find(|day| day.is_same(look)) {
             Some(day) if day.kinds.contains(&kind) => {}
             Some(day) => day.kinds.push(kind),
             None => days.push(DayOfLooks {
                 at: look.at,
                 name: look.name.clone(),
                 role: as_role(&look.role),
+                basis: look.basis,
+                reason: look.reason.clone().map(|reason| reason.0),
                 kinds: vec![kind],
             }),
         }
@@ -239,11 +257,14 @@ pub(super) fn looks(looks: &[Look], now: At) -> impl IntoView + use<> {
     let rows = by_day(looks)
         .into_iter()
         .map(|day| {
+            let because = because(day.name.split(' ').next().unwrap_or_default(), day.basis);
             view! {
                 <li class="stack tight">
                     <ui::PersonLine name=day.name.clone() tint=ui::tint_of(&day.name) role=day.role/>
                     <span>{format!("Keek {} naar:", day.at.ago(now))}</span>
                     <ul class="bullets">{day.kinds.into_iter().map(|kind| view! { <li>{kind}</li> }).collect_view()}</ul>
+                    <span class="soft">{because}</span>
+                    {day.reason.map(|reason| view! { <q class="said">{reason}</q> })}
                 </li>
             }
         })

@@ -184,6 +184,8 @@ pub fn moves(proposer: &str, to: &str, from: Day, asks: bool) -> String {
     }
 }
 
+use crate::access::Basis;
+
 /// "Marek en Anja", "Marek, Anja en Bas".
 pub fn names_in_words(names: &[String]) -> String {
     match names {
@@ -211,9 +213,27 @@ pub fn looked_at(kind: &str) -> &'static str {
         "work_facts" => "waar je werkt",
         "questions" => "je vragen",
         "messages" => "de berichten in je kring",
+        "signals" => "waarom school aan jou dacht",
         "packet" => "wat jij deelt met de gemeente",
         "export" => "alles, voor een kopie",
         _ => "jouw pagina",
+    }
+}
+
+/// Why somebody might look, in words.
+pub fn because(first_name: &str, basis: Basis) -> String {
+    match basis {
+        Basis::Own => "Dit ben jij zelf.".to_owned(),
+        Basis::Owner => format!("{first_name} is er voor jou vanuit school."),
+        Basis::Backup => format!("{first_name} helpt als jouw contact er niet is."),
+        Basis::Successor => format!("{first_name} wordt jouw nieuwe contact van school."),
+        Basis::Task => format!("{first_name} moest iets voor jou doen."),
+        Basis::AftercareTask | Basis::Colleague => "School helpt jou na school.".to_owned(),
+        Basis::Permission => "Jij vond dat goed.".to_owned(),
+        Basis::Circle => format!("{first_name} staat in jouw kring."),
+        Basis::Escalation => "De gemeente heeft een zaak van jou.".to_owned(),
+        Basis::SecondPerson => format!("{first_name} moest mee beslissen over een zaak."),
+        Basis::Glass => format!("{first_name} staat niet in jouw kring, en keek toch."),
     }
 }
 

@@ -10,10 +10,10 @@ mod sending;
 
 use super::{
     EscalationId,
-    store::{self, Case},
+    store::{self, Case, OnCase},
 };
 use crate::{
-    access::{Escalate, May, Staff, may},
+    access::{Act, Escalate, May, Staff, may},
     db::Tx,
     door::{Answered, Call, Doors},
     error::Refusal,
@@ -62,12 +62,20 @@ impl Done {
     }
 }
 
-/// Opens a case for an act by staff: the transaction, the proof and the case.
+/// Opens a case for an act by staff in the circle: the transaction, the proof and the case.
 async fn by_staff(call: &Call<Staff>) -> Result<(Tx, May<Escalate>, Case), Refusal> {
+    for_act(call).await
+}
+
+/// Opens a case for this act.
+async fn for_act<A: Act>(call: &Call<Staff>) -> Result<(Tx, May<A>, Case), Refusal>
+where
+    May<A>: OnCase,
+{
     let id: EscalationId = call.part("id")?;
     let mut tx = call.house.db.begin().await?;
     let alumnus = store::alumnus_of(&mut tx, &id).await?;
-    let proof = may::<Escalate>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let proof = may::<A>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     let case = store::case(&mut tx, &proof, &id).await?;
     Ok((tx, proof, case))
 }

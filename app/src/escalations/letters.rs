@@ -40,6 +40,11 @@ impl Letters<'_> {
         self.put(conn, &to, text, at_school(&self.case.id)).await
     }
 
+    /// To the colleague who is asked to confirm a ground.
+    pub async fn second(&self, conn: &mut Conn, to: &PersonId, text: String) -> Result<(), sqlx::Error> {
+        self.put(conn, to, text, at_school(&self.case.id)).await
+    }
+
     /// To somebody at the municipality. It never names the alumnus: it may be read over a shoulder.
     pub async fn desk(&self, conn: &mut Conn, to: &PersonId, text: &str) -> Result<(), sqlx::Error> {
         self.put(conn, to, text.to_owned(), at_desk(&self.case.id)).await

@@ -7,8 +7,8 @@ mod ladder;
 mod lists;
 mod thread;
 
-pub(super) use cases::{ByTheClock, OnCase, alumnus_of, last_of, running, running_of, school_name};
-pub use cases::{Case, CaseBrief, case, of_alumnus};
+pub(super) use cases::{ByTheClock, OnCase, alumnus_of, colleagues, last_of, running, running_of, school_name};
+pub use cases::{Case, CaseBrief, case, of_alumnus, shared_by_alumnus};
 pub(super) use changes::*;
 pub use desks::{AtDesk, desks};
 pub(super) use ladder::*;

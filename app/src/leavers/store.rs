@@ -5,6 +5,7 @@ use crate::{
     access::{AlumnusId, PersonId, SchoolId},
     circle,
     db::Conn,
+    follow,
     moment::{At, Day},
     schools,
     sealed::Sealed,
@@ -185,6 +186,7 @@ pub async fn add(
     .execute(&mut *conn)
     .await?;
     waakvlam::light(conn, &id, now).await?;
+    follow::store::begin(conn, &id, Day(row.outflow_on), now).await?;
     for due_at in rules::contract_reminders(row, now) {
         waakvlam::store::remind(conn, &id, ReminderKind::Contract, due_at, now).await?;
     }

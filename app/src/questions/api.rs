@@ -4,7 +4,7 @@ use super::{
     QuestionId, Topic, api_staff,
     page::{self, NewQuestion, Thread},
     rules::{self, Step},
-    store::{self, Answerer, Answerers, Asked, Question},
+    store::{self, Asked, Question},
 };
 use crate::{
     access::{ActAsOneself, Alumnus, May, PersonId, SeeQuestions, may},
@@ -49,12 +49,10 @@ async fn topics(_: Call<Alumnus>) -> Answered {
     Ok(Answer::Page(Page::new("Vragen", page::topics)))
 }
 
-/// Who is asked on this topic, and who can read it: that person and the owner.
-fn chosen(topic: Topic, who: Answerers) -> (Answerer, Vec<String>) {
-    let Answerers { on_duty, owner, coach } = who;
-    let to = rules::route(topic, on_duty, coach);
-    let readers = if to.0 == owner.0 { vec![owner.1] } else { vec![to.1.clone(), owner.1] };
-    (to, readers)
+/// Who can read a question that is put to somebody: they, and the school's people in the circle.
+fn readers(to: &str, at_school: &[String]) -> Vec<String> {
+    let others = at_school.iter().filter(|name| *name != to);
+    std::iter::once(to.to_owned()).chain(others.cloned()).collect()
 }
 
 async fn new_form(
@@ -63,11 +61,14 @@ async fn new_form(
     call: &Call<Alumnus>,
     topic: Topic,
 ) -> Result<NewQuestion, Refusal> {
-    let (to, readers) = chosen(topic, store::answerers(conn, own, call.now).await?);
+    let who = store::answerers(conn, own, call.now).await?;
+    let to = rules::route(topic, who.on_duty, who.coach);
+    let at_school = circle::store::at_school(conn, own.alumnus(), call.now).await?;
     Ok(NewQuestion {
         topic,
+        readers: readers(&to.1, &at_school),
         to: to.0,
-        readers,
+        at_school,
         promised_on: rules::promised_on(call.now.day()),
         key: crate::secret::token(),
         typed: String::new(),
@@ -156,14 +157,10 @@ async fn one(call: Call<Alumnus>) -> Answered {
 }
 
 async fn thread(conn: &mut Conn, call: &Call<Alumnus>, question: Question) -> Result<Thread, Refusal> {
-    let owner = circle::store::brief(conn, &question.alumnus_id).await?.owner;
-    let mut readers = vec![question.to_name.clone()];
-    if owner != question.to_name {
-        readers.push(owner);
-    }
+    let at_school = circle::store::at_school(conn, &question.alumnus_id, call.now).await?;
     Ok(Thread {
         said: store::thread(conn, &question).await?,
-        readers,
+        readers: readers(&question.to_name, &at_school),
         today: call.now.day(),
         key: crate::secret::token(),
         typed: String::new(),

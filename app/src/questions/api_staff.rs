@@ -8,7 +8,9 @@ use super::{
     store::{self, Question},
 };
 use crate::{
-    access::{Answer as MayAnswer, AnswerAsked, Helper, May, SeeQuestions, Staff, may},
+    access::{
+        Answer as MayAnswer, AnswerAsked, Helper, May, SeeInList, SeeQuestions, Staff, may, standings, would_allow,
+    },
     check_ins,
     db::Conn,
     door::{Answer, Answered, Call, Doors},
@@ -37,12 +39,16 @@ struct Done {
 
 async fn answers(call: Call<Staff>) -> Answered {
     let done = call.query::<Done>()?.done.is_some();
-    let mut tx = call.house.db.read().await?;
+    let mut tx = call.house.db.begin().await?;
     let questions = store::waiting_at(&mut tx, &call.who.school).await?;
+    let askers = || questions.iter().map(|question| &question.alumnus_id);
+    let standings = standings(&mut tx, call.who.me.id(), askers(), call.now).await?;
+    standings.log(&mut tx, &call.who.me, askers(), "questions", call.now).await?;
     let place = schools::store::name(&mut tx, &call.who.school).await?;
     tx.commit().await?;
     let (me, today) = (call.who.me.id().clone(), call.now.day());
-    Ok(Answer::Page(Page::new("Vragen", move || page_staff::answers(place, questions, me, today, done))))
+    let list = page_staff::Answers { place, questions, standings, me, today, done };
+    Ok(Answer::Page(Page::new("Vragen", move || page_staff::answers(list))))
 }
 
 async fn answer_form<V, A: store::Reads>(
@@ -67,6 +73,11 @@ async fn answer_form<V, A: store::Reads>(
 
 async fn answer_page(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
+    let alumnus = store::asker_of(&mut tx, &call.part("id")?).await?.ok_or(Refusal::Missing)?;
+    if !would_allow::<SeeQuestions>(&mut tx, call.who.me.id(), &alumnus, call.now).await? {
+        may::<SeeInList>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+        return Answer::go(format!("/alumni/{alumnus}"));
+    }
     let form = school_form(&mut tx, &call).await?;
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Vragen", move || page_staff::answer(form))))

@@ -81,6 +81,8 @@ pub(super) struct NewQuestion {
     pub topic: Topic,
     pub to: PersonId,
     pub readers: Vec<String>,
+    /// The school's people in the circle, the owner first.
+    pub at_school: Vec<String>,
     pub promised_on: Day,
     pub key: String,
     pub typed: String,
@@ -97,7 +99,7 @@ pub(super) fn new(form: NewQuestion) -> impl IntoView {
                 <ui::FormAlert message=alert/>
                 <div class="stack tight">
                     <ui::WhoReads text=who_reads(&form.readers)/>
-                    <p class="soft">{cover(&form.readers)}</p>
+                    {cover(&form.at_school).map(|words| view! { <p class="soft">{words}</p> })}
                     <ui::NextTime text=promise(form.promised_on)/>
                 </div>
                 <input type="hidden" name="key" value=form.key/>
@@ -126,9 +128,11 @@ fn heading(topic: Topic) -> String {
 }
 
 /// Said before typing too: a question never waits for somebody who is ill.
-fn cover(readers: &[String]) -> String {
-    let who = readers.last().map_or("je contact", String::as_str);
-    format!("Is {who} er niet? Dan leest een collega van school het.")
+fn cover(at_school: &[String]) -> Option<String> {
+    match at_school {
+        [owner, backup, ..] => Some(format!("Is {owner} er niet? Dan helpt {backup} je.")),
+        _ => None,
+    }
 }
 
 fn promise(day: Day) -> String {

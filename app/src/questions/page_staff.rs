@@ -5,7 +5,7 @@ use super::{
     store::{Question, Said},
 };
 use crate::{
-    access::PersonId,
+    access::{PersonId, Standings},
     circle::rules::who_reads,
     moment::Day,
     shell::{Desk as SchoolDesk, HelperPhone},
@@ -14,11 +14,24 @@ use crate::{
 };
 use leptos::prelude::*;
 
-pub(super) fn answers(place: String, questions: Vec<Question>, me: PersonId, today: Day, done: bool) -> impl IntoView {
+/// The questions of a school that wait.
+pub(super) struct Answers {
+    pub place: String,
+    pub questions: Vec<Question>,
+    pub standings: Standings,
+    pub me: PersonId,
+    pub today: Day,
+    pub done: bool,
+}
+
+pub(super) fn answers(list: Answers) -> impl IntoView {
+    let Answers { place, questions, standings, me, today, done } = list;
+    let (questions, elsewhere): (Vec<_>, Vec<_>) =
+        questions.into_iter().partition(|question| standings.in_circle_of(&question.alumnus_id));
     let (unclear, waiting): (Vec<_>, Vec<_>) =
         questions.into_iter().partition(|question| question.state() == State::NotUnderstood);
     let (mine, others): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|question| question.to_id == me);
-    let total = mine.len() + others.len() + unclear.len();
+    let total = mine.len() + others.len() + unclear.len() + elsewhere.len();
     let lead = match total {
         0 => "Alles is beantwoord.".to_owned(),
         1 => "1 vraag wacht op antwoord.".to_owned(),
@@ -33,6 +46,7 @@ pub(super) fn answers(place: String, questions: Vec<Question>, me: PersonId, tod
                 {section("Voor jou", mine, today)}
                 {section("Voor een ander", others, today)}
                 {section("Antwoord niet begrepen", unclear, today)}
+                {at_colleagues(elsewhere, today)}
             </div>
         </SchoolDesk>
     }
@@ -62,6 +76,18 @@ fn section(title: &'static str, questions: Vec<Question>, today: Day) -> Option<
                 <ul class="asks">{rows.collect_view()}</ul>
             </section>
         }
+    })
+}
+
+/// Questions of people in whose circle the reader is not: who waits, for whom, and for how long.
+fn at_colleagues(questions: Vec<Question>, today: Day) -> Option<impl IntoView> {
+    (!questions.is_empty()).then(|| {
+        let rows = questions.into_iter().map(move |question| {
+            let (tone, words) = age(&question, today);
+            let line = format!("{} {} vraagt iets aan {}", question.first_name, question.last_name, question.to_name);
+            view! { <li class="spread"><span>{line}</span><ui::Tag tone>{words}</ui::Tag></li> }
+        });
+        view! { <ui::Card title="Bij collega's"><ul class="lines">{rows.collect_view()}</ul></ui::Card> }
     })
 }
 

@@ -40,6 +40,7 @@ pub(super) fn school(page: School) -> impl IntoView {
                 <aside class="stack">
                     <ui::Tile href="/ladder" icon=IconName::Municipality title="Contact bij de gemeente" sub="Wie krijgt een zaak, en wie beslist"/>
                     <ui::Tile href="/school/sign-in" icon=IconName::Lock title="Inloggen via werk" sub="Met het account van school"/>
+                    <ui::Tile href="/school/glass" icon=IconName::Eye title="Gekeken buiten de kring" sub="Wie, bij wie, en waarom"/>
                     <ui::Tile href="/import" icon=IconName::Upload title="Uitstroomlijst inlezen" sub="Uit de administratie van school"/>
                     <ui::Tile href="/school/retention" icon=IconName::Clock title="Wat we bewaren" sub="Hoe lang, en wat er morgen verdwijnt"/>
                 </aside>

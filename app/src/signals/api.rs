@@ -2,7 +2,7 @@
 
 use super::{page, rules, store};
 use crate::{
-    access::{PersonId, Staff},
+    access::{PersonId, Staff, standings},
     alumni,
     circle::{self, store::Covered},
     door::{Answer, Answered, Call, Doors},
@@ -21,15 +21,21 @@ const SIGNALS: i64 = 60;
 /// At most so many names: a list of 300 helps nobody.
 const NAMES: usize = 10;
 
+/// Whoever is in the circle reads the reason, and that look is logged; of others a colleague sees that it is there.
 async fn monday(call: Call<Staff>) -> Answered {
-    let mut tx = call.house.db.read().await?;
-    let school = &call.who.school;
-    let signals = store::of_school(&mut tx, school, SIGNALS).await?;
-    let (people_with_signal, people) = store::counts(&mut tx, school).await?;
+    let mut tx = call.house.db.begin().await?;
+    let (me, school) = (&call.who.me, &call.who.school);
     let covered = circle::store::covered_by(&mut tx, &call.who, call.now).await?;
+    let mut names = by_person(store::of_school(&mut tx, school, SIGNALS).await?, me.id(), &covered);
+    let standings = standings(&mut tx, me.id(), names.iter().map(|name| &name[0].alumnus_id), call.now).await?;
+    names.sort_by_key(|name| !standings.in_circle_of(&name[0].alumnus_id));
+    names.truncate(NAMES);
+    standings.log(&mut tx, me, names.iter().map(|name| &name[0].alumnus_id), "signals", call.now).await?;
+    let (people_with_signal, people) = store::counts(&mut tx, school).await?;
     let monday = page::Monday {
         place: schools::store::name(&mut tx, school).await?,
-        names: by_person(signals, call.who.me.id(), &covered),
+        mine: names.iter().map(|name| standings.in_circle_of(&name[0].alumnus_id)).collect(),
+        names,
         covers: rules::covers(&covered),
         people_with_signal,
         people,
@@ -38,7 +44,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         cases: escalations::store::open_of_school(&mut tx, school).await?,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
         night: store::last_night(&mut tx, call.now).await?,
-        news: inbox::store::unread(&mut tx, call.who.me.id(), 5).await?,
+        news: inbox::store::unread(&mut tx, me.id(), 5).await?,
         is_admin: call.who.is_admin,
         now: call.now,
     };
@@ -58,6 +64,5 @@ fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId, covered: &[Cove
             None => names.push(vec![signal]),
         }
     }
-    names.truncate(NAMES);
     names
 }

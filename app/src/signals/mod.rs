@@ -31,6 +31,8 @@ crate::id::words!(
         Escalation = "escalation",
         /// There is no JIM any more.
         JimLost = "jim_lost",
+        /// No answer yet to whether the school may go on.
+        Follow = "follow",
     }
 );
 

@@ -21,6 +21,8 @@ pub(super) struct Monday {
     pub place: String,
     pub names: Vec<Vec<OpenSignal>>,
     pub covers: Vec<String>,
+    /// Of each of the names, whether the reader is in their circle.
+    pub mine: Vec<bool>,
     pub people_with_signal: i64,
     pub people: i64,
     pub not_joined: i64,
@@ -42,6 +44,8 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
     let lead = lead(&page);
     let now = page.now;
     let more = page.people_with_signal - i64::try_from(page.names.len()).unwrap_or(0);
+    let (mine, others): (Vec<_>, Vec<_>) = page.names.into_iter().zip(page.mine).partition(|(_, is_mine)| *is_mine);
+    let is_calm = mine.is_empty() && others.is_empty();
     view! {
         <Desk current=DeskItem::Monday place=page.place.clone()>
             <ui::PageHead title lead>
@@ -52,13 +56,21 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     {page.covers.into_iter().map(|line| view! { <ui::Notice tone=Tone::Waits title=line/> }).collect_view()}
                     {if page.people == 0 {
                         first_steps().into_any()
-                    } else if page.names.is_empty() {
+                    } else if is_calm {
                         view! {
                             <ui::EmptyState icon=IconName::Check tone=Tone::Well title="Niemand vraagt nu iets"
                                 text="Iedereen gaf op tijd een teken van leven. De waakvlam brandt."/>
                         }.into_any()
                     } else {
-                        view! { <ul class="asks">{page.names.into_iter().enumerate().map(|(at, signals)| ask(at, signals, now)).collect_view()}</ul> }.into_any()
+                        view! {
+                            {(!mine.is_empty()).then(|| view! { <ul class="asks">{mine.into_iter().enumerate().map(|(at, (signals, _))| ask(at, signals, now)).collect_view()}</ul> })}
+                            {(!others.is_empty()).then(|| view! {
+                                <section class="stack">
+                                    <h2>"Bij collega's"</h2>
+                                    <ul class="asks">{others.into_iter().map(|(signals, _)| at_a_colleague(signals, now)).collect_view()}</ul>
+                                </section>
+                            })}
+                        }.into_any()
                     }}
                     {(more > 0).then(|| view! { <p class="soft">{format!("Nog {more} mensen kunnen wachten. Eerst deze tien.")}</p> })}
                 </div>
@@ -127,6 +139,21 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone=Tone::from(&first)
             reason=rules::tag(first.kind, first.since, now) fact>
             <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
+        </ui::AskRow>
+    }
+    .into_any()
+}
+
+/// Somebody in whose circle the reader is not: that there is something, whose task it is, and since when.
+fn at_a_colleague(signals: Vec<OpenSignal>, now: At) -> impl IntoView {
+    let Some(first) = signals.into_iter().next() else { return ().into_any() };
+    let name = format!("{} {}", first.first_name, first.last_name);
+    let fact = format!("{} kijkt ernaar, sinds {}.", first.task_name, first.opened_at.day().in_words());
+    let (link, spoken) = (format!("/alumni/{}", first.alumnus_id), format!(" van {}", first.first_name));
+    view! {
+        <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role=capital(first.support_level.label()) href=link.clone()
+            tone=Tone::from(&first) reason=rules::tag(first.kind, first.since, now) fact>
+            <ui::ButtonLink href=link kind=ButtonKind::Bare>"Bekijk de kring"<span class="unseen">{spoken}</span></ui::ButtonLink>
         </ui::AskRow>
     }
     .into_any()

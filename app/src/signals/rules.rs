@@ -147,6 +147,7 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::ContractEnds => "contract stopt".into(),
         SignalKind::Escalation => "zaak bij de gemeente".into(),
         SignalKind::JimLost => "geen JIM meer".into(),
+        SignalKind::Follow => "nog een jaar volgen?".into(),
     }
 }
 

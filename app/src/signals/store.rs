@@ -134,6 +134,8 @@ pub struct OpenSignal {
     pub urgency: i64,
     /// Since when.
     pub since: At,
+    /// When it was proposed.
+    pub opened_at: At,
     /// In words.
     #[sqlx(try_from = "Sealed")]
     pub reason: String,
@@ -147,7 +149,7 @@ pub struct OpenSignal {
 }
 
 const OPEN_SIGNALS: &str = "SELECT s.id, s.alumnus_id, p.first_name, p.last_name, p.phone, a.support_level, \
-     a.outflow_on, a.employer, a.last_sign_of_life_at, a.last_sign, s.kind, s.urgency, s.since, s.reason, s.next_step, \
+     a.outflow_on, a.employer, a.last_sign_of_life_at, a.last_sign, s.kind, s.urgency, s.since, s.opened_at, s.reason, s.next_step, \
      s.task_for, t.first_name AS task_name \
      FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \
      JOIN people t ON t.id = s.task_for WHERE s.closed_at IS NULL AND ";

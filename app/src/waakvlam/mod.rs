@@ -41,6 +41,12 @@ crate::id::words!(
         Silence = "silence",
         /// A contract ends soon: a signal.
         Contract = "contract",
+        /// "Mogen wij je nog een jaar blijven volgen?"
+        Follow = "follow",
+        /// The same question again.
+        FollowAgain = "follow_again",
+        /// The end of what the school may, without an answer: a signal.
+        FollowEnds = "follow_ends",
     }
 );
 
@@ -63,6 +69,8 @@ crate::id::words!(
         Packet = "packet",
         /// Wrote in the circle.
         Message = "message",
+        /// Said whether the school may go on.
+        Follow = "follow",
     }
 );
 
@@ -76,6 +84,7 @@ impl Sign {
             Self::Evening => "meldde zich voor de avondschool",
             Self::JimSpoke => "sprak de JIM",
             Self::Reached => "was te bereiken",
+            Self::Follow => "zei of school mag blijven volgen",
             Self::Packet => "besliste over het delen met de gemeente",
             Self::Message => "schreef in de kring",
         }

@@ -112,7 +112,7 @@ async fn latest_signs(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<At>, s
     sqlx::query_scalar(sql).bind(alumnus).fetch_all(conn).await
 }
 
-/// Writes a reminder; the same person, kind and moment is one row.
+/// Writes a reminder; the same person, kind and moment is one row. None for somebody who said no to being followed.
 ///
 /// # Errors
 /// When the database fails.
@@ -124,7 +124,8 @@ pub async fn remind(
     now: At,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at) VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at) \
+         SELECT $1, a.id, $3, $4, $5 FROM alumni a WHERE a.id = $2 AND a.unfollowed_at IS NULL \
          ON CONFLICT (alumnus_id, kind, due_at) DO UPDATE SET outcome = NULL, outcome_at = NULL \
          WHERE reminders.outcome IN ('answered', 'replaced')",
     )

@@ -5,6 +5,7 @@ mod provider;
 mod retention;
 mod rotate_key;
 mod serve;
+mod verify_log;
 
 use crate::{
     config::{Address, MailSettings, OutsideSettings, Problem, SmsSettings, Storage},
@@ -90,6 +91,14 @@ pub enum Command {
     },
     /// Zet de provider waarmee een gemeente of een organisatie van jobcoaches inlogt
     Provider(provider::Settings),
+    /// Loopt het logboek van wie wat bekeek na, van de eerste regel tot de laatste
+    VerifyLog {
+        /// Een einde dat je eerder noteerde: het moet er nog in staan
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+        #[command(flatten)]
+        storage: Storage,
+    },
     /// Noemt elke deur: methode, adres en wie erdoor mag (JSON, een per regel)
     Doors,
 }
@@ -111,6 +120,7 @@ pub async fn run(command: Command) -> Result<(), Problem> {
         Command::Import { file, school, dry_run, storage } => import::run(&file, &school, dry_run, &storage).await,
         Command::RotateKey { check, storage } => rotate_key::run(&storage, check).await,
         Command::Retention { dry_run, storage } => retention::run(&storage, dry_run).await,
+        Command::VerifyLog { head, storage } => verify_log::run(head.as_deref(), &storage).await,
         Command::Doors => {
             for door in router::doors().0 {
                 let line = serde_json::json!({ "method": door.method.as_str(), "path": door.path, "who": door.rule });

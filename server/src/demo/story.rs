@@ -8,7 +8,7 @@ use crate::{jobs, notify::Notify};
 use app::{
     access::{AlumnusId, HelperRole, MunicipalityId, PersonId, SchoolId},
     check_ins::JimAnswer,
-    circle,
+    circle, follow,
     house::{DemoPerson, House},
     leavers::{self, Leaver},
     moment::{At, Day},
@@ -184,7 +184,23 @@ impl<'a> Tale<'a> {
         self.come_in(day).await?;
         self.answer_check_ins(day).await?;
         self.answer_as_jim(day).await?;
+        self.answer_whether_to_follow(day).await?;
         self.happen(day).await
+    }
+
+    /// Whoever left years ago is asked whether the school may go on; all who are in say yes, one wants to talk first.
+    async fn answer_whether_to_follow(&self, day: i64) -> Result<(), Lost> {
+        for pupil in self.pupils.iter().filter(|pupil| pupil.joins.is_some_and(|joined| joined <= day)) {
+            let mut tx = self.house.db.read().await?;
+            let asked = follow::store::open(&mut tx, &self.alumni[pupil.key]).await?;
+            tx.commit().await?;
+            if asked.is_none_or(|asked| asked.talk_at.is_some()) {
+                continue;
+            }
+            let value = if pupil.key == "rob" { "talk" } else { "yes" };
+            self.actor(pupil.key, "Android-telefoon").await?.post("/follow", &[("value", value)]).await?;
+        }
+        Ok(())
     }
 
     /// Whoever comes in on this day says how it goes, and lets their JIM see it.
@@ -300,6 +316,20 @@ impl<'a> Tale<'a> {
             -20 => self.trusts("rob", "carla").await,
             -8 => self.announces_a_new_owner("anja", "kees", "pieter", "Pieter is vaker in de smederij.").await,
             -7 => self.goes_away("anja", (30, 44), "Bel bij nood Pieter.").await,
+            -15 => {
+                // Marek may no longer see it; Konrad decides that alone.
+                let sees = format!("/people/{}/sees", self.persons["marek"]);
+                let konrad = self.actor("konrad", "Android-telefoon").await?;
+                konrad.post(&sees, &[("kind", "feelings"), ("sees", "yes")]).await?;
+                konrad.post(&sees, &[("kind", "feelings"), ("sees", "no")]).await.map(drop)
+            }
+            -8 => {
+                let reason = "Anja is vandaag ziek. Konrad belde school over een brief.";
+                let pieter = self.actor("pieter", "Windows-computer").await?;
+                let path = format!("/alumni/{}", self.alumni["konrad"]);
+                pieter.post(&format!("{path}/glass"), &[("reason", reason)]).await?;
+                pieter.look(&path).await.map(drop)
+            }
             -9 => self.call("anja", "kees", "reached", "Nieuwe smidse. Wil graag dat Bas ook blijft komen.").await,
             -6 => self.ask("konrad", "benefit", "Ik kreeg een brief over geld. Moet ik iets doen?").await,
             -5 => {

@@ -3,6 +3,7 @@
 mod circle;
 mod erasures;
 mod evenings;
+mod glass;
 mod outbox;
 mod reminders;
 mod retention;
@@ -42,6 +43,7 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     keep_record(house, "reminders", now, reminders::run(house, now).await).await;
     keep_record(house, "terms", now, terms::run(house, now).await).await;
     keep_record(house, "evenings", now, evenings::run(house, now).await).await;
+    keep_record(house, "glass", now, glass::run(house, now).await).await;
     keep_record(house, "erasures", now, erasures::run(house, now).await).await;
     keep_record(house, "outbox", now, outbox::run(house, notify, now).await).await;
     sweep_at_night(house, now).await;

@@ -4,6 +4,7 @@ use super::Done;
 use app::{
     access::PersonId,
     circle::{self, store::Brief},
+    follow,
     house::House,
     moment::At,
     outbox::{self, Letter},
@@ -52,6 +53,9 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
         ReminderKind::AskJim => ask_jim(&mut tx, due, &brief, jim, now).await?,
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
         ReminderKind::Contract => contract(&mut tx, due, &brief, now).await?,
+        ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds => {
+            follow::clock::falls_due(&mut tx, due.kind, &due.alumnus_id, &brief, now).await?;
+        }
     }
     tx.commit().await
 }

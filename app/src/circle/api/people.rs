@@ -8,7 +8,7 @@ use crate::{
     conversation,
     door::{Answer, Answered, Call},
     error::Refusal,
-    escalations, schools,
+    escalations, permissions, schools,
     shell::Page,
     signals::{self, SignalKind},
 };
@@ -41,18 +41,10 @@ pub(in crate::circle) struct NewHelper {
     pub last_name: String,
     #[serde(default)]
     pub relation: String,
-    #[serde(default)]
-    pub sees: Vec<Kind>,
-}
-
-/// What a new helper sees unless the alumnus chooses otherwise: a JIM how it goes, family nothing.
-pub(super) fn first_sees(role: HelperRole) -> Vec<Kind> {
-    if role == HelperRole::Jim { vec![Kind::CheckIns] } else { Vec::new() }
 }
 
 pub(super) async fn helper_form(_: Call<Alumnus>, role: HelperRole) -> Answered {
-    let typed = NewHelper { sees: first_sees(role), ..NewHelper::default() };
-    Ok(Answer::Page(Page::new("Mijn mensen", move || page::helper_form(role, typed, None))))
+    Ok(Answer::Page(Page::new("Mijn mensen", move || page::helper_form(role, NewHelper::default(), None))))
 }
 
 /// Only the alumnus appoints. Whoever is new here comes in by an invitation of their own.
@@ -68,9 +60,7 @@ pub(super) async fn appoint(call: Call<Alumnus>, role: HelperRole) -> Answered {
     }
     let (first_name, last_name, relation) = (form.first_name.trim(), form.last_name.trim(), form.relation.trim());
     let helper = store::add_helper(&mut tx, &ruler, (first_name, last_name), role, relation, call.now).await?;
-    for kind in &form.sees {
-        store::permit(&mut tx, &ruler, &helper, *kind, call.now).await?;
-    }
+    permissions::store::open_all(&mut tx, &ruler, &helper, call.now).await?;
     if role == HelperRole::Jim {
         let word = format!("{first_name} is de nieuwe JIM.");
         signals::store::close_by_fact(&mut tx, ruler.alumnus(), SignalKind::JimLost, &word, call.now).await?;

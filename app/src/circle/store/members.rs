@@ -29,6 +29,8 @@ pub struct Member {
     pub phone: Option<String>,
     /// What the alumnus lets them see; the school's person sees all kinds.
     pub sees: Vec<Kind>,
+    /// Since when a helper sees each kind.
+    pub since: Vec<(Kind, At)>,
     /// Where their photo is served, if they have one.
     pub photo: Option<String>,
 }
@@ -95,14 +97,15 @@ pub async fn members(conn: &mut Conn, may: &May<SeeCircle>, now: At) -> Result<V
     .fetch_all(&mut *conn)
     .await?;
     for (person, first_name, last_name, role, relation, phone) in helpers {
-        let sees = permitted(conn, may.alumnus(), &person).await?;
+        let since = permitted(conn, may.alumnus(), &person).await?;
         all.push(Member {
             name: format!("{first_name} {last_name}").trim().to_owned(),
             first_name,
             role: if relation.is_empty() { role.label().to_owned() } else { format!("{relation}, {}", role.label()) },
             helper: Some(role),
             phone,
-            sees,
+            sees: since.iter().map(|(kind, _)| *kind).collect(),
+            since,
             photo: None,
             person,
         });
@@ -144,10 +147,19 @@ async fn school_people(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<
                 helper: None,
                 phone,
                 sees: Kind::ALL.to_vec(),
+                since: Vec::new(),
                 photo: None,
             }
         };
     Ok(rows.into_iter().map(member).collect())
+}
+
+/// The first names of the school's people in this circle, the owner first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn at_school(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<String>, sqlx::Error> {
+    Ok(school_people(conn, alumnus, now).await?.into_iter().map(|member| member.first_name).collect())
 }
 
 /// The JIM of somebody, if there is one now.

@@ -1,18 +1,21 @@
 //! What the alumnus lets each person see.
 
+use super::members::at_school;
 use crate::{
     access::{ActAsOneself, AlumnusId, Kind, May, PersonId, RuleCircle},
     db::Conn,
     moment::At,
+    permissions,
 };
 
 pub(super) async fn permitted(
     conn: &mut Conn,
     alumnus: &AlumnusId,
     person: &PersonId,
-) -> Result<Vec<Kind>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT kind FROM permissions WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL ORDER BY kind",
+) -> Result<Vec<(Kind, At)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT kind, given_at FROM permissions WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL \
+         ORDER BY kind",
     )
     .bind(alumnus)
     .bind(person)
@@ -20,7 +23,8 @@ pub(super) async fn permitted(
     .await
 }
 
-/// The first names of those who will read what the alumnus writes of this kind: the school's person and helpers.
+/// The first names of those who will read what the alumnus writes of this kind: helpers, and the school's people in
+/// the circle. Nobody else of the school reads along.
 ///
 /// # Errors
 /// When the database fails.
@@ -30,25 +34,19 @@ pub async fn readers(
     kind: Kind,
     now: At,
 ) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(
+    let helpers: Vec<String> = sqlx::query_scalar(
         "SELECT p.first_name FROM circle_members c JOIN people p ON p.id = c.person_id \
          JOIN permissions m ON m.alumnus_id = c.alumnus_id AND m.person_id = c.person_id \
          WHERE c.alumnus_id = $1 AND m.kind = $2 AND m.withdrawn_at IS NULL \
-         AND c.since <= $3 AND (c.until IS NULL OR c.until > $3) \
-         UNION ALL SELECT p.first_name FROM alumni a JOIN people p ON p.id = a.owner_id WHERE a.id = $1",
+         AND c.since <= $3 AND (c.until IS NULL OR c.until > $3) ORDER BY c.since, p.first_name",
     )
     .bind(may.alumnus())
     .bind(kind)
     .bind(now)
-    .fetch_all(conn)
-    .await
-    .map(with_colleagues)
-}
-
-/// The whole aftercare team of a school reads what its member reads, and that is said.
-fn with_colleagues(mut names: Vec<String>) -> Vec<String> {
-    names.push("collega's".to_owned());
-    names
+    .fetch_all(&mut *conn)
+    .await?;
+    let school = at_school(conn, may.alumnus(), now).await?;
+    Ok(helpers.into_iter().chain(school).collect())
 }
 
 /// Lets somebody see a kind of things from now on.
@@ -62,7 +60,7 @@ pub async fn permit(
     kind: Kind,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    let done = sqlx::query(
         "INSERT INTO permissions (alumnus_id, person_id, kind, given_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (alumnus_id, person_id, kind) DO UPDATE SET given_at = $4, withdrawn_at = NULL \
          WHERE permissions.withdrawn_at IS NOT NULL",
@@ -71,9 +69,13 @@ pub async fn permit(
     .bind(person)
     .bind(kind)
     .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    permissions::store::settle(conn, may, person, Some(kind), permissions::Outcome::Given, now).await?;
+    match done.rows_affected() {
+        0 => Ok(()),
+        _ => permissions::store::happened(conn, may, person, kind, "given", now).await,
+    }
 }
 
 /// Takes a permission back; it holds at the next request.
@@ -87,7 +89,7 @@ pub async fn withdraw(
     kind: Kind,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    let done = sqlx::query(
         "UPDATE permissions SET withdrawn_at = $4 \
          WHERE alumnus_id = $1 AND person_id = $2 AND kind = $3 AND withdrawn_at IS NULL",
     )
@@ -95,9 +97,12 @@ pub async fn withdraw(
     .bind(person)
     .bind(kind)
     .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    match done.rows_affected() {
+        0 => Ok(()),
+        _ => permissions::store::happened(conn, may, person, kind, "withdrawn", now).await,
+    }
 }
 
 /// Takes everything back from somebody who leaves.

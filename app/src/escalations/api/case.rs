@@ -2,7 +2,7 @@
 
 use super::{Done, by_staff, keep};
 use crate::{
-    access::{SeeEscalation, Staff, may},
+    access::{Escalate, SeeEscalation, SeeInList, Staff, may, would_allow},
     db::Conn,
     door::{Answer, Answered, Call},
     error::Refusal,
@@ -38,7 +38,13 @@ pub(super) async fn show(call: Call<Staff>) -> Answered {
     let id: EscalationId = call.part("id")?;
     let mut tx = call.house.db.begin().await?;
     let alumnus = store::alumnus_of(&mut tx, &id).await?;
-    let proof = may::<SeeEscalation>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let me = &call.who.me;
+    if !would_allow::<SeeEscalation>(&mut tx, me.id(), &alumnus, call.now).await? {
+        // A colleague finds the case in the list; who may tell more is on the page about the alumnus.
+        may::<SeeInList>(&mut tx, me, &alumnus, call.now).await?;
+        return Answer::go(format!("/alumni/{alumnus}"));
+    }
+    let proof = may::<SeeEscalation>(&mut tx, me, &alumnus, call.now).await?;
     let case = store::case(&mut tx, &proof, &id).await?;
     let mut page = at_school_page(&mut tx, &call, case, Form::default()).await?;
     page.done = Done::of(&call);
@@ -55,6 +61,8 @@ pub(super) async fn at_school_page(
 ) -> Result<AtSchool, Refusal> {
     let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, call.now).await?;
     Ok(AtSchool {
+        can_act: would_allow::<Escalate>(conn, call.who.me.id(), &case.alumnus_id, call.now).await?,
+        colleagues: store::colleagues(conn, &case.school_id, call.who.me.id(), call.now).await?,
         sentences: store::sentences(conn, &case).await?,
         thread: store::thread(conn, &case).await?,
         ladder,

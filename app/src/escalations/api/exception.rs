@@ -1,8 +1,9 @@
 //! When it can't wait for a yes: one colleague writes the ground, another confirms it.
 
-use super::{by_staff, case::at_school_page, keep, sending::send};
+use super::{by_staff, case::at_school_page, for_act, keep, sending::send};
 use crate::{
-    access::Staff,
+    access::{ConfirmGround, PersonId, Staff},
+    db::Conn,
     door::{Answer, Answered, Call},
     error::Refusal,
     escalations::{
@@ -14,8 +15,9 @@ use crate::{
             form::{self, Form},
             words::to_alumnus,
         },
-        store,
+        store::{self, Case},
     },
+    glass,
     shell::Page,
 };
 use serde::Deserialize;
@@ -24,7 +26,8 @@ pub(super) async fn write(call: Call<Staff>) -> Answered {
     let (mut tx, proof, case) = by_staff(&call).await?;
     let to = rules::after(&case.standing(), &Event::WriteGround { by: proof.by().clone() }, call.now)?;
     let mut form = Form::typed(call.form()?);
-    let Some(ground) = form::ground(&mut form) else {
+    let second = second(&mut tx, &call, &case, &mut form).await?;
+    let (Some(ground), Some(second)) = (form::ground(&mut form), second) else {
         let page = at_school_page(&mut tx, &call, case, form).await?;
         tx.commit().await?;
         return Ok(Answer::Refused(Page::new("Gemeente", move || page::school_case(page))));
@@ -33,15 +36,40 @@ pub(super) async fn write(call: Call<Staff>) -> Answered {
     store::ground(&mut tx, &case.id, &ground).await?;
     let words = format!("{}: {}", ground.kind.label(), ground.words);
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::GroundWritten, Some(&words), call.now).await?;
+    glass::store::ask_second(&mut tx, &proof, &second, &ground.words, call.now).await?;
     let text = format!(
         "{} wil de zaak van {} versturen zonder toestemming. Lees de grond.",
         call.who.me.person.name(),
         case.name()
     );
-    Letters { case: &case, what: EventKind::GroundWritten, now: call.now }
-        .owner(&mut tx, Some(proof.by()), text)
+    let letters = Letters { case: &case, what: EventKind::GroundWritten, now: call.now };
+    letters
+        .second(
+            &mut tx,
+            &second,
+            format!("{} vraagt jou een zaak te lezen en te bevestigen.", call.who.me.person.name()),
+        )
         .await?;
+    if second != case.owner_id {
+        letters.owner(&mut tx, Some(proof.by()), text).await?;
+    }
     keep(&call, tx, format!("{}?done=ground", at_school(&case.id))).await
+}
+
+/// The colleague who is asked to confirm: of this school, and not oneself.
+async fn second(
+    conn: &mut Conn,
+    call: &Call<Staff>,
+    case: &Case,
+    form: &mut Form,
+) -> Result<Option<PersonId>, Refusal> {
+    let typed = form.value("second");
+    let colleagues = store::colleagues(conn, &case.school_id, call.who.me.id(), call.now).await?;
+    let found = colleagues.into_iter().map(|(id, _)| id).find(|id| id.0 == typed);
+    if found.is_none() {
+        form.refuse("second", "Kies een collega.");
+    }
+    Ok(found)
 }
 
 #[derive(Deserialize)]
@@ -51,7 +79,7 @@ struct Confirmed {
 
 pub(super) async fn confirm(call: Call<Staff>) -> Answered {
     let seen: Confirmed = call.form()?;
-    let (mut tx, proof, case) = by_staff(&call).await?;
+    let (mut tx, proof, case) = for_act::<ConfirmGround>(&call).await?;
     let ladder = store::ladder(&mut tx, &case.school_id, &case.municipality_id, call.now).await?;
     let contact = ladder.contact().ok_or_else(|| {
         Refusal::Overtaken(format!("Bij {} is nu geen contactpersoon. De beheerder voegt die toe.", case.municipality))

@@ -9,11 +9,17 @@ use leptos::prelude::*;
 
 /// The exception, where it can still be used: to write the ground, to wait for the other, or to confirm.
 #[component]
-pub(super) fn Exception(case: Case, form: Form, me: PersonId, has_contact: bool) -> impl IntoView {
+pub(super) fn Exception(
+    case: Case,
+    form: Form,
+    me: PersonId,
+    colleagues: Vec<(PersonId, String)>,
+    has_contact: bool,
+) -> impl IntoView {
     let can_use = matches!(case.state, State::Drafted | State::Asked) && has_contact;
     match (&case.ground_by, can_use) {
         (_, false) => ().into_any(),
-        (None, true) => view! { <WriteGround case form/> }.into_any(),
+        (None, true) => view! { <WriteGround case form colleagues/> }.into_any(),
         (Some(first), true) => {
             let is_mine = *first == me;
             view! { <Written case is_mine/> }.into_any()
@@ -22,10 +28,12 @@ pub(super) fn Exception(case: Case, form: Form, me: PersonId, has_contact: bool)
 }
 
 #[component]
-fn WriteGround(case: Case, form: Form) -> impl IntoView {
+fn WriteGround(case: Case, form: Form, colleagues: Vec<(PersonId, String)>) -> impl IntoView {
+    let seconds = colleagues.into_iter().map(|(id, name)| Choice::new(id.0, name)).collect();
+    let second: Vec<_> = form.sent("second").map(str::to_owned).into_iter().collect();
     let first = case.first_name.clone();
     let choices = GroundKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), kind.label())).collect();
-    let is_open = form.wrong("ground_kind").is_some() || form.wrong("ground").is_some();
+    let is_open = ["ground_kind", "ground", "second"].iter().any(|field| form.wrong(field).is_some());
     let chosen: Vec<_> = form.sent("ground_kind").map(str::to_owned).into_iter().collect();
     let untold = form.sent("untold").is_some();
     view! {
@@ -37,6 +45,8 @@ fn WriteGround(case: Case, form: Form) -> impl IntoView {
                 <ui::ChoiceTiles legend="Welke grond?" name="ground_kind" choices chosen lines=true error=form.wrong("ground_kind")/>
                 <ui::TextArea label="Waarom kan dit niet wachten?" name="ground" value=form.value("ground") error=form.wrong("ground")
                     hint="Minstens 20 letters. Dit blijft bewaard bij de zaak." maxlength="2000"/>
+                <ui::ChoiceTiles legend="Wie bevestigt dit?" name="second" choices=seconds chosen=second lines=true
+                    hint="Je collega krijgt bericht, en ziet alleen deze zaak." error=form.wrong("second")/>
                 <ui::Check label=format!("Vertellen aan {first} is gevaarlijk") name="untold" checked=untold
                     hint="Dan hoort en ziet niemand thuis iets van deze zaak. Schrijf hierboven waarom."/>
                 <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Grond bewaren"</ui::Button></ui::SubmitRow>

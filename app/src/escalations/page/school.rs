@@ -134,6 +134,10 @@ pub(in crate::escalations) struct AtSchool {
     pub thread: Vec<Happened>,
     pub ladder: Ladder,
     pub me: PersonId,
+    /// Who can be asked to confirm a ground.
+    pub colleagues: Vec<(PersonId, String)>,
+    /// Whether the reader may do more than confirm.
+    pub can_act: bool,
     pub is_admin: bool,
     pub form: Form,
     pub done: Option<String>,
@@ -149,7 +153,7 @@ const DONE: [(&str, &str); 5] = [
 ];
 
 pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
-    let AtSchool { case, sentences, thread, ladder, me, is_admin, form, done, now } = page;
+    let AtSchool { case, sentences, thread, ladder, me, colleagues, can_act, is_admin, form, done, now } = page;
     let first = case.first_name.clone();
     let (kept_back, shared): (Vec<_>, Vec<_>) = sentences.into_iter().partition(|one| one.refused_at.is_some());
     let reader = case.contact.clone().or_else(|| ladder.contact().map(|rung| rung.first_name.clone()));
@@ -182,8 +186,8 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
                         <PrintHint/>
                         {kept_back}
                     </section>
-                    <Acts case=case.clone() form=form.clone() has_contact is_admin/>
-                    <Exception case=case.clone() form me has_contact/>
+                    {can_act.then(|| view! { <Acts case=case.clone() form=form.clone() has_contact is_admin/> })}
+                    <Exception case=case.clone() form me colleagues has_contact/>
                 </div>
                 <aside class="stack no-print">
                     <ui::Card title="Wie doet wat?"><Timeline steps/></ui::Card>

@@ -2,8 +2,8 @@
 
 use crate::{
     access::{
-        ActAsOneself, AlumnusId, ApprovePacket, Escalate, May, MaySeePacket, MunicipalityId, PersonId, SchoolId,
-        SeeEscalation,
+        ActAsOneself, AlumnusId, ApprovePacket, ConfirmGround, Escalate, May, MaySeePacket, MunicipalityId, PersonId,
+        SchoolId, SeeEscalation,
     },
     db::Conn,
     escalations::{
@@ -31,7 +31,7 @@ macro_rules! opens {
         }
     })+ };
 }
-opens!(May<Escalate>, May<SeeEscalation>, May<ApprovePacket>, May<ActAsOneself>, MaySeePacket);
+opens!(May<Escalate>, May<ConfirmGround>, May<SeeEscalation>, May<ApprovePacket>, May<ActAsOneself>, MaySeePacket);
 
 impl OnCase for ByTheClock {
     fn whose(&self) -> &AlumnusId {
@@ -219,16 +219,13 @@ pub async fn case(conn: &mut Conn, proof: &impl OnCase, id: &EscalationId) -> Re
 }
 
 /// The case of somebody that runs, or else the one that was over last.
-pub(in crate::escalations) async fn last_of(
-    conn: &mut Conn,
-    may: &May<ActAsOneself>,
-) -> Result<Option<Case>, sqlx::Error> {
+pub(in crate::escalations) async fn last_of(conn: &mut Conn, proof: &impl OnCase) -> Result<Option<Case>, sqlx::Error> {
     let sql = format!(
         "{CASE} WHERE e.alumnus_id = $1 \
          ORDER BY CASE WHEN e.done_at IS NULL AND e.withdrawn_at IS NULL THEN 0 ELSE 1 END, \
          COALESCE(e.done_at, e.withdrawn_at) DESC, e.id LIMIT 1"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(may.alumnus()).fetch_optional(conn).await
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(proof.whose()).fetch_optional(conn).await
 }
 
 /// The case of somebody that is not over.
@@ -249,6 +246,24 @@ pub(in crate::escalations) async fn running(
     sqlx::query_scalar(sql).bind(clock.whose()).fetch_optional(conn).await
 }
 
+/// Who of a school can be asked to confirm a ground: id and name of everybody but this one.
+pub(in crate::escalations) async fn colleagues(
+    conn: &mut Conn,
+    school: &SchoolId,
+    but: &PersonId,
+    now: At,
+) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT DISTINCT p.id, p.first_name || ' ' || p.last_name FROM memberships m JOIN people p ON p.id = m.person_id \
+         WHERE m.school_id = $1 AND p.id <> $2 AND m.since <= $3 AND (m.until IS NULL OR m.until > $3) ORDER BY 2, 1",
+    )
+    .bind(school)
+    .bind(but)
+    .bind(now)
+    .fetch_all(conn)
+    .await
+}
+
 /// Whose case it is: for the question whether somebody may.
 pub(in crate::escalations) async fn alumnus_of(conn: &mut Conn, id: &EscalationId) -> Result<AlumnusId, sqlx::Error> {
     sqlx::query_scalar("SELECT alumnus_id FROM escalations WHERE id = $1").bind(id).fetch_one(conn).await
@@ -257,6 +272,20 @@ pub(in crate::escalations) async fn alumnus_of(conn: &mut Conn, id: &EscalationI
 /// "De Rede".
 pub(in crate::escalations) async fn school_name(conn: &mut Conn, school: &SchoolId) -> Result<String, sqlx::Error> {
     sqlx::query_scalar("SELECT name FROM schools WHERE id = $1").bind(school).fetch_one(conn).await
+}
+
+/// The sentences that the alumnus shares with the municipality, for whoever may read them too. Nothing of a case that
+/// they don't know of, or never said yes to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shared_by_alumnus(conn: &mut Conn, may: &May<SeeEscalation>) -> Result<Vec<String>, sqlx::Error> {
+    let case = last_of(conn, may).await?;
+    let agreed = |case: &Case| case.sent_at.is_some() && !case.is_untold() && !case.went_by_exception();
+    match case.filter(agreed) {
+        Some(case) => Ok(super::shared(conn, &case).await?.into_iter().map(|sentence| sentence.words).collect()),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// What the alumnus' home says about their case.
