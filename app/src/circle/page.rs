@@ -159,7 +159,7 @@ pub(super) fn helper_form(role: HelperRole, typed: NewHelper, why: Option<String
         ),
         _ => (
             "Wie van je familie?",
-            "Jij kiest wat familie ziet. Kies je niets? Dan zien ze niets.",
+            "Jij kiest wat familie ziet. Je kunt dat altijd veranderen.",
             "Wat mag je familie zien?",
             "/people/family",
             "Zet in mijn kring",
