@@ -329,6 +329,9 @@ async fn carla_is_not_taken_away_from_a_mother_or_her_son(db: Db) {
     let mother_phone = town.be(&mother_person).await;
     assert_eq!(mother_phone.answer("POST", &stranger, &[("value", "yes")]).await.status, 404, "he isn't in her circle");
 
+    let herself = town.be(&carla).await.answer("POST", &format!("/jim/{son}/stop"), &[("ends_on", "2026-12-01")]).await;
+    assert_eq!(herself.status, 422);
+    assert!(herself.body.contains("Jij bent de vaste persoon van Rob"), "{}", herself.body);
     let anja = town.be(&town.anja).await;
     let path = format!("/alumni/{mother}/coach/{carla}");
     let form = |successor: &'static str| vec![("ends_on", "2026-12-01"), ("successor", successor)];

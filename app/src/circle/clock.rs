@@ -83,6 +83,9 @@ pub async fn finish(conn: &mut Conn, it: &Succession, now: At) -> Result<bool, s
 /// When the database fails.
 pub async fn come_back(conn: &mut Conn, it: &Absence, now: At) -> Result<bool, sqlx::Error> {
     let Some(open) = store::back(conn, it, now).await? else { return Ok(false) };
+    if it.from_day > now.day() {
+        return Ok(true);
+    }
     let text = match open {
         0 => "Je bent er weer. Er bleef niets voor je liggen.".to_owned(),
         1 => "Je bent er weer. 1 ding is weer van jou.".to_owned(),

@@ -118,6 +118,22 @@ pub fn farewell(ends_on: Day, today: Day) -> Result<(), Refused> {
     }
 }
 
+/// Whether a helper may stop by their own word: always, but for a coach who is somebody's trusted person.
+///
+/// # Errors
+/// When they are that, or school said already when they stop and who comes.
+pub fn may_stop(role: HelperRole, is_trusted: bool, by_school: bool, alumnus: &str) -> Result<(), Refused> {
+    match (role, is_trusted, by_school) {
+        (_, _, true) => {
+            Err(Refused::because("School heeft al verteld wanneer je stopt. Bel school om dat te veranderen."))
+        }
+        (HelperRole::JobCoach, true, _) => Err(Refused(format!(
+            "Jij bent de vaste persoon van {alumnus}. Praat eerst samen. School kiest daarna wie er na jou komt."
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// The day on which somebody moves: not longer ago than a year, not further ahead.
 ///
 /// # Errors
@@ -298,6 +314,19 @@ mod tests {
             (true, Some(talk("2026-11-24")), false),
         ] {
             assert_eq!(may_replace(("Carla", "Rob"), trusted, talk.as_ref(), today).is_ok(), right, "{talk:?}");
+        }
+    }
+
+    #[test]
+    fn a_jim_may_always_stop_and_a_trusted_coach_talks_first() {
+        for (role, trusted, by_school, right) in [
+            (HelperRole::Jim, true, false, true),
+            (HelperRole::Family, true, false, true),
+            (HelperRole::JobCoach, false, false, true),
+            (HelperRole::JobCoach, true, false, false),
+            (HelperRole::JobCoach, false, true, false),
+        ] {
+            assert_eq!(may_stop(role, trusted, by_school, "Rob").is_ok(), right, "{role:?}");
         }
     }
 

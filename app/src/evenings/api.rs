@@ -24,9 +24,9 @@ async fn coming(call: Call<Alumnus>) -> Answered {
     let mut tx = call.house.db.read().await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
     let evenings = store::mine(&mut tx, &own, call.now).await?;
-    let brief = circle::store::brief(&mut tx, own.alumnus()).await?;
+    let duty = circle::store::on_duty(&mut tx, own.alumnus(), call.now).await?;
     tx.commit().await?;
-    let shown = page::Shown { evenings, host_id: brief.owner_id, host: brief.owner, now: call.now };
+    let shown = page::Shown { evenings, host_id: duty.person, host: duty.first_name, now: call.now };
     Ok(Answer::Page(Page::new("Avondschool", move || page::coming(shown))))
 }
 

@@ -60,7 +60,10 @@ fn who(page: &page::Absences, typed: &Typed) -> Result<PersonId, Refused> {
     }
 }
 
-fn read(page: &page::Absences, typed: &Typed) -> Result<(PersonId, (Day, Day), Option<String>), Refused> {
+/// Who is away, from which day until which, and what colleagues should know.
+type Away = (PersonId, (Day, Day), Option<String>);
+
+fn read(page: &page::Absences, typed: &Typed) -> Result<Away, Refused> {
     let person = who(page, typed)?;
     let days = (day(&typed.from)?, day(&typed.until)?);
     rules::absence(days.0, days.1, page.now.day())?;

@@ -65,12 +65,24 @@ fn read(typed: &Typed, call: &Call<Helper>) -> Result<(crate::moment::Day, Optio
     Ok((ends_on, check_ins::rules::words(&typed.words)?))
 }
 
+/// A JIM and family may always stop. A coach whom the alumnus calls their vaste persoon talks first, and school says
+/// who comes after them; and what school told already stays as it was told.
+async fn may_stop(conn: &mut Conn, leaver: &May<LeaveCircle>) -> Result<Result<(), Refused>, sqlx::Error> {
+    let (role, _) = store::place_of(conn, leaver.alumnus(), leaver.by()).await?;
+    let is_trusted = store::trusted(conn, leaver.alumnus()).await?.as_ref() == Some(leaver.by());
+    let told = running(conn, leaver.alumnus(), leaver.by()).await?;
+    let by_school = told.is_some_and(|it| it.successor_id.is_some());
+    let name = store::brief(conn, leaver.alumnus()).await?.first_name;
+    Ok(rules::may_stop(role, is_trusted, by_school, &name))
+}
+
 /// A helper stops, with a day and a word. When the day is today, it is over at once.
 pub(super) async fn tell(call: Call<Helper>) -> Answered {
     let (alumnus, typed): (AlumnusId, Typed) = (call.part("alumnus")?, call.form()?);
     let mut tx = call.house.db.begin().await?;
     let leaver = may::<LeaveCircle>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-    let (ends_on, words) = match read(&typed, &call) {
+    let may_stop = may_stop(&mut tx, &leaver).await?;
+    let (ends_on, words) = match may_stop.and_then(|()| read(&typed, &call)) {
         Ok(right) => right,
         Err(refused) => {
             let mut page = own_form(&mut tx, &call, typed).await?;
@@ -106,15 +118,13 @@ pub(super) async fn undo(call: Call<Helper>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let leaver = may::<LeaveCircle>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     let told = running(&mut tx, &alumnus, leaver.by()).await?;
-    if store::stay(&mut tx, &leaver, call.now).await? {
-        if let Some(it) = told {
-            let key = format!("farewell/{}/undone", it.id);
-            let text = format!("{} blijft toch bij jou.", it.first_name);
-            letter(&mut tx, &key, &it.alumnus_person, (text, "/people".to_owned()), call.now).await?;
-            let duty = store::on_duty(&mut tx, &alumnus, call.now).await?;
-            let text = format!("{} blijft toch bij {}.", it.first_name, it.alumnus);
-            letter(&mut tx, &key, &duty.person, (text, at_school(&alumnus)), call.now).await?;
-        }
+    if let (true, Some(it)) = (store::stay(&mut tx, &leaver, call.now).await?, told) {
+        let key = format!("farewell/{}/undone", it.id);
+        let text = format!("{} blijft toch bij jou.", it.first_name);
+        letter(&mut tx, &key, &it.alumnus_person, (text, "/people".to_owned()), call.now).await?;
+        let duty = store::on_duty(&mut tx, &alumnus, call.now).await?;
+        let text = format!("{} blijft toch bij {}.", it.first_name, it.alumnus);
+        letter(&mut tx, &key, &duty.person, (text, at_school(&alumnus)), call.now).await?;
     }
     keep(&call, tx, format!("/jim/{alumnus}")).await
 }

@@ -32,7 +32,7 @@ pub(in crate::circle) fn moving(page: Moving) -> impl IntoView {
             {page.open.map(asked)}
             <ui::Card read=true>
                 <p>"Je school blijft bij je. Wat je vertelde, blijft bewaard."</p>
-                <p>"De oude gemeente ziet daarna niets meer. De nieuwe ziet niets zonder jouw ja."</p>
+                <p>"De oude gemeente ziet daarna niets meer. De nieuwe ziet alleen wat jij goed vindt."</p>
             </ui::Card>
             <ui::FormAlert message=page.refused.clone()/>
             <form method="post" action="/me/moved" class="form">

@@ -116,6 +116,9 @@ pub async fn members(conn: &mut Conn, may: &May<SeeCircle>, now: At) -> Result<V
     Ok(all)
 }
 
+/// Who, both names, their number, which place they have, and until when they are away.
+type AtSchool = (PersonId, String, String, Option<String>, i64, Option<Day>);
+
 /// The school's side of a circle: owner, backup, a successor who began already, and who stands in for an owner who is
 /// away. Everybody once, as the first of these that they are.
 async fn school_people(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Member>, sqlx::Error> {
@@ -128,7 +131,7 @@ async fn school_people(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<
                UNION ALL SELECT {DUTY_OF}, 4 FROM alumni a WHERE a.id = $1) s \
          JOIN people p ON p.id = s.person_id GROUP BY p.id, p.first_name, p.last_name, p.phone ORDER BY 5"
     );
-    let rows: Vec<(PersonId, String, String, Option<String>, i64, Option<Day>)> =
+    let rows: Vec<AtSchool> =
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).bind(now.day()).bind(now).fetch_all(conn).await?;
     let member =
         |(person, first_name, last_name, phone, place, away): (PersonId, String, String, _, i64, Option<Day>)| {
