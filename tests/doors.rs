@@ -59,6 +59,7 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "GET /join/{link}",
         "GET /sign-in",
         "GET /sign-in/code",
+        "GET /sign-in/work",
         "GET /weg",
         "POST /first-run/{token}",
         "POST /join",
@@ -66,7 +67,11 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "POST /join/{link}",
         "POST /sign-in",
         "POST /sign-in/code",
+        "POST /sign-in/passkey",
+        "POST /sign-in/passkey/begin",
+        "POST /sign-in/work",
         "POST /sign-out",
+        "POST /weg",
     ];
     assert_eq!(open, decided);
     for path in ["/demo/as/anything", "/nothing-here", "/.env"] {

@@ -1,6 +1,6 @@
 //! Intentions to tell somebody something. A request writes them with its change; only the clock delivers.
 
-use crate::{access::PersonId, db::Conn, id::words, moment::At};
+use crate::{access::PersonId, db::Conn, id::words, moment::At, sealed::Sealed};
 
 words!(
     /// A way to reach somebody.
@@ -63,6 +63,8 @@ pub struct Waiting {
     pub link: String,
     /// How often it was tried before.
     pub tries: i64,
+    /// Where to, when that is not where the person is reached now.
+    pub address: Option<Sealed>,
 }
 
 /// How long a worker may keep a message before another takes it over.
@@ -78,7 +80,7 @@ pub async fn claim(conn: &mut Conn, channel: Channel, most: i64, now: At) -> Res
              SELECT id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= $1 \
              AND channel = $4 AND (claimed_at IS NULL OR claimed_at <= $2) ORDER BY due_at LIMIT $3) \
          AND (claimed_at IS NULL OR claimed_at <= $2) \
-         RETURNING id, channel, person_id, text, link, tries",
+         RETURNING id, channel, person_id, text, link, tries, address",
     )
     .bind(now)
     .bind(now.plus_minutes(-LEASE_MINUTES))
@@ -145,4 +147,25 @@ pub async fn put_mail(conn: &mut Conn, key: &str, to: &PersonId, words: &str, no
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// Puts a mail in the outbox that goes to this address, whatever the person's own is, with its words as they are: for
+/// the confirmation of a new address, and to tell the old one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_mail_to(
+    conn: &mut Conn,
+    key: &str,
+    (to, address): (&PersonId, &str),
+    words: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    put_mail(&mut *conn, key, to, words, now).await?;
+    sqlx::query("UPDATE outbox SET address = $2 WHERE key = $1 AND channel = 'mail'")
+        .bind(key)
+        .bind(Sealed::from(address))
+        .execute(conn)
+        .await
+        .map(drop)
 }

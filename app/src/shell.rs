@@ -193,6 +193,33 @@ pub fn sign_in_first() -> Page {
     })
 }
 
+/// The page that says that one factor is too little for this.
+pub fn second_factor_first() -> Page {
+    Page::new("Inloggen", || {
+        view! {
+            <Plain title="Nog één stap">
+                <p>"Laat eerst op een tweede manier zien wie je bent. Wat je typte, is niet bewaard."</p>
+                <ui::ButtonLink href="/second-factor">"Verder"</ui::ButtonLink>
+            </Plain>
+        }
+    })
+}
+
+/// The page of the quick exit: it tells nothing, and the way back doesn't stand out.
+pub fn away() -> Page {
+    Page::new("Weer", || {
+        view! {
+            <div class="plain">
+                <main id="main">
+                    <h1>"Het weer"</h1>
+                    <p>"Vandaag wolken en soms zon. Morgen kans op een bui."</p>
+                    <form method="post" action="/weg"><button class="btn bare soft">"Terug"</button></form>
+                </main>
+            </div>
+        }
+    })
+}
+
 /// The page for a refusal: what happened, and what to do now.
 pub fn refusal(why: &Refusal) -> Page {
     let (title, text) = match why {

@@ -12,6 +12,7 @@ use app::{
     sealed::Keys,
     secret::Key,
     waakvlam::{self, Sign},
+    way_in,
 };
 use server::{
     config::MailSettings,
@@ -196,6 +197,13 @@ impl Town {
         let mut tx = self.house.db.read().await.expect("a transaction");
         sqlx::query_scalar(sql).fetch_all(&mut *tx).await.expect("texts")
     }
+}
+
+/// The link behind the QR that an inviter's screen shows now.
+pub fn turning_link(town: &Town, invitation: &str) -> String {
+    let id = invitation.rsplit('/').next().expect("an id");
+    let minute = way_in::rules::minute(town.house.clock.now());
+    format!("/join/{id}.{}", town.house.key.turning_link(id, minute))
 }
 
 /// A house with nobody in it, whose clock stands on a Monday morning.

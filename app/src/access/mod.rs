@@ -15,6 +15,8 @@ mod visitors;
 
 pub use policy::*;
 #[cfg(feature = "ssr")]
+pub(crate) use store::NOT_YET;
+#[cfg(feature = "ssr")]
 pub use store::{MaySeePacket, may, may_see_packet, would_allow};
 #[cfg(feature = "ssr")]
 pub use visitors::*;
@@ -67,6 +69,13 @@ pub enum Hat {
     Admin(SchoolId),
     /// A fixed contact or decider at a municipality.
     Municipal(MunicipalityId),
+}
+
+impl Hat {
+    /// Whether one factor is too little for what this hat opens.
+    pub fn needs_two_factors(&self) -> bool {
+        !matches!(self, Self::Alumnus(_) | Self::Helper(_, HelperRole::Jim | HelperRole::Family))
+    }
 }
 
 crate::id::words!(

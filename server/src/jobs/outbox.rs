@@ -55,7 +55,10 @@ async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx:
 
 async fn to_mail(house: &House, mailer: Option<&Mailer>, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.read().await?;
-    let address = people::mail(&mut tx, &message.person_id).await?;
+    let address = match &message.address {
+        Some(address) => Some(address.0.clone()),
+        None => people::mail(&mut tx, &message.person_id).await?,
+    };
     tx.commit().await?;
     let sent = match (mailer, address) {
         (None, _) => return settle(house, message, "overgeslagen: geen mailserver ingesteld", now).await,
@@ -84,7 +87,7 @@ const CODE_TRIES: i64 = 2;
 /// A one-time code goes as it is. Everything else only says that something waits, whatever it is about.
 fn words(house: &House, message: &Waiting) -> (&'static str, String) {
     match message.link.as_str() {
-        "" => ("Je code", format!("{}\n", message.text)),
+        "" => ("Inloggen", format!("{}\n", message.text)),
         _ => ("Er is iets nieuws", format!("Er is iets nieuws voor je. Kijk hier:\n\n{}\n", house.address("/inbox"))),
     }
 }
