@@ -488,7 +488,7 @@ async fn going_back_after_weg_shows_nothing(db: Db) {
     let back = gone.answer("POST", "/weg", &[]).await;
     assert_eq!(back.status, 303);
     assert!(back.cookies.iter().any(|cookie| cookie == "__Host-away="), "{:?}", back.cookies);
-    assert!(samira.look("/home").await.expect("home").contains("Samira"));
+    assert!(gone.with(&back).look("/home").await.expect("home").contains("Samira"));
 }
 
 async fn signing_out_leaves_nothing(db: Db) {

@@ -98,7 +98,7 @@ pub async fn vouch(conn: &mut Conn, me: &SignedIn, session: &SessionId, now: At)
     }
     let done = sqlx::query(
         "UPDATE sessions SET fresh_until = NULL WHERE id = $1 AND person_id = $2 AND id <> $3 AND ended_at IS NULL \
-         AND created_at > (SELECT created_at FROM sessions WHERE id = $3)",
+         AND created_at >= (SELECT created_at FROM sessions WHERE id = $3)",
     )
     .bind(session)
     .bind(me.id())
