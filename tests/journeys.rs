@@ -345,6 +345,15 @@ async fn pages_are_good_in_the_dark() {
     }
 }
 
+/// What an authenticator shows that scanned the page: a code of this moment.
+async fn code_from_her_app(els: &Visitor) -> String {
+    let secret =
+        els.driver().find(By::Css("[data-code-secret]")).await.expect("a secret").text().await.expect("its text");
+    let secret = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).expect("base 32");
+    let totp = totp_rs::Builder::new().with_secret(secret).build().expect("an authenticator");
+    totp.generate(u64::try_from(server::clock::machine().0).expect("after 1970")).to_string()
+}
+
 /// A new installation: the first run makes a school and its admin, and a list comes in by the command line too.
 #[tokio::test]
 async fn a_school_begins_with_an_empty_house() {
@@ -366,6 +375,17 @@ async fn a_school_begins_with_an_empty_house() {
     }
     els.type_into("Jouw mailadres", "els@delinde.example").await;
     els.press("School aanmaken").await;
+    els.sees("Nog één stap").await;
+    els.finds_page_good("50-second-factor").await;
+    els.press("Een wachtwoord en een code").await;
+    els.type_into("Je nieuwe wachtwoord", "paard nietje lamp regen").await;
+    els.type_into("Nog een keer", "paard nietje lamp regen").await;
+    els.type_into("De code van 6 cijfers", &code_from_her_app(&els).await).await;
+    els.finds_page_good("50-password").await;
+    els.press("Bewaren").await;
+    els.sees("Jouw herstelcodes").await;
+    els.finds_page_good("50-recovery-codes").await;
+    els.press("Ik heb ze bewaard").await;
     els.sees("Begin met je oud-leerlingen").await;
     els.finds_page_good("51-monday-empty").await;
     els.open(&link).await;

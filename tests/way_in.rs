@@ -421,6 +421,10 @@ async fn a_phone_from_school_waits_a_day_or_for_the_old_phone(db: Db) {
     let yes = format!("/devices/{fresh}/mine");
     assert!(new.post(&yes, &[]).await.is_err(), "a phone can't say yes to itself");
     assert!(town.be(&town.anja).await.post(&yes, &[]).await.is_err(), "nor can the school");
+    let first = town
+        .texts("SELECT s.id FROM sessions s JOIN alumni a ON a.person_id = s.person_id WHERE s.fresh_until IS NULL");
+    let silence = format!("/devices/{}/end", first.await[0]);
+    assert_eq!(new.answer("POST", &silence, &[]).await.status, 409, "it can't silence the old phone");
     assert!(old.look("/devices").await.expect("devices").contains("Ja, dat ben ik"));
     old.post(&yes, &[]).await.expect("the old phone says yes");
     new.post("/people/jim", &jim).await.expect("now she may");

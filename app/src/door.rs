@@ -228,7 +228,7 @@ where
         return shell::render(&house, shell::away(), StatusCode::OK, frame).await;
     }
     let Some(who) = V::admit(signed_in.clone()) else {
-        let owes_a_factor = signed_in.clone().is_some_and(|me| V::admit(Some(me.as_if_strong())).is_some());
+        let owes_a_factor = signed_in.clone().is_some_and(|me| V::admit(Some(me.if_strong())).is_some());
         return turn_away(&house, signed_in, owes_a_factor, &parts.method, frame).await;
     };
     let body = match read_body(body, limit).await {

@@ -205,9 +205,11 @@ pub fn second_factor_first() -> Page {
     })
 }
 
+const AWAY_TITLE: &str = "Weer";
+
 /// The page of the quick exit: it tells nothing, and the way back doesn't stand out.
 pub fn away() -> Page {
-    Page::new("Weer", || {
+    Page::new(AWAY_TITLE, || {
         view! {
             <div class="plain">
                 <main id="main">
@@ -256,6 +258,14 @@ fn in_size(bytes: usize) -> String {
     }
 }
 
+/// The neutral page doesn't even say whose it is.
+fn whole_title(title: &str) -> String {
+    match title {
+        AWAY_TITLE => title.to_owned(),
+        _ => format!("{title} · Waakvlam"),
+    }
+}
+
 #[component]
 fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
@@ -265,7 +275,7 @@ fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl I
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{format!("{title} · Waakvlam")}</title>
+                <title>{whole_title(title)}</title>
                 <link rel="stylesheet" href=files.css/>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>

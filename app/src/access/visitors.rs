@@ -50,7 +50,7 @@ impl SignedIn {
 
     /// The same person as if they had shown two factors: whom a door would let in then is led to the second one.
     #[must_use]
-    pub(crate) fn as_if_strong(self) -> Self {
+    pub(crate) fn if_strong(self) -> Self {
         Self { signed_in_by: SignedInBy::Passkey, ..self }
     }
 

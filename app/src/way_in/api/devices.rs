@@ -1,7 +1,7 @@
 //! "Mijn telefoons en computers": where somebody is signed in, and with what.
 
 use crate::{
-    access::{SessionId, SignedIn},
+    access::{NOT_YET, SessionId, SignedIn},
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     people,
@@ -30,8 +30,12 @@ async fn devices(call: Call<SignedIn>) -> Answered {
     Ok(Answer::Page(Page::new("Mijn telefoons en computers", move || page::devices(page))))
 }
 
+/// A phone that somebody else gave can't silence the old one, which may still say no to it.
 async fn end(call: Call<SignedIn>) -> Answered {
     let session: SessionId = call.part("session")?;
+    if call.who.is_fresh(call.now) && session != call.who.session {
+        return Err(Refusal::Overtaken(NOT_YET.into()));
+    }
     let mut tx = call.house.db.begin().await?;
     store::end_session(&mut tx, call.who.id(), &session, call.now).await?;
     tx.commit().await?;
