@@ -69,6 +69,7 @@ CREATE TABLE outbox_with_sms (
     outcome         TEXT,
     reported        TEXT   CHECK (reported IN ('arrived', 'lost')),   -- what the gateway said later
     reported_at     BIGINT,
+    address         TEXT,                     -- sealed: where to, when that is not (or no longer) the person's own
     UNIQUE (key, channel)
 );
 INSERT INTO outbox_with_sms (id, key, channel, person_id, text, link, created_at, due_at, claimed_at, tries,

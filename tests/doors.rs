@@ -59,9 +59,10 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "GET /join/{link}",
         "GET /sign-in",
         "GET /sign-in/code",
+        "GET /sign-in/provider",
+        "GET /sign-in/provider/on",
         "GET /sign-in/return",
         "GET /sign-in/work",
-        "GET /sign-in/work/on",
         "GET /weg",
         "POST /first-run/{token}",
         "POST /join",
@@ -69,9 +70,13 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "POST /join/{link}",
         "POST /sign-in",
         "POST /sign-in/code",
+        "POST /sign-in/passkey",
+        "POST /sign-in/passkey/begin",
+        "POST /sign-in/provider",
         "POST /sign-in/work",
         "POST /sign-out",
         "POST /sms/reports/{token}",
+        "POST /weg",
     ];
     assert_eq!(open, decided);
     for path in ["/demo/as/anything", "/nothing-here", "/.env"] {

@@ -64,10 +64,10 @@ async fn keep(town: &Town, form: &ProviderForm) {
 
 /// Somebody types their address and follows the link; the browser, and where it leads.
 async fn leave<'a>(town: &'a Town, mail: &str) -> (Actor<'a>, String) {
-    let reply = town.stranger().answer("POST", "/sign-in/work", &[("mail", mail)]).await;
-    assert_eq!((reply.status, reply.location.as_deref()), (303, Some("/sign-in/work/on")), "{}", reply.body);
+    let reply = town.stranger().answer("POST", "/sign-in/provider", &[("mail", mail)]).await;
+    assert_eq!((reply.status, reply.location.as_deref()), (303, Some("/sign-in/provider/on")), "{}", reply.body);
     let browser = town.stranger().with(&reply);
-    let page = browser.look("/sign-in/work/on").await.expect("the page before leaving");
+    let page = browser.look("/sign-in/provider/on").await.expect("the page before leaving");
     let link = page.split("href=\"http").skip(1).find_map(|rest| rest.split('"').next()).expect("a link");
     (browser, format!("http{}", link.replace("&amp;", "&")))
 }
@@ -201,7 +201,7 @@ async fn a_group_makes_a_colleague_and_its_end_ends_it(db: Db) {
     assert!(anja.look("/monday").await.is_ok() && anja.look("/school").await.is_err());
     town.be(&town.els).await.post("/school/sign-in/stop", &[]).await.expect("stopped");
     assert!(back.look("/monday").await.is_err(), "what the provider's groups made ends with it");
-    let reply = town.stranger().answer("POST", "/sign-in/work", &[("mail", "noor@town.example")]).await;
+    let reply = town.stranger().answer("POST", "/sign-in/provider", &[("mail", "noor@town.example")]).await;
     assert_eq!(reply.status, 422);
 }
 
@@ -238,7 +238,7 @@ async fn a_token_that_is_not_right_opens_nothing(db: Db) {
     }
     for fault in ["other name", "script", "inside"] {
         provider.order(json!({ "fault": fault })).await;
-        let reply = town.stranger().answer("POST", "/sign-in/work", &[("mail", "anja@town.example")]).await;
+        let reply = town.stranger().answer("POST", "/sign-in/provider", &[("mail", "anja@town.example")]).await;
         let left = reply.status == 303;
         // The browser may go, but the code is not taken to an address inside.
         assert_eq!(left, fault == "inside", "{fault}");
@@ -307,11 +307,11 @@ async fn a_provider_that_is_down_or_slow_leaves_the_other_ways(db: Db) {
     let back = provider.sign_in(&leads_to, "anja").await;
     for (mood, why) in [(json!({ "slow": 3000 }), "slow"), (json!({ "slow": 0, "status": 503 }), "broken")] {
         provider.order(json!({ "mood": mood })).await;
-        says_so(town.stranger().answer("POST", "/sign-in/work", &[("mail", "anja@town.example")]).await, why);
+        says_so(town.stranger().answer("POST", "/sign-in/provider", &[("mail", "anja@town.example")]).await, why);
     }
     says_so(browser.answer("GET", &back, &[]).await, "it broke while she was there");
     drop(provider);
-    says_so(town.stranger().answer("POST", "/sign-in/work", &[("mail", "anja@town.example")]).await, "gone");
+    says_so(town.stranger().answer("POST", "/sign-in/provider", &[("mail", "anja@town.example")]).await, "gone");
     let reply = town.stranger().answer("POST", "/sign-in", &[("mail", "anja@town.example")]).await;
     assert_eq!(reply.status, 303, "a code by mail goes on as always");
 }
@@ -399,14 +399,14 @@ async fn a_municipality_and_coaches_have_providers_of_their_own(db: Db) {
 
     // Two organisations with one domain: people say which is theirs.
     keep_for(&town, &Owner::Coaches("Werkpartners".into()), &settings(&provider.issuer)).await;
-    let reply = town.stranger().answer("POST", "/sign-in/work", &[("mail", "bas@town.example")]).await;
+    let reply = town.stranger().answer("POST", "/sign-in/provider", &[("mail", "bas@town.example")]).await;
     assert_eq!(reply.status, 422);
     assert!(reply.body.contains("Werkpartners") && reply.body.contains("Nieuwland"), "{}", reply.body);
     let chosen = town.texts("SELECT id FROM providers WHERE coach_organisation IS NOT NULL").await;
     let form = [("mail", "bas@town.example"), ("organisation", chosen[0].as_str())];
-    let reply = town.stranger().answer("POST", "/sign-in/work", &form).await;
+    let reply = town.stranger().answer("POST", "/sign-in/provider", &form).await;
     let browser = town.stranger().with(&reply);
-    let page = browser.look("/sign-in/work/on").await.expect("the page before leaving");
+    let page = browser.look("/sign-in/provider/on").await.expect("the page before leaving");
     assert!(page.contains("inlogpagina van Werkpartners"), "{page}");
     let link = page.split("href=\"http").skip(1).find_map(|rest| rest.split('"').next()).expect("a link");
     let back = provider.sign_in(&format!("http{}", link.replace("&amp;", "&")), "bas").await;

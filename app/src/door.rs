@@ -32,10 +32,21 @@ const FORM_LIMIT: usize = 64 * 1024;
 /// What a handler gives back.
 pub type Answered = Result<Answer, Refusal>;
 
+/// Where somebody gives the second factor.
+pub const SECOND_FACTOR: &str = "/second-factor";
+
+/// The neutral page of the quick exit, and the door back.
+pub const AWAY: &str = "/weg";
+
+/// While a browser has it, every page is the neutral one: going back shows nothing.
+pub const AWAY_COOKIE: &str = "__Host-away";
+
 /// What a handler answers.
 pub enum Answer {
     /// A page.
     Page(Page),
+    /// A page, with cookies to set on the way.
+    PageWith(Page, Vec<Cookie<'static>>),
     /// The same page again (422), with the typed words and why not.
     Refused(Page),
     /// Done: go and look there (303).
@@ -213,8 +224,12 @@ where
         Err(error) => return refuse(&house, Refusal::from(error), None).await,
     };
     let frame = shell::Frame::of(&house, signed_in.as_ref(), now);
+    if parts.method == Method::GET && parts.uri.path() != AWAY && cookie_in(&parts.headers, AWAY_COOKIE).is_some() {
+        return shell::render(&house, shell::away(), StatusCode::OK, frame).await;
+    }
     let Some(who) = V::admit(signed_in.clone()) else {
-        return turn_away(&house, signed_in, &parts.method, frame).await;
+        let owes_a_factor = signed_in.clone().is_some_and(|me| V::admit(Some(me.if_strong())).is_some());
+        return turn_away(&house, signed_in, owes_a_factor, &parts.method, frame).await;
     };
     let body = match read_body(body, limit).await {
         Ok(body) => body,
@@ -238,6 +253,11 @@ where
 async fn write_answer(house: &House, answer: Answer, frame: shell::Frame) -> Response {
     match answer {
         Answer::Page(page) => shell::render(house, page, StatusCode::OK, frame).await,
+        Answer::PageWith(page, cookies) => {
+            let mut response = shell::render(house, page, StatusCode::OK, frame).await;
+            set_cookies(&mut response, &cookies);
+            response
+        }
         Answer::Refused(page) => shell::render(house, page, StatusCode::UNPROCESSABLE_ENTITY, frame).await,
         Answer::Go(to) => see_other(&to, &[]),
         Answer::GoWith(to, cookies) => see_other(&to, &cookies),
@@ -250,17 +270,34 @@ fn see_other(to: &str, cookies: &[Cookie<'static>]) -> Response {
     if let Ok(to) = HeaderValue::from_str(to) {
         response.headers_mut().insert(header::LOCATION, to);
     }
+    set_cookies(&mut response, cookies);
+    response
+}
+
+/// Puts cookies on an answer.
+pub(crate) fn set_cookies(response: &mut Response, cookies: &[Cookie<'static>]) {
     for cookie in cookies {
         if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
-    response
 }
 
 /// Anonymous visitors are shown the way in; everybody else sees what a missing page looks like.
-async fn turn_away(house: &House, signed_in: Option<SignedIn>, method: &Method, frame: shell::Frame) -> Response {
+///
+/// Whom the door would let in with a second factor is led to it.
+async fn turn_away(
+    house: &House,
+    signed_in: Option<SignedIn>,
+    owes_a_factor: bool,
+    method: &Method,
+    frame: shell::Frame,
+) -> Response {
     match (signed_in, method) {
+        (Some(_), &Method::GET) if owes_a_factor => see_other(SECOND_FACTOR, &[]),
+        (Some(_), _) if owes_a_factor => {
+            shell::render(house, shell::second_factor_first(), StatusCode::UNAUTHORIZED, frame).await
+        }
         (None, &Method::GET) => see_other("/sign-in", &[]),
         (None, _) => shell::render(house, shell::sign_in_first(), StatusCode::UNAUTHORIZED, frame).await,
         (Some(_), _) => refuse(house, Refusal::Missing, Some(frame)).await,

@@ -102,6 +102,8 @@ pub struct Waiting {
     pub needs_kind: Option<Kind>,
     /// Of whom.
     pub needs_alumnus_id: Option<AlumnusId>,
+    /// Where to, when that is not where the person is reached now.
+    pub address: Option<Sealed>,
 }
 
 /// Why a letter was dropped whose receiver may no longer see what it is about.
@@ -157,7 +159,7 @@ pub async fn claim(conn: &mut Conn, channel: Channel, most: i64, now: At) -> Res
              SELECT id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= $1 \
              AND channel = $4 AND (claimed_at IS NULL OR claimed_at <= $2) ORDER BY due_at LIMIT $3) \
          AND (claimed_at IS NULL OR claimed_at <= $2) \
-         RETURNING id, channel, person_id, text, link, tries, needs_kind, needs_alumnus_id",
+         RETURNING id, channel, person_id, text, link, tries, needs_kind, needs_alumnus_id, address",
     )
     .bind(now)
     .bind(now.plus_minutes(-LEASE_MINUTES))
@@ -265,4 +267,25 @@ async fn put_one(
 /// When the database fails.
 pub async fn put_mail(conn: &mut Conn, key: &str, to: &PersonId, words: &str, now: At) -> Result<(), sqlx::Error> {
     put_one(conn, Channel::Mail, key, to, words, "", now).await
+}
+
+/// Puts a mail in the outbox that goes to this address, whatever the person's own is, with its words as they are: for
+/// the confirmation of a new address, and to tell the old one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_mail_to(
+    conn: &mut Conn,
+    key: &str,
+    (to, address): (&PersonId, &str),
+    words: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    put_mail(&mut *conn, key, to, words, now).await?;
+    sqlx::query("UPDATE outbox SET address = $2 WHERE key = $1 AND channel = 'mail'")
+        .bind(key)
+        .bind(Sealed::from(address))
+        .execute(conn)
+        .await
+        .map(drop)
 }

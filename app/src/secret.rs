@@ -49,6 +49,23 @@ impl Key {
         hex(&self.derive("link", id))
     }
 
+    /// The secret part of a link that turns each minute: 128 bits, so that its QR stays easy to scan.
+    pub fn turning_link(&self, id: &str, minute: i64) -> String {
+        let mut link = hex(&self.derive("turn", &format!("{id}/{minute}")));
+        link.truncate(32);
+        link
+    }
+
+    /// The proof that a link was opened at this instant (seconds), for whoever reads slowly.
+    pub fn opened(&self, link: &str, at: i64) -> String {
+        hex(&self.derive("opened", &format!("{link}/{at}")))
+    }
+
+    /// The token of the session that a claim becomes: the same again when the answer got lost on its way.
+    pub fn entry(&self, claim: &str) -> String {
+        hex(&self.derive("entry", claim))
+    }
+
     /// Six signs for this id that can be read aloud: 31 signs each, nearly 30 bits together.
     pub fn code(&self, id: &str) -> String {
         let mut number = u128::from_be_bytes(self.derive("code", id)[..16].try_into().unwrap_or_default());

@@ -193,6 +193,35 @@ pub fn sign_in_first() -> Page {
     })
 }
 
+/// The page that says that one factor is too little for this.
+pub fn second_factor_first() -> Page {
+    Page::new("Inloggen", || {
+        view! {
+            <Plain title="Nog één stap">
+                <p>"Laat eerst op een tweede manier zien wie je bent. Wat je typte, is niet bewaard."</p>
+                <ui::ButtonLink href="/second-factor">"Verder"</ui::ButtonLink>
+            </Plain>
+        }
+    })
+}
+
+const AWAY_TITLE: &str = "Weer";
+
+/// The page of the quick exit: it tells nothing, and the way back doesn't stand out.
+pub fn away() -> Page {
+    Page::new(AWAY_TITLE, || {
+        view! {
+            <div class="plain">
+                <main id="main">
+                    <h1>"Het weer"</h1>
+                    <p>"Vandaag wolken en soms zon. Morgen kans op een bui."</p>
+                    <form method="post" action="/weg"><button class="btn bare soft">"Terug"</button></form>
+                </main>
+            </div>
+        }
+    })
+}
+
 /// The page for a refusal: what happened, and what to do now.
 pub fn refusal(why: &Refusal) -> Page {
     let (title, text) = match why {
@@ -229,6 +258,14 @@ fn in_size(bytes: usize) -> String {
     }
 }
 
+/// The neutral page doesn't even say whose it is.
+fn whole_title(title: &str) -> String {
+    match title {
+        AWAY_TITLE => title.to_owned(),
+        _ => format!("{title} · Waakvlam"),
+    }
+}
+
 #[component]
 fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
@@ -238,7 +275,7 @@ fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl I
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{format!("{title} · Waakvlam")}</title>
+                <title>{whole_title(title)}</title>
                 <link rel="stylesheet" href=files.css/>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>

@@ -13,6 +13,7 @@ use app::{
     sealed::{self, Keys},
     secret::Key,
     waakvlam::{self, Sign},
+    way_in,
 };
 use server::{
     config::MailSettings,
@@ -204,6 +205,13 @@ impl Town {
         assert!(columns.len() > 50, "the columns are found");
         columns
     }
+}
+
+/// The link behind the QR that an inviter's screen shows now.
+pub fn turning_link(town: &Town, invitation: &str) -> String {
+    let id = invitation.rsplit('/').next().expect("an id");
+    let minute = way_in::rules::minute(town.house.clock.now());
+    format!("/join/{id}.{}", town.house.key.turning_link(id, minute))
 }
 
 /// A house with nobody in it, whose clock stands on a Monday morning.

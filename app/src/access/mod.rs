@@ -26,6 +26,8 @@ pub use standing::{Standings, standings};
 #[cfg(feature = "ssr")]
 pub use still::{sees_since, still_signed_in, would_see};
 #[cfg(feature = "ssr")]
+pub(crate) use store::NOT_YET;
+#[cfg(feature = "ssr")]
 pub use store::{MaySeePacket, may, may_see_packet, would_allow};
 #[cfg(feature = "ssr")]
 pub use visitors::*;
@@ -78,6 +80,13 @@ pub enum Hat {
     Admin(SchoolId),
     /// A fixed contact or decider at a municipality.
     Municipal(MunicipalityId),
+}
+
+impl Hat {
+    /// Whether one factor is too little for what this hat opens.
+    pub fn needs_two_factors(&self) -> bool {
+        !matches!(self, Self::Alumnus(_) | Self::Helper(_, HelperRole::Jim | HelperRole::Family))
+    }
 }
 
 crate::id::words!(

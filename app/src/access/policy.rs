@@ -20,6 +20,21 @@ pub enum Relation {
     Stranger,
 }
 
+impl Relation {
+    /// The relation as a session with two factors has it, or with one: that one is nobody's colleague or coach.
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "sessions are on the server"))]
+    pub(super) fn seen_by(self, strong: bool) -> Self {
+        match self {
+            Self::SchoolStaff(_) | Self::SecondPerson | Self::Colleague | Self::Helper(HelperRole::JobCoach, _)
+                if !strong =>
+            {
+                Self::Stranger
+            }
+            other => other,
+        }
+    }
+}
+
 crate::id::words!(
     /// Kinds of things that an alumnus shares or keeps, person by person.
     Kind {
@@ -103,6 +118,9 @@ pub trait Act {
     /// The kind of look in the log; `None` for an act that shows nothing.
     const LOGGED_AS: Option<&'static str>;
 
+    /// Whether a phone that somebody else gave must wait a day for it.
+    const SETTLED: bool;
+
     /// The rule: on which basis this relation may do it, if at all.
     fn allows(relation: &Relation) -> Option<Basis>;
 }
@@ -134,7 +152,7 @@ impl<A> May<A> {
 
 /// Declares acts with their rule, as one table.
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident $(logged as $log:literal)?: |$relation:ident| $rule:expr;)+) => {
+    ($($(#[$doc:meta])* $name:ident $(logged as $log:literal)? $(, only $when:ident)?: |$relation:ident| $rule:expr;)+) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
@@ -142,6 +160,7 @@ macro_rules! acts {
 
             impl Act for $name {
                 const LOGGED_AS: Option<&'static str> = acts!(@log $($log)?);
+                const SETTLED: bool = acts!(@only $($when)?);
                 fn allows($relation: &Relation) -> Option<Basis> {
                     $rule
                 }
@@ -150,6 +169,8 @@ macro_rules! acts {
     };
     (@log $log:literal) => { Some($log) };
     (@log) => { None };
+    (@only settled) => { true };
+    (@only) => { false };
 }
 
 use Relation::{Colleague, Helper, Oneself, SchoolStaff, SecondPerson};
@@ -226,9 +247,9 @@ acts! {
     /// Check in, ask, sign up: the alumnus' own acts.
     ActAsOneself: |r| own(r);
     /// Appoint or end a JIM, and say what each person sees. Never by somebody else.
-    RuleCircle: |r| own(r);
+    RuleCircle, only settled: |r| own(r);
     /// Approve or refuse a packet, sentence by sentence.
-    ApprovePacket: |r| own(r);
+    ApprovePacket, only settled: |r| own(r);
     /// Say that one spoke the alumnus, or worries.
     ReportAsJim: |r| match r {
         Helper(HelperRole::Jim, _) => Some(Basis::Circle),

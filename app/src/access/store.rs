@@ -5,15 +5,15 @@ use super::{
     SignedIn,
     standing::{AT_THE_SCHOOL, STANDING},
 };
-use crate::{db::Conn, error::Refusal, moment::At};
+use crate::{db::Conn, error::Refusal, moment::At, way_in::SignedInBy};
 
 /// Who holds this session token, and what they are now. `None` when it ended or never was.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn signed_in(conn: &mut Conn, token_hash: &str, now: At) -> Result<Option<SignedIn>, sqlx::Error> {
-    let found: Option<(SessionId, At, PersonId, String, String)> = sqlx::query_as(
-        "SELECT s.id, s.last_seen_at, p.id, p.first_name, p.last_name \
+    let found: Option<Session> = sqlx::query_as(
+        "SELECT s.id, s.last_seen_at, s.signed_in_by, s.proved_at, s.fresh_until, p.id, p.first_name, p.last_name \
          FROM sessions s JOIN people p ON p.id = s.person_id \
          WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.ends_at > $2",
     )
@@ -21,10 +21,16 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str, now: At) -> Result<Opt
     .bind(now)
     .fetch_optional(&mut *conn)
     .await?;
-    let Some((session, last_seen_at, id, first_name, last_name)) = found else { return Ok(None) };
+    let Some((session, last_seen_at, signed_in_by, proved_at, fresh_until, id, first_name, last_name)) = found else {
+        return Ok(None);
+    };
     let hats = hats(conn, &id, now).await?;
-    Ok(Some(SignedIn { session, person: Person { id, first_name, last_name }, hats, last_seen_at }))
+    let person = Person { id, first_name, last_name };
+    Ok(Some(SignedIn { session, person, hats, last_seen_at, signed_in_by, proved_at, fresh_until }))
 }
+
+/// Device, last seen, how and when proved, fresh until; and who: id, first name, last name.
+type Session = (SessionId, At, SignedInBy, At, Option<At>, PersonId, String, String);
 
 /// What somebody is, now.
 ///
@@ -70,13 +76,20 @@ pub async fn seen(conn: &mut Conn, session: &SessionId, now: At) -> Result<(), s
 /// # Errors
 /// [`Refusal::Missing`] when they may not, as when there is no such alumnus.
 pub async fn may<A: Act>(conn: &mut Conn, me: &SignedIn, alumnus: &AlumnusId, now: At) -> Result<May<A>, Refusal> {
-    let relation = relation(conn, me.id(), alumnus, now).await?;
+    let relation = relation(conn, me.id(), alumnus, now).await?.seen_by(me.is_strong());
     let basis = A::allows(&relation).ok_or(Refusal::Missing)?;
     if let (Some(kind), false) = (A::LOGGED_AS, basis == Basis::Own) {
         log_look(conn, alumnus, me.id(), role_word(&relation), kind, basis, now).await?;
     }
+    if A::SETTLED && me.is_fresh(now) {
+        return Err(Refusal::Overtaken(NOT_YET.into()));
+    }
     Ok(May::prove(alumnus.clone(), me.id().clone()))
 }
+
+/// What a phone hears that somebody else gave to an alumnus, on its first day.
+pub(crate) const NOT_YET: &str =
+    "Dat kan morgen. Deze telefoon is nieuw. Heb je ook een oude telefoon? Zeg daar ja bij: Mijn telefoons.";
 
 /// Whether somebody may do `A`, without looking: what the page offers depends on it.
 ///
@@ -181,6 +194,9 @@ pub async fn may_see_packet(
     escalation: &str,
     now: At,
 ) -> Result<MaySeePacket, Refusal> {
+    if !me.is_strong() {
+        return Err(Refusal::Missing);
+    }
     let alumnus: AlumnusId = sqlx::query_scalar(
         "SELECT e.alumnus_id FROM escalations e \
          JOIN escalation_desks d ON d.escalation_id = e.id AND d.person_id = $2 \

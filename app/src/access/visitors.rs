@@ -1,7 +1,7 @@
 //! Who stands at the door, as a type: a handler that takes `Call<Staff>` can't be reached by anybody else.
 
 use super::{AlumnusId, Hat, HelperRole, MunicipalityId, Person, PersonId, SchoolId};
-use crate::moment::At;
+use crate::{moment::At, way_in::SignedInBy};
 
 crate::id::id!(
     /// A device on which somebody is signed in.
@@ -19,12 +19,39 @@ pub struct SignedIn {
     pub hats: Vec<Hat>,
     /// When this device was last seen before this request.
     pub last_seen_at: At,
+    /// How they showed who they are.
+    pub signed_in_by: SignedInBy,
+    /// When they last did.
+    pub proved_at: At,
+    /// A phone that somebody else gave them can't change much until this instant.
+    pub fresh_until: Option<At>,
 }
 
 impl SignedIn {
     /// Their id.
     pub fn id(&self) -> &PersonId {
         &self.person.id
+    }
+
+    /// Whether they showed two factors.
+    pub fn is_strong(&self) -> bool {
+        self.signed_in_by.is_strong()
+    }
+
+    /// Whether they wear a hat for which one factor is not enough: the school's, the municipality's, a job coach's.
+    pub fn needs_two_factors(&self) -> bool {
+        self.hats.iter().any(Hat::needs_two_factors)
+    }
+
+    /// Whether this phone was given by somebody else so lately that its owner may still say no to it.
+    pub fn is_fresh(&self, now: At) -> bool {
+        self.fresh_until.is_some_and(|until| until > now)
+    }
+
+    /// The same person as if they had shown two factors: whom a door would let in then is led to the second one.
+    #[must_use]
+    pub(crate) fn if_strong(self) -> Self {
+        Self { signed_in_by: SignedInBy::Passkey, ..self }
     }
 
     /// The page where they begin.
@@ -87,7 +114,18 @@ impl Visitor for Anyone {
 impl Visitor for SignedIn {
     const RULE: Rule = Rule::SignedIn;
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
-        signed_in
+        signed_in.filter(|me| me.is_strong() || !me.needs_two_factors())
+    }
+}
+
+/// Somebody with a living session, also when they still owe the second factor: for the doors where they give it.
+#[derive(Clone, Debug)]
+pub struct HalfIn(pub SignedIn);
+
+impl Visitor for HalfIn {
+    const RULE: Rule = Rule::SignedIn;
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        signed_in.map(Self)
     }
 }
 
@@ -129,7 +167,9 @@ impl Visitor for Helper {
             .hats
             .iter()
             .filter_map(|hat| match hat {
-                Hat::Helper(alumnus, role) => Some((alumnus.clone(), *role)),
+                Hat::Helper(alumnus, role) if me.is_strong() || !hat.needs_two_factors() => {
+                    Some((alumnus.clone(), *role))
+                }
                 _ => None,
             })
             .collect();
@@ -151,7 +191,7 @@ pub struct Staff {
 impl Visitor for Staff {
     const RULE: Rule = Rule::Staff;
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
-        let me = signed_in?;
+        let me = signed_in.filter(SignedIn::is_strong)?;
         let admin = me.hats.iter().find_map(|hat| match hat {
             Hat::Admin(school) => Some(school.clone()),
             _ => None,
@@ -190,7 +230,7 @@ pub struct Municipal {
 impl Visitor for Municipal {
     const RULE: Rule = Rule::Municipal;
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
-        let me = signed_in?;
+        let me = signed_in.filter(SignedIn::is_strong)?;
         let municipality = me.hats.iter().find_map(|hat| match hat {
             Hat::Municipal(id) => Some(id.clone()),
             _ => None,

@@ -17,6 +17,7 @@ use serde::Deserialize;
 pub fn doors() -> Doors {
     Doors::default()
         .get("/alumni", list)
+        .post("/alumni", search)
         .get("/alumni/{alumnus}", alumnus)
         .post("/alumni/{alumnus}/signals/{signal}", close_signal)
         .post("/alumni/{alumnus}/step-up", step_up)
@@ -32,8 +33,20 @@ pub(super) struct Search {
     pub page: i64,
 }
 
+/// The whole list, or a part of it that tells nothing about a person.
 async fn list(call: Call<Staff>) -> Answered {
     let search: Search = call.query()?;
+    found(call, Search { q: String::new(), ..search }).await
+}
+
+/// A search for a name: a form, so that names don't stand in addresses, logs and the browser's history. It changes
+/// nothing, so it answers with the page itself.
+async fn search(call: Call<Staff>) -> Answered {
+    let search = call.form()?;
+    found(call, search).await
+}
+
+async fn found(call: Call<Staff>, search: Search) -> Answered {
     let which = match search.which.as_str() {
         "not-joined" => store::Which::NotJoined,
         "mine" => store::Which::Mine,

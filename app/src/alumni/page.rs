@@ -43,7 +43,7 @@ pub(super) fn list(list: List) -> impl IntoView {
             <ui::PageHead title="Oud-leerlingen" lead>
                 <ui::ButtonLink href="/import" kind=ButtonKind::Quiet icon=IconName::Upload>"Lijst inlezen"</ui::ButtonLink>
             </ui::PageHead>
-            <form method="get" action="/alumni" class="filters">
+            <form method="post" action="/alumni" class="filters">
                 <ui::Field label="Zoek op naam" name="q" value=list.search.q.clone() kind="search"/>
                 <ui::Select label="Wie" name="which" selected=which options=vec![
                     (String::new(), "iedereen".to_owned()),
@@ -91,22 +91,21 @@ fn row(line: Line, now: At) -> impl IntoView {
     }
 }
 
+/// The pages of a list: a form too, because the name that was searched for goes along.
 fn pager(search: &Search, pages: i64) -> impl IntoView + use<> {
-    let link = |page: i64| {
-        let q: String = search
-            .q
-            .bytes()
-            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-            .collect();
-        format!("/alumni?q={q}&which={}&page={page}", search.which)
-    };
     let at = search.page.clamp(0, pages - 1);
+    let (q, which) = (search.q.clone(), search.which.clone());
+    let turn = |page: i64, word: &'static str| {
+        view! { <ui::Button kind=ButtonKind::Bare name="page" value=page.to_string()>{word}</ui::Button> }
+    };
     view! {
-        <nav class="pager" aria-label="Bladzijden">
-            {(at > 0).then(|| view! { <a href=link(at - 1) rel="prev">"Vorige"</a> })}
+        <form method="post" action="/alumni" class="pager" aria-label="Bladzijden">
+            <input type="hidden" name="q" value=q/>
+            <input type="hidden" name="which" value=which/>
+            {(at > 0).then(|| turn(at - 1, "Vorige"))}
             <span>{format!("Bladzijde {} van {pages}", at + 1)}</span>
-            {(at + 1 < pages).then(|| view! { <a href=link(at + 1) rel="next">"Volgende"</a> })}
-        </nav>
+            {(at + 1 < pages).then(|| turn(at + 1, "Volgende"))}
+        </form>
     }
 }
 

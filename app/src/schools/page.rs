@@ -65,6 +65,11 @@ fn colleague(person: Colleague) -> impl IntoView {
                         <ui::Button kind=ButtonKind::Quiet icon=IconName::Qr>"Uitnodigen"</ui::Button>
                     </form>
                 })}
+                {(person.devices > 0).then(|| view! {
+                    <ui::ButtonLink href=format!("/people/{}/second-factor/again", person.person_id) kind=ButtonKind::Bare>
+                        "Tweede stap opnieuw"
+                    </ui::ButtonLink>
+                })}
                 <form method="post" action=leave>
                     <ui::Button kind=ButtonKind::Bare>"Werkt hier niet meer"<span class="unseen">{spoken}</span></ui::Button>
                 </form>

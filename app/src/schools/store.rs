@@ -201,7 +201,8 @@ pub async fn colleagues(conn: &mut Conn, staff: &Staff, now: At) -> Result<Vec<C
     sqlx::query_as(
         "SELECT p.id AS person_id, p.first_name, p.last_name, p.mail, m.role, m.title, \
          (SELECT COUNT(*) FROM alumni a WHERE a.owner_id = p.id AND a.school_id = m.school_id AND a.erased_at IS NULL) AS owns, \
-         (SELECT COUNT(*) FROM sessions s WHERE s.person_id = p.id) AS devices \
+         (SELECT COUNT(*) FROM sessions s WHERE s.person_id = p.id AND NOT EXISTS \
+          (SELECT 1 FROM factor_resets r WHERE r.person_id = p.id AND r.used_at IS NULL)) AS devices \
          FROM memberships m JOIN people p ON p.id = m.person_id \
          WHERE m.school_id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2) ORDER BY p.first_name",
     )

@@ -1,23 +1,31 @@
 //! The doors that lead in and out.
 
+mod devices;
+mod factors;
+mod mail;
+mod reset;
+mod second;
+mod work;
+
 use super::{
-    InvitationId, SignedInBy, page,
+    InvitationId, SignedInBy, page, passkey,
     rules::{self, InvitationState},
     store,
 };
 use crate::{
-    access::{Anyone, Hat, PersonId, SessionId, SignedIn, store::hats},
+    access::{Anyone, Hat, PersonId, SignedIn, store::hats},
     circle,
     db::Tx,
-    door::{Answer, Answered, Call, Doors, SESSION_COOKIE},
+    door::{AWAY, AWAY_COOKIE, Answer, Answered, Call, Doors, SESSION_COOKIE, set_cookies},
     error::Refusal,
+    moment::At,
     outbox::{self, Letter},
     schools, secret,
-    shell::Page,
+    shell::{self, Page},
     sms,
     waakvlam::{self, Sign},
 };
-use axum::response::IntoResponse;
+use axum::{http::StatusCode, response::IntoResponse};
 use cookie::{Cookie, SameSite, time::Duration};
 use serde::Deserialize;
 
@@ -41,13 +49,19 @@ pub fn doors() -> Doors {
         .get("/invitations/{id}/state", invitation_state)
         .post("/invitations/{id}/confirm", confirm)
         .post("/invitations/{id}/withdraw", withdraw)
-        .get("/devices", devices)
-        .post("/devices/{session}/end", end_device)
         .post("/sign-out", sign_out)
         .get("/first-run/{token}", first_run)
         .post("/first-run/{token}", make_school)
         .get("/help-now", help_now)
-        .get("/weg", away)
+        .get(AWAY, away)
+        .post(AWAY, back)
+        .get("/faster", faster)
+        .and(work::doors())
+        .and(second::doors())
+        .and(factors::doors())
+        .and(devices::doors())
+        .and(mail::doors())
+        .and(reset::doors())
         .and(super::provider::api::doors())
 }
 
@@ -65,8 +79,8 @@ fn cookie(name: &'static str, value: String, days: i64) -> Cookie<'static> {
 }
 
 /// The cookie that keeps somebody in on this device.
-pub(super) fn session_cookie(name: &'static str, token: String) -> Cookie<'static> {
-    cookie(name, token, rules::SESSION_DAYS)
+pub(super) fn session_cookie(token: String) -> Cookie<'static> {
+    cookie(SESSION_COOKIE, token, rules::SESSION_DAYS)
 }
 
 fn no_cookie(name: &'static str) -> Cookie<'static> {
@@ -176,7 +190,7 @@ async fn enter_code(call: Call<Anyone>) -> Answered {
     };
     let token = store::begin_session(&mut tx, &person, by, call.device(), call.now).await?;
     tx.commit().await?;
-    let cookies = vec![cookie(SESSION_COOKIE, token, rules::SESSION_DAYS), no_cookie(CODE_COOKIE)];
+    let cookies = vec![session_cookie(token), no_cookie(CODE_COOKIE)];
     Ok(Answer::GoWith("/".into(), cookies))
 }
 
@@ -204,20 +218,33 @@ async fn claim_by_code(call: Call<Anyone>) -> Answered {
     claim(call, tx, found.id).await
 }
 
-/// Looking at an invitation claims nothing.
+/// Looking at an invitation claims nothing. The page carries the proof that it was opened in time, for slow readers.
 async fn opened(call: Call<Anyone>) -> Answered {
     let link: String = call.part("link")?;
     let mut tx = call.house.db.read().await?;
-    let found = store::by_link(&mut tx, &link).await?;
+    let found = store::by_link(&mut tx, &call.house.key, &link, call.now).await?;
     tx.commit().await?;
     let found = found.filter(|found| found.state(call.now) == InvitationState::Open).ok_or_else(too_late)?;
-    Ok(Answer::Page(Page::new("Welkom", move || page::opened(&found, &link))))
+    let seen = (call.now, call.house.key.opened(&link, call.now.0));
+    Ok(Answer::Page(Page::new("Welkom", move || page::opened(&found, &link, seen))))
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    #[serde(default)]
+    opened: i64,
+    #[serde(default)]
+    proof: String,
 }
 
 async fn claim_by_link(call: Call<Anyone>) -> Answered {
     let link: String = call.part("link")?;
+    let form: Opened = call.form()?;
+    let opened = At(form.opened);
+    let is_proved = secret::hash(&call.house.key.opened(&link, opened.0)) == secret::hash(&form.proof);
+    let at = if is_proved && rules::is_still_reading(opened, call.now) { opened } else { call.now };
     let mut tx = call.house.db.begin().await?;
-    let found = store::by_link(&mut tx, &link).await?.ok_or_else(too_late)?;
+    let found = store::by_link(&mut tx, &call.house.key, &link, at).await?.ok_or_else(too_late)?;
     claim(call, tx, found.id).await
 }
 
@@ -258,34 +285,83 @@ async fn ready(call: Call<Anyone>) -> Answered {
     Ok(Answer::Plain(word.into_response()))
 }
 
-/// In, once, when the inviter said yes.
+/// In, once, when the inviter said yes. When the answer gets lost on its way, the same browser gets it again.
 async fn enter(call: Call<Anyone>) -> Answered {
+    let claim = call.cookie(CLAIM_COOKIE).ok_or_else(too_late)?;
     let mut tx = call.house.db.begin().await?;
-    let found = claimed(&call, &mut tx).await?;
-    if !store::use_up(&mut tx, &found.id, call.now).await? {
-        let why = format!("{} moet eerst op ja drukken. Probeer het daarna nog een keer.", found.inviter);
-        return Ok(Answer::Refused(Page::new("Bijna klaar", move || page::waiting(&found, Some(why)))));
+    let found = store::by_claim(&mut tx, &claim).await?.ok_or_else(too_late)?;
+    if rules::lost_its_answer(found.used_at, call.now) {
+        return Ok(let_in(&call, &claim, "/"));
     }
-    store::may_invite(&mut tx, &found.inviter_id, &found.person_id, call.now).await?.ok_or_else(too_late)?;
-    if store::was_in(&mut tx, &found.person_id).await? {
+    if !store::use_up(&mut tx, &found.id, call.now).await? {
+        return not_yet(&call, tx, &claim).await;
+    }
+    let to = come_in(&call, &mut tx, &found, &claim).await?;
+    tx.commit().await?;
+    Ok(let_in(&call, &claim, to))
+}
+
+fn let_in(call: &Call<Anyone>, claim: &str, to: &str) -> Answer {
+    let token = call.house.key.entry(claim);
+    Answer::GoWith(to.to_owned(), vec![session_cookie(token), no_cookie(CLAIM_COOKIE)])
+}
+
+/// The invitation was not used by this request: by another one of the same browser just now, or not confirmed yet.
+async fn not_yet(call: &Call<Anyone>, mut tx: Tx, claim: &str) -> Answered {
+    let found = store::by_claim(&mut tx, claim).await?.ok_or_else(too_late)?;
+    if rules::lost_its_answer(found.used_at, call.now) {
+        return Ok(let_in(call, claim, "/"));
+    }
+    if !matches!(found.state(call.now), InvitationState::Claimed | InvitationState::Confirmed) {
+        return Err(too_late());
+    }
+    let why = format!("{} moet eerst op ja drukken. Probeer het daarna nog een keer.", found.inviter);
+    Ok(Answer::Refused(Page::new("Bijna klaar", move || page::waiting(&found, Some(why)))))
+}
+
+/// The session begins, everybody who should know hears it; where to go first.
+async fn come_in(
+    call: &Call<Anyone>,
+    tx: &mut Tx,
+    found: &store::Invitation,
+    claim: &str,
+) -> Result<&'static str, Refusal> {
+    let (person, now) = (&found.person_id, call.now);
+    store::may_invite(tx, &found.inviter_id, person, now).await?.ok_or_else(too_late)?;
+    let was_in = store::was_in(tx, person).await?;
+    let token = call.house.key.entry(claim);
+    let session = store::begin_session_with(tx, person, SignedInBy::InPerson, call.device(), &token, now).await?;
+    store::use_reset(tx, person, now).await?;
+    if was_in {
         let letter = Letter {
             key: format!("device/{}", found.id),
-            to: found.person_id.clone(),
-            text: format!("{} gaf jou een nieuwe telefoon in de app. Ken je die niet? Log hem uit.", found.inviter),
+            to: person.clone(),
+            text: format!(
+                "{} gaf jou een nieuwe telefoon. Ben jij dat? Zeg dan ja. Anders log je hem uit.",
+                found.inviter
+            ),
             link: "/devices".into(),
         };
-        outbox::put(&mut tx, &letter, call.now).await?;
+        outbox::put(tx, &letter, now).await?;
     }
-    let token = store::begin_session(&mut tx, &found.person_id, SignedInBy::InPerson, call.device(), call.now).await?;
-    for hat in hats(&mut tx, &found.person_id, call.now).await? {
+    let hats = hats(tx, person, now).await?;
+    for hat in &hats {
         if let Hat::Alumnus(alumnus) = hat {
-            circle::store::joined(&mut tx, &alumnus, call.now).await?;
-            waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Joined, call.now).await?;
+            if was_in {
+                store::make_fresh(tx, &session, now.plus_hours(rules::FRESH_HOURS)).await?;
+            }
+            circle::store::joined(tx, alumnus, now).await?;
+            waakvlam::sign_of_life(tx, alumnus, Sign::Joined, now).await?;
         }
     }
-    tx.commit().await?;
-    let cookies = vec![cookie(SESSION_COOKIE, token, rules::SESSION_DAYS), no_cookie(CLAIM_COOKIE)];
-    Ok(Answer::GoWith("/".into(), cookies))
+    let may_be_faster = !was_in && passkey::of(&call.house).is_some() && !hats.iter().any(Hat::needs_two_factors);
+    Ok(if may_be_faster { "/faster" } else { "/" })
+}
+
+/// Once, after the first time: a passkey, for who likes one.
+async fn faster(call: Call<SignedIn>) -> Answered {
+    let name = call.who.person.first_name.clone();
+    Ok(Answer::Page(Page::new("Welkom", move || page::faster(&name))))
 }
 
 async fn invite(call: Call<SignedIn>) -> Answered {
@@ -293,11 +369,7 @@ async fn invite(call: Call<SignedIn>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let may = store::may_invite(&mut tx, call.who.id(), &person, call.now).await?.ok_or(Refusal::Missing)?;
     let on_the_spot = call.who.hats.iter().any(|hat| matches!(hat, Hat::Staff(_) | Hat::Admin(_)));
-    let until = match on_the_spot {
-        true => call.now.plus_minutes(rules::ON_THE_SPOT_MINUTES),
-        false => call.now.plus_hours(rules::HANDED_ON_HOURS),
-    };
-    let id = store::invite(&mut tx, &call.house.key, &may, until, call.now).await?;
+    let id = store::invite(&mut tx, &call.house.key, &may, !on_the_spot, call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/invitations/{id}"))
 }
@@ -311,16 +383,25 @@ async fn own_invitation(call: &Call<SignedIn>) -> Result<store::Invitation, Refu
 
 async fn invitation(call: Call<SignedIn>) -> Answered {
     let found = own_invitation(&call).await?;
-    let link = call.house.address(&format!("/join/{}", call.house.key.link(&found.id.0)));
-    let code = call.house.key.code(&found.id.0);
-    let qr = page::qr(&link)?;
-    let now = call.now;
-    Ok(Answer::Page(Page::new("Uitnodiging", move || page::invitation(&found, link, code, qr, now))))
+    let (key, id, now) = (&call.house.key, &found.id.0, call.now);
+    let minute = rules::minute(now);
+    let turning = call.house.address(&format!("/join/{id}.{}", key.turning_link(id, minute)));
+    let lasting = found.handed_on_at.map(|_| call.house.address(&format!("/join/{}", key.link(id))));
+    let shown = page::Shown { qr: page::qr(&turning)?, minute, lasting, code: key.code(id) };
+    Ok(Answer::Page(Page::new("Uitnodiging", move || page::invitation(&found, shown, now))))
 }
 
+#[derive(Deserialize)]
+struct Turn {
+    minute: Option<i64>,
+}
+
+/// "wait" until somebody opened it, or the QR on the inviter's screen has to turn.
 async fn invitation_state(call: Call<SignedIn>) -> Answered {
+    let shown = call.query::<Turn>()?.minute;
     let found = own_invitation(&call).await?;
-    let word = if found.state(call.now) == InvitationState::Open { "wait" } else { "go" };
+    let is_shown = shown.is_none_or(|minute| minute == rules::minute(call.now));
+    let word = if is_shown && found.state(call.now) == InvitationState::Open { "wait" } else { "go" };
     Ok(Answer::Plain(word.into_response()))
 }
 
@@ -344,22 +425,6 @@ async fn withdraw(call: Call<SignedIn>) -> Answered {
     Answer::go(format!("/invitations/{id}"))
 }
 
-async fn devices(call: Call<SignedIn>) -> Answered {
-    let mut tx = call.house.db.read().await?;
-    let all = store::devices(&mut tx, call.who.id(), call.now).await?;
-    tx.commit().await?;
-    let (here, now) = (call.who.session.clone(), call.now);
-    Ok(Answer::Page(Page::new("Mijn telefoons en computers", move || page::devices(all, &here, now))))
-}
-
-async fn end_device(call: Call<SignedIn>) -> Answered {
-    let session: SessionId = call.part("session")?;
-    let mut tx = call.house.db.begin().await?;
-    store::end_session(&mut tx, call.who.id(), &session, call.now).await?;
-    tx.commit().await?;
-    Answer::go("/devices")
-}
-
 /// Out: the session ends, and the browser forgets the cookie and what pages stored. Pages themselves are never kept
 /// (`no-store`). "cache" is left out of the header, because Chromium hangs on it for seconds.
 async fn sign_out(call: Call<Anyone>) -> Answered {
@@ -368,12 +433,10 @@ async fn sign_out(call: Call<Anyone>) -> Answered {
         store::end_session(&mut tx, me.id(), &me.session, call.now).await?;
         tx.commit().await?;
     }
-    let headers = [
-        ("location", "/".to_owned()),
-        ("set-cookie", no_cookie(SESSION_COOKIE).to_string()),
-        ("clear-site-data", "\"storage\"".to_owned()),
-    ];
-    Ok(Answer::Plain((axum::http::StatusCode::SEE_OTHER, headers).into_response()))
+    let mut response = (StatusCode::SEE_OTHER, [("location", "/"), ("clear-site-data", "\"storage\"")]).into_response();
+    let left = [SESSION_COOKIE, CLAIM_COOKIE, CODE_COOKIE, work::CEREMONY_COOKIE].map(no_cookie);
+    set_cookies(&mut response, &left);
+    Ok(Answer::Plain(response))
 }
 
 async fn first_run(call: Call<Anyone>) -> Answered {
@@ -401,7 +464,7 @@ async fn make_school(call: Call<Anyone>) -> Answered {
     let admin = schools::store::first(&mut tx, &form, call.now).await?;
     let session = store::begin_session(&mut tx, &admin, SignedInBy::FirstRun, call.device(), call.now).await?;
     tx.commit().await?;
-    Ok(Answer::GoWith("/monday".into(), vec![cookie(SESSION_COOKIE, session, rules::SESSION_DAYS)]))
+    Ok(Answer::GoWith("/monday".into(), vec![session_cookie(session)]))
 }
 
 async fn help_now(call: Call<Anyone>) -> Answered {
@@ -409,7 +472,15 @@ async fn help_now(call: Call<Anyone>) -> Answered {
     Ok(Answer::Page(Page::new("Hulp nu", move || page::help_now(signed_in))))
 }
 
-/// Quick exit: a page that tells nothing. Whoever goes back loads the page before it anew, while signed in.
+/// Quick exit: a page that tells nothing. As long as its cookie lives, every page is this one, so that going back shows
+/// nothing, with script and without.
 async fn away(_: Call<Anyone>) -> Answered {
-    Ok(Answer::Page(Page::new("Weer", page::away)))
+    let mut away = cookie(AWAY_COOKIE, "1".into(), 1);
+    away.set_max_age(Duration::minutes(rules::AWAY_MINUTES));
+    Ok(Answer::PageWith(shell::away(), vec![away]))
+}
+
+/// Back from the neutral page.
+async fn back(_: Call<Anyone>) -> Answered {
+    Ok(Answer::GoWith("/".into(), vec![no_cookie(AWAY_COOKIE)]))
 }

@@ -1,12 +1,14 @@
 //! Screens of the way in: few words, one thing each.
 
-use super::{
-    rules::InvitationState,
-    store::{Device, Invitation},
-    waiting::Watch,
-};
+pub(super) mod devices;
+pub(super) mod factors;
+pub(super) mod mail;
+pub(super) mod reset;
+pub(super) mod second;
+pub(super) mod work;
+
+use super::{Then, rules::InvitationState, store::Invitation, waiting::Watch};
 use crate::{
-    access::SessionId,
     error::Refusal,
     moment::At,
     schools::NewSchool,
@@ -38,8 +40,9 @@ pub(super) fn sign_in(typed: String, has_sms: bool, why: Option<String>) -> impl
                 <ui::Field label name="mail" kind value=typed autocomplete error=why hint required=true/>
                 <ui::SubmitRow><ui::Button>"Stuur mij een code"</ui::Button></ui::SubmitRow>
             </form>
+            <ui::Tile href="/sign-in/work" icon=IconName::Work title="Ik werk hier" sub="Of ik heb een passkey"/>
             <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
-            <ui::Tile href="/sign-in/work" icon=IconName::Work title="Via je werk" sub="Voor school, gemeente of jobcoach"/>
+            <ui::Tile href="/sign-in/provider" icon=IconName::Work title="Via je werk" sub="Voor school, gemeente of jobcoach"/>
             <ui::BackLink href="/" label="Naar het begin"/>
         </Plain>
     }
@@ -87,7 +90,19 @@ pub(super) fn join(typed: String, why: Option<String>) -> impl IntoView {
     }
 }
 
-pub(super) fn opened(invitation: &Invitation, link: &str) -> impl IntoView + use<> {
+/// What an inviter's screen shows besides the invitation itself.
+pub(super) struct Shown {
+    /// The QR of this minute's link, as SVG.
+    pub qr: String,
+    /// Which minute that is.
+    pub minute: i64,
+    /// The link that lasts, when the invitation is made to be handed on.
+    pub lasting: Option<String>,
+    /// Six signs to type.
+    pub code: String,
+}
+
+pub(super) fn opened(invitation: &Invitation, link: &str, (at, proof): (At, String)) -> impl IntoView + use<> {
     let (name, inviter) = (&invitation.first_name, &invitation.inviter);
     let (title, lead) = (format!("Dag {name}"), format!("{inviter} nodigt je uit."));
     let (yes, other) = (format!("Ja, ik ben {name}"), format!("Ben je niet {name}? Sluit dan deze pagina."));
@@ -97,6 +112,8 @@ pub(super) fn opened(invitation: &Invitation, link: &str) -> impl IntoView + use
             <p class="lead">{lead}</p>
             <p>"Druk op de knop. Je krijgt dan 2 cijfers te zien."</p>
             <form method="post" action=action class="form">
+                <input type="hidden" name="opened" value=at.0.to_string()/>
+                <input type="hidden" name="proof" value=proof/>
                 <ui::SubmitRow><ui::Button>{yes}</ui::Button></ui::SubmitRow>
             </form>
             <p class="soft">{other}</p>
@@ -137,12 +154,12 @@ pub(crate) fn qr(link: &str) -> Result<String, Refusal> {
     Ok(SvgBuilder::default().shape(Shape::Square).margin(2).to_str(&code))
 }
 
-pub(super) fn invitation(invitation: &Invitation, link: String, code: String, qr: String, now: At) -> AnyView {
+pub(super) fn invitation(invitation: &Invitation, shown: Shown, now: At) -> AnyView {
     let name = invitation.first_name.clone();
     let id = invitation.id.to_string();
     let again = format!("/people/{}/invite", invitation.person_id);
     match invitation.state(now) {
-        InvitationState::Open => open(name, id, link, code, qr, invitation.expires_at, now).into_any(),
+        InvitationState::Open => open(name, id, shown, invitation.expires_at, now).into_any(),
         InvitationState::Claimed => claimed(name, id, invitation).into_any(),
         InvitationState::Confirmed => view! {
             <Mine title="Goed zo">
@@ -170,15 +187,16 @@ pub(super) fn invitation(invitation: &Invitation, link: String, code: String, qr
     }
 }
 
-fn open(name: String, id: String, link: String, code: String, qr: String, expires_at: At, now: At) -> impl IntoView {
+fn open(name: String, id: String, shown: Shown, expires_at: At, now: At) -> impl IntoView {
+    let Shown { qr, minute, lasting, code } = shown;
     let until = match expires_at.0 - now.0 {
         ..=3600 => format!("Geldig tot {}.", expires_at.hour_in_words()),
         _ => format!("Geldig tot {}.", expires_at.in_words()),
     };
     let (title, scan) = (format!("{name} uitnodigen"), format!("Laat {name} deze code scannen met de camera."));
-    let (label, href) = (format!("Code om te scannen voor {name}"), link.clone());
-    let (again, stop, state) =
-        (format!("/invitations/{id}"), format!("/invitations/{id}/withdraw"), format!("/invitations/{id}/state"));
+    let label = format!("Code om te scannen voor {name}");
+    let (again, stop) = (format!("/invitations/{id}"), format!("/invitations/{id}/withdraw"));
+    let (turn, state) = (again.clone(), format!("/invitations/{id}/state?minute={minute}"));
     view! {
         <Mine title>
             <div class="stack narrow"><ui::Card>
@@ -186,13 +204,17 @@ fn open(name: String, id: String, link: String, code: String, qr: String, expire
                 <ui::QrBox label>
                     <div inner_html=qr></div>
                 </ui::QrBox>
+                <p class="soft">"Dit vierkant is elke minuut nieuw."</p>
+                <ui::ButtonLink href=turn kind=ButtonKind::Bare icon=IconName::Qr>"Nieuwe QR"</ui::ButtonLink>
                 <p>"Lukt dat niet? Ga naar Waakvlam en typ deze code:"</p>
                 <ui::CodeWord code/>
                 <p class="soft">{until}</p>
-                <details>
-                    <summary class="btn bare">"Link om te sturen"</summary>
-                    <p class="read-text"><a class="join-link" href=href>{link}</a></p>
-                </details>
+                {lasting.map(|link| view! {
+                    <details>
+                        <summary class="btn bare">"Link om te sturen"</summary>
+                        <p class="read-text"><a class="join-link" href=link.clone()>{link.clone()}</a></p>
+                    </details>
+                })}
             </ui::Card>
             <p>"De code alleen is niet genoeg. Daarna vragen we jou of het klopt."</p>
             <div class="cluster">
@@ -232,39 +254,45 @@ fn claimed(name: String, id: String, invitation: &Invitation) -> impl IntoView +
     }
 }
 
-pub(super) fn devices(devices: Vec<Device>, here: &SessionId, now: At) -> impl IntoView + use<> {
-    let rows = devices
-        .into_iter()
-        .map(|device| {
-            let is_here = device.id == *here;
-            let (action, button) = match is_here {
-                true => ("/sign-out".to_owned(), "Hier uitloggen"),
-                false => (format!("/devices/{}/end", device.id), "Uitloggen"),
-            };
-            let spoken = format!(": {}, sinds {}", device.device, device.created_at.day().in_words());
-            let since = format!(
-                "Hier sinds {}. Gebruikt: {}.",
-                device.created_at.day().in_words(),
-                device.last_seen_at.ago(now)
-            );
-            view! {
-                <li class="spread">
-                    <span class="stack tight">
-                        <b>{device.device}{is_here.then_some(" (deze)")}</b>
-                        <small>{since}</small>
-                    </span>
-                    <form method="post" action=action>
-                        <ui::Button kind=ButtonKind::Quiet>{button}<span class="unseen">{spoken}</span></ui::Button>
-                    </form>
-                </li>
-            }
-        })
-        .collect_view();
+/// The form of a passkey: a button that works with script, and words for where it doesn't. `kind` is "create" or "get".
+#[component]
+fn PasskeyForm(
+    kind: &'static str,
+    /// Where the question is asked.
+    begin: &'static str,
+    /// Where the answer goes.
+    action: &'static str,
+    button: &'static str,
+    #[prop(optional)] then: Option<Then>,
+    /// Fields of the form besides.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     view! {
-        <Mine title="Mijn telefoons en computers">
-            <p>"Hier ben je ingelogd. Ken je er een niet? Log die dan uit."</p>
-            <ui::Card><ul class="lines">{rows}</ul></ui::Card>
-        </Mine>
+        <form method="post" action=action class="form" data-passkey=kind data-begin=begin hidden>
+            <input type="hidden" name="credential"/>
+            {then.map(|then| view! { <input type="hidden" name="then" value=then.as_str()/> })}
+            {children.map(|fields| fields())}
+            <p class="wrong" role="alert" data-says hidden>"Dat lukte niet. Probeer het nog een keer."</p>
+            <ui::SubmitRow><ui::Button icon=IconName::Lock>{button}</ui::Button></ui::SubmitRow>
+        </form>
+        <p class="soft" data-no-passkey>"Een passkey werkt op dit apparaat niet. Kies een andere manier."</p>
+        <script src="/passkey.js" defer></script>
+    }
+}
+
+/// After the first time on an alumnus' or JIM's own phone.
+pub(super) fn faster(name: &str) -> impl IntoView + use<> {
+    let title = format!("Dag {name}");
+    view! {
+        <Plain title>
+            <p class="lead">"Je doet mee. Deze telefoon onthoudt je."</p>
+            <ui::Card title="Sneller naar binnen">
+                <p>"Dat kan met je vinger of je gezicht. Het hoeft niet."</p>
+                <PasskeyForm kind="create" begin="/passkeys/begin" action="/passkeys" button="Ja, dat wil ik"/>
+            </ui::Card>
+            <ui::ButtonLink href="/" kind=ButtonKind::Quiet>"Verder"</ui::ButtonLink>
+        </Plain>
     }
 }
 
@@ -325,16 +353,5 @@ fn HelpFrame(children: Children) -> impl IntoView {
     match is_alumnus {
         true => view! { <Phone title="Hulp nu" current=NavItem::HelpNow>{children()}</Phone> }.into_any(),
         false => view! { <Mine title="Hulp nu">{children()}</Mine> }.into_any(),
-    }
-}
-
-pub(super) fn away() -> impl IntoView {
-    view! {
-        <div class="plain">
-            <main id="main">
-                <h1>"Het weer"</h1>
-                <p>"Vandaag wolken en soms zon. Morgen kans op een bui."</p>
-            </main>
-        </div>
     }
 }

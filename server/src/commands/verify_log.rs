@@ -8,7 +8,6 @@ use app::access::chain::{self, Verdict};
 /// # Errors
 /// When the chain is broken, or the database can't be opened.
 pub async fn run(noted: Option<&str>, storage: &Storage) -> Result<(), Problem> {
-    storage.install_word_keys()?;
     let db = storage.open_database().await?;
     let mut tx = db.read().await?;
     let verdict = chain::verify(&mut tx, noted.map(str::trim)).await?;

@@ -87,11 +87,17 @@ impl<'a> Actor<'a> {
         Self { site: "cross-site", ..self.clone() }
     }
 
-    /// The same browser, with the cookies of this answer.
+    /// The same browser, with the cookies of this answer: a new value takes the place of the old one, an empty one goes.
     #[must_use]
     pub fn with(&self, reply: &Reply) -> Self {
+        let name = |cookie: &str| cookie.split('=').next().unwrap_or_default().to_owned();
         let mut cookies = self.cookies.clone();
-        cookies.extend(reply.cookies.iter().cloned());
+        for cookie in &reply.cookies {
+            cookies.retain(|known| name(known) != name(cookie));
+            if !cookie.ends_with('=') {
+                cookies.push(cookie.clone());
+            }
+        }
         Self { cookies, ..self.clone() }
     }
 

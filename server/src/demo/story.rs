@@ -323,12 +323,12 @@ impl<'a> Tale<'a> {
                 konrad.post(&sees, &[("kind", "feelings"), ("sees", "yes")]).await?;
                 konrad.post(&sees, &[("kind", "feelings"), ("sees", "no")]).await.map(drop)
             }
-            -8 => {
+            -9 => {
                 let reason = "Anja is vandaag ziek. Konrad belde school over een brief.";
-                let pieter = self.actor("pieter", "Windows-computer").await?;
+                let els = self.actor("els", "Windows-computer").await?;
                 let path = format!("/alumni/{}", self.alumni["konrad"]);
-                pieter.post(&format!("{path}/glass"), &[("reason", reason)]).await?;
-                pieter.look(&path).await.map(drop)
+                els.post(&format!("{path}/glass"), &[("reason", reason)]).await?;
+                els.look(&path).await.map(drop)
             }
             -9 => self.call("anja", "kees", "reached", "Nieuwe smidse. Wil graag dat Bas ook blijft komen.").await,
             -6 => self.ask("konrad", "benefit", "Ik kreeg een brief over geld. Moet ik iets doen?").await,

@@ -1,6 +1,7 @@
 //! What is due. Each job stands alone: one that fails doesn't stop the next.
 
 mod circle;
+mod cleaning;
 mod erasures;
 mod evenings;
 mod glass;
@@ -43,6 +44,7 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     keep_record(house, "reminders", now, reminders::run(house, now).await).await;
     keep_record(house, "terms", now, terms::run(house, now).await).await;
     keep_record(house, "evenings", now, evenings::run(house, now).await).await;
+    keep_record(house, "cleaning", now, cleaning::run(house, now).await).await;
     keep_record(house, "glass", now, glass::run(house, now).await).await;
     keep_record(house, "erasures", now, erasures::run(house, now).await).await;
     keep_record(house, "outbox", now, outbox::run(house, notify, now).await).await;

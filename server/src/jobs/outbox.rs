@@ -66,7 +66,10 @@ async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx:
 async fn to_mail(house: &House, mailer: Option<&Mailer>, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.read().await?;
     let may_go = outbox::may_still_go(&mut tx, message, now).await?;
-    let address = people::mail(&mut tx, &message.person_id).await?;
+    let address = match &message.address {
+        Some(address) => Some(address.0.clone()),
+        None => people::mail(&mut tx, &message.person_id).await?,
+    };
     tx.commit().await?;
     if !may_go {
         return drop_it(house, message, now).await;
@@ -128,7 +131,7 @@ const CODE_TRIES: i64 = 2;
 /// A one-time code goes as it is. Everything else only says that something waits, whatever it is about.
 fn words(house: &House, message: &Waiting) -> (&'static str, String) {
     match message.link.as_str() {
-        "" => ("Je code", format!("{}\n", message.text)),
+        "" => ("Inloggen", format!("{}\n", message.text)),
         outbox::GOODBYE => ("Het is klaar", format!("{}\n", message.text)),
         _ => ("Er is iets nieuws", format!("Er is iets nieuws voor je. Kijk hier:\n\n{}\n", house.address("/inbox"))),
     }

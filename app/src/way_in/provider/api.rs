@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{Admin, Anyone, PersonId},
     db::{Conn, Tx},
-    door::{Answer, Answered, Call, Doors, SESSION_COOKIE},
+    door::{Answer, Answered, Call, Doors},
     error::Refusal,
     house::House,
     moment::At,
@@ -24,9 +24,9 @@ use serde::Deserialize;
 /// The doors of signing in with one's work.
 pub fn doors() -> Doors {
     Doors::default()
-        .get("/sign-in/work", work)
-        .post("/sign-in/work", leave)
-        .get("/sign-in/work/on", on)
+        .get("/sign-in/provider", work)
+        .post("/sign-in/provider", leave)
+        .get("/sign-in/provider/on", on)
         .get("/sign-in/return", come_back)
         .get("/school/sign-in", settings)
         .post("/school/sign-in", keep)
@@ -103,17 +103,17 @@ async fn leave(call: Call<Anyone>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     store::leave(&mut tx, &browser, provider, &departure, call.now).await?;
     tx.commit().await?;
-    Ok(Answer::GoWith("/sign-in/work/on".into(), vec![visit_cookie(browser, rules::VISIT_MINUTES)]))
+    Ok(Answer::GoWith("/sign-in/provider/on".into(), vec![visit_cookie(browser, rules::VISIT_MINUTES)]))
 }
 
 /// The page with the link to the provider. A form may not lead to another site (our own content policy), a link may;
 /// and people see where they go before they type a password there.
 async fn on(call: Call<Anyone>) -> Answered {
-    let Some(browser) = call.cookie(VISIT_COOKIE) else { return Answer::go("/sign-in/work") };
+    let Some(browser) = call.cookie(VISIT_COOKIE) else { return Answer::go("/sign-in/provider") };
     let mut tx = call.house.db.read().await?;
     let found = store::leads_to(&mut tx, &browser, call.now).await?;
-    let Some((provider, leads_to)) = found else { return Answer::go("/sign-in/work") };
-    let Some(provider) = store::by_id(&mut tx, &provider).await? else { return Answer::go("/sign-in/work") };
+    let Some((provider, leads_to)) = found else { return Answer::go("/sign-in/provider") };
+    let Some(provider) = store::by_id(&mut tx, &provider).await? else { return Answer::go("/sign-in/provider") };
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Inloggen", move || page::on(provider.name, leads_to.0))))
 }
@@ -156,7 +156,7 @@ async fn come_back(call: Call<Anyone>) -> Answered {
     };
     let token = way_in::store::begin_session(&mut tx, &person, SignedInBy::Provider, call.device(), call.now).await?;
     tx.commit().await?;
-    Ok(Answer::GoWith("/".into(), vec![session_cookie(SESSION_COOKIE, token), visit_cookie(String::new(), 0)]))
+    Ok(Answer::GoWith("/".into(), vec![session_cookie(token), visit_cookie(String::new(), 0)]))
 }
 
 /// Whom the account lets in. What its groups change is written also when nobody comes in.

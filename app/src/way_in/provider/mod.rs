@@ -1,7 +1,7 @@
 //! Signing in with the organisation's own provider (OpenID Connect): for staff, job coaches and municipal contacts.
 //!
 //! ```text
-//! /sign-in/work: mail address ──► which organisation ──► state, nonce, PKCE kept for this browser ──► the provider
+//! /sign-in/provider: mail address ──► which organisation ──► state, nonce, PKCE kept for this browser ──► the provider
 //! /sign-in/return: state and browser fit, once ──► token checked ──► rules::decide ──► in, or a kind page
 //! ```
 //! Whoever runs a provider can be everybody who signs in with it. That is why a provider speaks only for the people of

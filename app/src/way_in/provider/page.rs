@@ -22,7 +22,7 @@ pub(super) fn work(page: Work) -> impl IntoView {
     view! {
         <Plain title="Inloggen via je werk">
             <ui::FormAlert message=page.why/>
-            <form method="post" action="/sign-in/work" class="form">
+            <form method="post" action="/sign-in/provider" class="form">
                 <ui::Field label="Je mailadres van je werk" name="mail" kind="email" value=page.mail autocomplete="email"
                     error required=true/>
                 {choose.then(|| view! {
@@ -54,7 +54,7 @@ pub(super) fn unavailable(name: &str) -> impl IntoView + use<> {
             <p class="lead">{lead}</p>
             <p>"Probeer het straks nog een keer. Of kies een andere manier om in te loggen."</p>
             <ui::ButtonLink href="/sign-in">"Een andere manier"</ui::ButtonLink>
-            <ui::BackLink href="/sign-in/work" label="Inloggen via je werk"/>
+            <ui::BackLink href="/sign-in/provider" label="Inloggen via je werk"/>
         </Plain>
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn too_late() -> impl IntoView {
     view! {
         <Plain title="Begin opnieuw">
             <p class="lead">"Dit inloggen is te oud, of het is al gebruikt."</p>
-            <ui::ButtonLink href="/sign-in/work">"Opnieuw beginnen"</ui::ButtonLink>
+            <ui::ButtonLink href="/sign-in/provider">"Opnieuw beginnen"</ui::ButtonLink>
         </Plain>
     }
 }
