@@ -323,7 +323,7 @@ impl<'a> Tale<'a> {
                 konrad.post(&sees, &[("kind", "feelings"), ("sees", "yes")]).await?;
                 konrad.post(&sees, &[("kind", "feelings"), ("sees", "no")]).await.map(drop)
             }
-            -9 => {
+            -13 => {
                 let reason = "Anja is vandaag ziek. Konrad belde school over een brief.";
                 let els = self.actor("els", "Windows-computer").await?;
                 let path = format!("/alumni/{}", self.alumni["konrad"]);
