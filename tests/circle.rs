@@ -437,6 +437,7 @@ async fn anja_is_away_and_everything_goes_to_pieter_and_back(db: Db) {
 
     it_becomes(&town, "2026-12-01").await;
     assert_eq!(task_for(&town).await, ["Pieter"], "the last day counts");
+    assert!(samira.look("/home").await.expect("home").contains("Pieter helpt je nu."), "the last day counts");
     it_becomes(&town, "2026-12-02").await;
     assert_eq!(task_for(&town).await, ["Anja"]);
     assert_eq!(town.texts(with).await, ["Anja"]);
