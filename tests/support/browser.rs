@@ -101,6 +101,7 @@ const FLAGS: [&str; 12] = [
 impl Browser {
     /// Starts chromedriver on a free port. `CHROMEDRIVER` names it, otherwise it is looked for on the PATH.
     pub fn start() -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let program = setting("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".to_owned());
         let mut process = Process::start("chromedriver", Command::new(program).arg("--port=0"));
         let port = process.hears("its port", Duration::from_secs(20), |line| {
