@@ -297,6 +297,15 @@ impl<'a> History<'a> {
                 let _ = me.post(&format!("/people/{}/end", self.helpers[at]), &[]).await;
                 self.model.in_circle[at] = false;
                 self.model.permitted.retain(|(who, _)| *who != at);
+                // The loss of a JIM is a task, and a task opens the circle for whom it is: here it is done at once.
+                let mut tx = self.town.house.db.begin().await.expect("a transaction");
+                sqlx::query("UPDATE signals SET closed_at = $2 WHERE alumnus_id = $1 AND closed_at IS NULL")
+                    .bind(&self.alumnus)
+                    .bind(self.town.house.clock.now())
+                    .execute(&mut *tx)
+                    .await
+                    .expect("closed");
+                tx.commit().await.expect("a commit");
             }
             Step::Permit(at, kind) | Step::Withdraw(at, kind) => {
                 let gives = matches!(step, Step::Permit(..));

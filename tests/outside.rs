@@ -205,9 +205,12 @@ async fn a_number_that_loses_everything_is_dead_and_its_owner_hears(db: Db) {
     let gateway = Gateway::start().await;
     let town = town_with(db, &gateway).await;
     let path = report_path(&town);
-    let letters = "SELECT COUNT(*) FROM outbox WHERE channel = 'inbox' AND text LIKE '%telefoonnummer van Samira%'";
+    let written = async || {
+        let letters = town.texts("SELECT text FROM outbox WHERE channel = 'inbox'").await;
+        letters.iter().filter(|text| text.contains("telefoonnummer van Samira")).count()
+    };
     for hours in [0, 12, 25] {
-        assert_eq!(town.count(letters).await, 0);
+        assert_eq!(written().await, 0);
         town.house.clock.set(monday().plus_hours(hours));
         ask(&town, SAMIRA).await;
         town.clock_runs().await;
@@ -217,7 +220,7 @@ async fn a_number_that_loses_everything_is_dead_and_its_owner_hears(db: Db) {
         assert_eq!(report(&town, &path, &reference, 3).await, 200, "the same report twice changes nothing");
         assert_eq!(report(&town, &path, &reference, 2).await, 200, "and a later one neither");
     }
-    assert_eq!(town.count(letters).await, 1);
+    assert_eq!(written().await, 1);
     assert_eq!(town.count("SELECT COUNT(*) FROM people WHERE phone_dead_at IS NOT NULL").await, 1);
     let outcomes = town.texts("SELECT outcome FROM outbox WHERE channel = 'sms'").await;
     assert_eq!(outcomes, ["niet aangekomen"; 3]);

@@ -188,6 +188,11 @@ impl Town {
         stored.iter().map(|text| sealed::open(text).expect("a key")).collect()
     }
 
+    /// How many letters in inboxes say this; they are sealed, so they are opened one by one.
+    pub async fn letters_that_say(&self, words: &str) -> usize {
+        self.texts("SELECT text FROM inbox").await.iter().filter(|text| text.contains(words)).count()
+    }
+
     /// Every column of text in the database, as (table, column).
     pub async fn text_columns(&self) -> Vec<(String, String)> {
         let mut tx = self.house.db.read().await.expect("a transaction");

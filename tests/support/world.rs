@@ -147,6 +147,7 @@ async fn yaras_side(town: &Town) -> Around {
     let municipality = schools::municipality(&mut tx, "Waterdam").await.expect("a municipality");
     tx.commit().await.expect("a commit");
     let owner = hire(town, ("Ingrid", "Postma"), "staff", Place::School(&school)).await;
+    hire(town, ("Bea", "Vink"), "staff", Place::School(&school)).await;
     let admin = hire(town, ("Omar", "Haddad"), "admin", Place::School(&school)).await;
     let place = Place::Municipality(&municipality);
     let contacts = [
@@ -255,6 +256,9 @@ async fn live(town: &Town, side: &Around) -> Things {
     let contact = [("way", "phone"), ("outcome", "reached"), ("words", words.as_str())];
     let to = owner.post(&format!("/alumni/{}/contact", side.alumnus), &contact).await.expect("a call");
     things.insert("contact", to.rsplit("undo=").next().expect("an id").to_owned());
+
+    let words = say("bericht");
+    me.fill_in("/messages", "/messages", &[("words", &words)]).await.expect("a message");
 
     let words = say("jim");
     let report = [("answer", "not_spoken"), ("words", words.as_str())];

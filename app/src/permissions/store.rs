@@ -171,9 +171,9 @@ pub async fn close(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settle(
+pub(crate) async fn settle(
     conn: &mut Conn,
-    may: &May<RuleCircle>,
+    alumnus: &AlumnusId,
     person: &PersonId,
     kind: Option<Kind>,
     outcome: Outcome,
@@ -183,7 +183,7 @@ pub async fn settle(
         "UPDATE permission_asks SET closed_at = $5, outcome = $4 WHERE alumnus_id = $1 AND person_id = $2 \
          AND closed_at IS NULL AND kind = COALESCE($3, kind)",
     )
-    .bind(may.alumnus())
+    .bind(alumnus)
     .bind(person)
     .bind(kind)
     .bind(outcome)
@@ -223,9 +223,9 @@ pub async fn before(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn happened(
+pub(crate) async fn happened(
     conn: &mut Conn,
-    may: &May<RuleCircle>,
+    alumnus: &AlumnusId,
     person: &PersonId,
     kind: Kind,
     fact: &'static str,
@@ -235,7 +235,7 @@ pub async fn happened(
         "INSERT INTO permission_facts (id, alumnus_id, person_id, kind, fact, at) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(uuid::Uuid::new_v4().to_string())
-    .bind(may.alumnus())
+    .bind(alumnus)
     .bind(person)
     .bind(kind)
     .bind(fact)

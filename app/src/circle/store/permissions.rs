@@ -71,10 +71,10 @@ pub async fn permit(
     .bind(now)
     .execute(&mut *conn)
     .await?;
-    permissions::store::settle(conn, may, person, Some(kind), permissions::Outcome::Given, now).await?;
+    permissions::store::settle(conn, may.alumnus(), person, Some(kind), permissions::Outcome::Given, now).await?;
     match done.rows_affected() {
         0 => Ok(()),
-        _ => permissions::store::happened(conn, may, person, kind, "given", now).await,
+        _ => permissions::store::happened(conn, may.alumnus(), person, kind, "given", now).await,
     }
 }
 
@@ -101,24 +101,28 @@ pub async fn withdraw(
     .await?;
     match done.rows_affected() {
         0 => Ok(()),
-        _ => permissions::store::happened(conn, may, person, kind, "withdrawn", now).await,
+        _ => permissions::store::happened(conn, may.alumnus(), person, kind, "withdrawn", now).await,
     }
 }
 
-/// Takes everything back from somebody who leaves.
+/// Takes everything back from somebody who leaves, and ends what they were still asking.
 pub(super) async fn withdraw_all(
     conn: &mut Conn,
     alumnus: &AlumnusId,
     person: &PersonId,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE permissions SET withdrawn_at = $3 WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL",
+    let kinds: Vec<Kind> = sqlx::query_scalar(
+        "UPDATE permissions SET withdrawn_at = $3 WHERE alumnus_id = $1 AND person_id = $2 AND withdrawn_at IS NULL \
+         RETURNING kind",
     )
     .bind(alumnus)
     .bind(person)
     .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .fetch_all(&mut *conn)
+    .await?;
+    for kind in kinds {
+        permissions::store::happened(conn, alumnus, person, kind, "withdrawn", now).await?;
+    }
+    permissions::store::settle(conn, alumnus, person, None, permissions::Outcome::Left, now).await
 }
