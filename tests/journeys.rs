@@ -163,7 +163,7 @@ async fn she_lets_him_see_how_it_goes(samira: &Visitor) {
 async fn she_checks_in(samira: &Visitor) {
     she_lets_him_see_how_it_goes(samira).await;
     samira.open("/home").await;
-    samira.sees("Karim en Ingrid lezen dit.").await;
+    samira.sees("Karim, Ingrid en Omar lezen dit.").await;
     samira.press("gaat wel").await;
     samira.sees("Hoe gaat het met werk?").await;
     samira.finds_page_good("18-check-in-work").await;

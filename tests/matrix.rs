@@ -245,7 +245,10 @@ fn meaning<'a>(path: &str, name: &'a str) -> &'a str {
         "id" if begins("/invitations/") => "invitation",
         "id" if begins("/inbox/") => "message",
         "id" if begins("/escalations/") || begins("/packet/") || begins("/desk/") => "case",
+        "id" if begins("/absence/") => "absence",
         "person" if path.ends_with("/invite") => "person",
+        "person" if begins("/school/") || path.contains("/second-factor/") => "owner",
+        "person" if path.contains("/coach/") => "coach",
         "person" => "jim",
         other => other,
     }

@@ -3,13 +3,17 @@
 mod support;
 
 use app::{
-    access::{AlumnusId, PersonId},
+    access::{
+        AlumnusId, PersonId,
+        chain::{self, Verdict},
+    },
     db::{Db, Kind},
     moment::At,
     own_data::holdings::{ALUMNI, Export, HOLDINGS, PEOPLE},
     sealed::columns::SEALED_COLUMNS,
 };
 use support::{
+    everything,
     mail::mail_server,
     town::{Town, leaver},
 };
@@ -17,6 +21,9 @@ use support::{
 on_both_databases!(
     every_table_says_what_one_reads_of_it_and_what_erasing_does,
     samira_reads_and_takes_along_everything_about_her,
+    samira_takes_along_what_was_said_and_shown_in_her_circle_without_a_secret,
+    nothing_is_left_of_what_her_circle_kept,
+    messages_and_their_photos_go_after_two_years,
     what_is_dangerous_to_tell_is_not_in_her_file,
     school_takes_one_copy_with_a_reason_that_she_reads,
     samira_changes_her_mind,
@@ -87,9 +94,7 @@ async fn every_table_says_what_one_reads_of_it_and_what_erasing_does(db: Db) {
 async fn a_life(town: &Town) -> PersonId {
     town.joined().await;
     let samira = town.be(&town.samira_person).await;
-    let form = [("first_name", "Karim"), ("last_name", "Aydin"), ("relation", "oom"), ("sees", "check_ins")];
-    samira.post("/people/jim", &form).await.expect("a JIM");
-    let karim = PersonId(town.texts("SELECT person_id FROM circle_members WHERE role = 'jim'").await.remove(0));
+    let karim = everything::a_jim(town).await;
     let step = samira.post("/check-in", &[("face", "2"), ("key", "a")]).await.expect("a check-in");
     let call = step.replace("/work", "/call");
     samira.post(&call, &[("call", "yes"), ("words", "Ik slaap slecht.")]).await.expect("the last question");
@@ -122,7 +127,9 @@ async fn samira_reads_and_takes_along_everything_about_her(db: Db) {
     assert_eq!(file["check_ins"][0]["words"], "Ik slaap slecht.");
     assert_eq!(file["question_words"][0]["words"], "Hoe betaal ik mijn schuld?");
     assert_eq!(file["circle"][0]["relation"], "oom");
-    assert_eq!(file["permissions"][0]["kind"], "check_ins");
+    let permitted =
+        |kind: &str| file["permissions"].as_array().is_some_and(|all| all.iter().any(|one| one["kind"] == kind));
+    assert!(permitted("check_ins") && !permitted("packets"), "{}", file["permissions"]);
     assert!(file["looks"].as_array().is_some_and(|looks| !looks.is_empty()), "who looked");
     assert!(file["reminders"].as_array().is_some_and(|rows| !rows.is_empty()), "what is planned");
     assert_eq!(file["jim_reports"][0]["words"], serde_json::Value::Null);
@@ -136,6 +143,170 @@ async fn samira_reads_and_takes_along_everything_about_her(db: Db) {
     }
     let stranger = town.stranger().answer("GET", "/me/data.json", &[]).await;
     assert_eq!(stranger.status, 303, "nobody else");
+}
+
+/// Sections that have something after everything that can happen in a circle happened.
+const OF_A_CIRCLE: &[&str] = &[
+    "messages",
+    "message_reads",
+    "pictures",
+    "passkeys",
+    "passwords",
+    "recovery_codes",
+    "mail_changes",
+    "factor_resets",
+    "provider_accounts",
+    "successions",
+    "farewells",
+    "circle_requests",
+    "moves",
+    "break_glass",
+    "permission_facts",
+    "permission_asks",
+    "legal_bases",
+    "follow_questions",
+];
+
+async fn samira_takes_along_what_was_said_and_shown_in_her_circle_without_a_secret(db: Db) {
+    let town = Town::on(db).await;
+    let karim = a_life(&town).await;
+    everything::happens(&town, &karim, "kwikstaart").await;
+    town.be(&town.samira_person).await.post("/my-code", &[]).await.expect("her own code");
+    let samira = town.be(&town.samira_person).await;
+    let text = samira.look("/me/data.json").await.expect("her file");
+    let file: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    for section in OF_A_CIRCLE {
+        assert!(file[section].as_array().is_some_and(|rows| !rows.is_empty()), "{section} is empty");
+    }
+    assert_eq!(file["circle_codes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(file["messages"].as_array().map(Vec::len), Some(5), "what others said to her too");
+    assert_eq!(file["pictures"].as_array().map(Vec::len), Some(2), "her face and her photo, not those of Karim");
+    for picture in file["pictures"].as_array().expect("pictures") {
+        assert!(picture["bytes"].as_str().is_some_and(|jpeg| jpeg.starts_with("/9j/")), "a JPEG");
+    }
+    assert_eq!(file["message_reads"].as_array().map(Vec::len), Some(1), "how far others read is theirs");
+    assert_eq!(file["break_glass"][0]["reason"], "Iemand belde over haar: kwikstaart.");
+    assert_eq!(file["you"][0]["trusted"], "Anja Jacobs");
+    for sql in [
+        "SELECT passkey FROM passkeys",
+        "SELECT credential_id FROM passkeys",
+        "SELECT code_hash FROM recovery_codes",
+        "SELECT code_hash FROM mail_changes",
+        "SELECT code_hash FROM circle_codes",
+        "SELECT link_hash FROM circle_codes",
+        "SELECT token_hash FROM sessions",
+        "SELECT hash FROM access_log WHERE hash IS NOT NULL",
+    ] {
+        for secret in town.texts(sql).await {
+            assert!(!secret.is_empty() && !text.contains(&secret), "{sql} stands in her file");
+        }
+    }
+    let page = samira.look("/me/data").await.expect("the page");
+    assert!(page.contains("wikstaart in een bericht") && !page.contains("/9j/"), "photos are in the file alone");
+    for stored in ["break_glass", "aftercare_task", "not_understood", "jim_lost", "portrait"] {
+        assert!(!page.contains(stored), "{stored} is no Dutch");
+    }
+}
+
+/// How many rows of every table, where this column is this person or alumnus.
+async fn rows_of(town: &Town, column: &str, whose: &str) -> Vec<(String, i64)> {
+    let tables: Vec<String> =
+        columns(town).await.into_iter().filter(|(_, name)| name == column).map(|(table, _)| table).collect();
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    let mut found = Vec::new();
+    for table in tables {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = $1");
+        let rows: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(whose).fetch_one(&mut *tx).await.expect("a count");
+        if rows > 0 {
+            found.push((table, rows));
+        }
+    }
+    found
+}
+
+fn tables(found: Vec<(String, i64)>) -> Vec<String> {
+    let mut tables: Vec<String> = found.into_iter().map(|(table, _)| table).collect();
+    tables.sort_unstable();
+    tables
+}
+
+/// Where a text stands in the database, also when it is sealed.
+async fn opened_that_contains(town: &Town, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (table, column) in town.text_columns().await {
+        let mut tx = town.house.db.read().await.expect("a transaction");
+        let sql = format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL");
+        let stored: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await.expect("texts");
+        if stored.iter().any(|stored| app::sealed::open(stored).is_ok_and(|words| words.contains(text))) {
+            found.push(format!("{table}.{column}"));
+        }
+    }
+    found
+}
+
+async fn whole_log(town: &Town) -> i64 {
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    match chain::verify(&mut tx, None).await.expect("a walk") {
+        Verdict::Whole { rows, .. } => rows,
+        Verdict::Broken(why) => panic!("the log is broken: {why}"),
+    }
+}
+
+async fn nothing_is_left_of_what_her_circle_kept(db: Db) {
+    let mut town = Town::on(db).await;
+    let server = mail_server();
+    town.notify = support::town::by_mail(&server.url());
+    let karim = a_life(&town).await;
+    everything::happens(&town, &karim, "kwikstaart").await;
+    write_case(&town).await;
+    town.be(&town.samira_person).await.post("/me/erase", &[]).await.expect("asked");
+    let before = whole_log(&town).await;
+    assert!(before > 0, "somebody looked");
+    town.days_pass(16).await;
+
+    assert_eq!(
+        tables(rows_of(&town, "alumnus_id", &town.samira.0).await),
+        ["access_log", "break_glass", "erasures"],
+        "what stays, stays without words"
+    );
+    assert_eq!(tables(rows_of(&town, "person_id", &town.samira_person.0).await), ["alumni", "outbox"], "the last mail");
+    let of_karim = tables(rows_of(&town, "person_id", &karim.0).await);
+    assert!(of_karim.iter().all(|table| table == "access_log"), "{of_karim:?}");
+    for word in ["Samira", "Karim", "samira@voorbeeld.example", "oom"] {
+        assert_eq!(opened_that_contains(&town, word).await, Vec::<String>::new(), "{word}");
+    }
+    let left = opened_that_contains(&town, "kwikstaart").await;
+    let of_the_school = ["absences.note", "provider_visits.leads_to", "provider_visits.nonce"];
+    let of_the_school = [&of_the_school[..], &["provider_visits.verifier", "providers.client_secret"]].concat();
+    assert!(left.iter().all(|place| of_the_school.contains(&place.as_str())), "{left:?}");
+    assert!(whole_log(&town).await >= before, "the log is as it was");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let now = town.house.clock.now();
+    assert_eq!(
+        app::follow::store::adopt(&mut tx, 100, now).await.expect("none"),
+        0,
+        "nobody begins to follow her anew"
+    );
+}
+
+async fn messages_and_their_photos_go_after_two_years(db: Db) {
+    let town = Town::on(db).await;
+    let karim = a_life(&town).await;
+    everything::happens(&town, &karim, "kwikstaart").await;
+    let old = town.house.clock.now().plus_days(-732);
+    set_back(&town, "UPDATE messages SET at = $1 WHERE place <= 3", old).await;
+    set_back(&town, "UPDATE pictures SET made_at = $1", old).await;
+    assert_eq!(rows(&town, "messages").await, 5);
+    assert_eq!(rows(&town, "pictures").await, 4);
+    let page = town.be(&town.els).await.look("/school/retention").await.expect("the page");
+    assert!(page.contains("Berichten in de kring: 5 regels van 1 mens"), "{page}");
+    town.days_pass(1).await;
+    assert_eq!(rows(&town, "messages").await, 2, "the young ones stay");
+    assert_eq!(town.count("SELECT COUNT(*) FROM pictures WHERE used_as = 'portrait'").await, 2, "a face is no message");
+    let left = "SELECT COUNT(*) FROM pictures p JOIN messages m ON m.picture_id = p.id";
+    assert_eq!(town.count("SELECT COUNT(*) FROM pictures").await - 2, town.count(left).await, "no photo is left alone");
 }
 
 async fn write_case(town: &Town) -> String {
@@ -158,7 +329,12 @@ async fn what_is_dangerous_to_tell_is_not_in_her_file(db: Db) {
     let samira = town.be(&town.samira_person).await;
     assert!(samira.look("/me/data.json").await.expect("her file").contains("een schuld."), "a case is in it");
     let path = format!("/escalations/{case}/exception");
-    let ground = [("ground_kind", "danger"), ("ground", "Ze wordt bedreigd door iemand thuis."), ("untold", "yes")];
+    let ground = [
+        ("ground_kind", "danger"),
+        ("ground", "Ze wordt bedreigd door iemand thuis."),
+        ("second", &town.pieter.0),
+        ("untold", "yes"),
+    ];
     town.be(&town.anja).await.post(&path, &ground).await.expect("a ground");
     town.be(&town.pieter).await.post(&format!("{path}/confirm"), &[("version", "1")]).await.expect("sent");
     town.be(&town.femke).await.look(&format!("/desk/{case}")).await.expect("the packet");

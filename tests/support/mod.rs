@@ -6,6 +6,7 @@ pub mod axe;
 pub mod browser;
 pub mod database;
 pub mod elements;
+pub mod everything;
 pub mod mail;
 pub mod process;
 pub mod provider;

@@ -81,6 +81,7 @@ impl World {
         add("desk-open", &town.be(&samira.contacts[1]).await);
         add("desk-closed", &town.be(&samira.contacts[0]).await);
         add("desk-elsewhere", &town.be(&yara.contacts[1]).await);
+        things[0].insert("coach", people["bas"].0.clone());
         for (things, side) in things.iter_mut().zip([&samira, &yara]) {
             let device = text(
                 &town,
@@ -100,7 +101,7 @@ async fn text(town: &Town, sql: &'static str, of: &str) -> String {
 
 async fn person(town: &Town, name: (&str, &str)) -> PersonId {
     let mut tx = town.house.db.begin().await.expect("a transaction");
-    let mail = format!("{}@kanarie-ieder-mail.example", name.0.to_lowercase());
+    let mail = format!("post@kanarie-mail-{}.example", name.0.to_lowercase());
     let last = format!("{} {HOSTILE}", name.1);
     let id = schools::add_person(&mut tx, (name.0, &last), Some(&mail), None, town.house.clock.now())
         .await
@@ -264,6 +265,11 @@ async fn live(town: &Town, side: &Around) -> Things {
     let report = [("answer", "not_spoken"), ("words", words.as_str())];
     town.be(&side.jim).await.post(&format!("/jim/{}", side.alumnus), &report).await.expect("a word");
 
+    let asks = [("kind", "questions")];
+    town.be(&side.jim).await.post(&format!("/jim/{}/ask", side.alumnus), &asks).await.expect("a question");
+    let soon = town.house.clock.now().day().plus(40).iso();
+    owner.post("/absence", &[("from", soon.as_str()), ("until", soon.as_str())]).await.expect("away for a day");
+
     things.insert("closed-case", closed_case(town, side).await);
     things.insert("case", open_case(town, side, 1, "pakket").await);
     town.clock_runs().await;
@@ -271,6 +277,8 @@ async fn live(town: &Town, side: &Around) -> Things {
     let invitation = owner.post(&format!("/people/{}/invite", side.person), &[]).await.expect("an invitation");
     things.insert("invitation", last_part(&invitation).to_owned());
     for (name, sql, of) in [
+        ("ask", "SELECT id FROM permission_asks WHERE alumnus_id = $1 AND closed_at IS NULL LIMIT 1", &side.alumnus.0),
+        ("absence", "SELECT id FROM absences WHERE person_id = $1 LIMIT 1", &side.owner.0),
         ("signal", "SELECT id FROM signals WHERE alumnus_id = $1 AND closed_at IS NULL LIMIT 1", &side.alumnus.0),
         ("evening", "SELECT id FROM evenings WHERE school_id = $1 ORDER BY starts_at LIMIT 1", &side.school.0),
         ("message", "SELECT id FROM inbox WHERE person_id = $1 LIMIT 1", &side.owner.0),

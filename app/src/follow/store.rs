@@ -49,7 +49,7 @@ async fn plan(conn: &mut Conn, alumnus: &AlumnusId, period: Period, now: At) -> 
 /// When the database fails.
 pub async fn adopt(conn: &mut Conn, most: i64, now: At) -> Result<usize, sqlx::Error> {
     let alumni: Vec<(AlumnusId, Day)> = sqlx::query_as(
-        "SELECT a.id, a.outflow_on FROM alumni a WHERE NOT EXISTS \
+        "SELECT a.id, a.outflow_on FROM alumni a WHERE a.erased_at IS NULL AND NOT EXISTS \
          (SELECT 1 FROM legal_bases b WHERE b.alumnus_id = a.id) ORDER BY a.id LIMIT $1",
     )
     .bind(most)

@@ -2,7 +2,7 @@
 
 use super::{
     ExportId, page, rules,
-    store::{self, Filled},
+    store::{self, Filled, For},
 };
 use crate::{
     access::{ActAsOneself, Alumnus, AlumnusId, ExportAll, Staff, may},
@@ -36,7 +36,7 @@ pub fn doors() -> Doors {
 }
 
 async fn data(call: Call<Alumnus>) -> Answered {
-    let (mut tx, all) = own(&call).await?;
+    let (mut tx, all) = own(&call, For::Eyes).await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
     let waiting = store::waiting(&mut tx, &own).await?;
     tx.commit().await?;
@@ -44,15 +44,15 @@ async fn data(call: Call<Alumnus>) -> Answered {
 }
 
 async fn file(call: Call<Alumnus>) -> Answered {
-    let (tx, all) = own(&call).await?;
+    let (tx, all) = own(&call, For::File).await?;
     tx.commit().await?;
     Ok(Answer::Plain(attachment("mijn-gegevens.json", &all, call.now)))
 }
 
-async fn own(call: &Call<Alumnus>) -> Result<(Tx, Vec<Filled>), Refusal> {
+async fn own(call: &Call<Alumnus>, reader: For) -> Result<(Tx, Vec<Filled>), Refusal> {
     let mut tx = call.house.db.read().await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let all = store::everything(&mut tx, &own).await?;
+    let all = store::everything(&mut tx, &own, reader).await?;
     Ok((tx, all))
 }
 
@@ -178,7 +178,7 @@ async fn take(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let staff = may::<ExportAll>(&mut tx, &call.who.me, &id, call.now).await?;
     store::export_is_open(&mut tx, &staff, &export, call.now).await?;
-    let all = store::everything(&mut tx, &staff).await?;
+    let all = store::everything(&mut tx, &staff, For::File).await?;
     tx.commit().await?;
     Ok(Answer::Plain(attachment("kopie.json", &all, call.now)))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ErasureId,
-    holdings::{ALUMNI, Erase, HOLDINGS, Left, PEOPLE},
+    holdings::{ALUMNI, HOLDINGS, Left, PEOPLE},
     store::person_of,
 };
 use crate::{
@@ -61,10 +61,15 @@ pub async fn erase(conn: &mut Conn, id: &ErasureId, now: At) -> Result<bool, sql
     letters(conn, &alumnus, &person).await?;
     escalations::stop_for_good(conn, &alumnus, now).await?;
     rows(conn, &alumnus, &person, is_more).await?;
-    sqlx::query("UPDATE exports SET reason = '' WHERE alumnus_id = $1").bind(&alumnus).execute(&mut *conn).await?;
+    for sql in [
+        "UPDATE exports SET reason = '' WHERE alumnus_id = $1",
+        "UPDATE break_glass SET reason = '' WHERE alumnus_id = $1",
+    ] {
+        sqlx::query(sql).bind(&alumnus).execute(&mut *conn).await?;
+    }
     own_rows(conn, &alumnus, &person, is_more, now).await?;
     for helper in helpers {
-        forget_helper(conn, &helper, now).await?;
+        forget_helper(conn, &helper).await?;
     }
     goodbye(conn, id, &person, mail.as_deref(), now).await?;
     let text = "Een oud-leerling vroeg om alles te wissen. Dat is nu gedaan.".to_owned();
@@ -90,15 +95,25 @@ async fn is_more_than_alumnus(conn: &mut Conn, person: &PersonId) -> Result<bool
     Ok(places > 0)
 }
 
+/// Of which rows a letter can be, besides the alumnus' own.
+const SUBJECTS: &[&str] = &[
+    "questions",
+    "escalations",
+    "permission_asks",
+    "circle_requests",
+    "successions",
+    "farewells",
+    "moves",
+    "follow_questions",
+];
+
 /// What they were told, and what others were told about them. Letters name their subject by an id in key or link.
 async fn letters(conn: &mut Conn, alumnus: &AlumnusId, person: &PersonId) -> Result<(), sqlx::Error> {
-    let subjects: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM alumni WHERE id = $1 UNION ALL SELECT id FROM questions WHERE alumnus_id = $1 \
-         UNION ALL SELECT id FROM escalations WHERE alumnus_id = $1",
-    )
-    .bind(alumnus)
-    .fetch_all(&mut *conn)
-    .await?;
+    let mut subjects = vec![alumnus.0.clone()];
+    for table in SUBJECTS {
+        let sql = format!("SELECT id FROM {table} WHERE alumnus_id = $1");
+        subjects.extend(sqlx::query_scalar::<_, String>(AssertSqlSafe(sql)).bind(alumnus).fetch_all(&mut *conn).await?);
+    }
     for subject in subjects {
         let like = format!("%{subject}%");
         for sql in [
@@ -117,15 +132,18 @@ async fn letters(conn: &mut Conn, alumnus: &AlumnusId, person: &PersonId) -> Res
 /// The rows of every table on the list, children first.
 async fn rows(conn: &mut Conn, alumnus: &AlumnusId, person: &PersonId, is_more: bool) -> Result<(), sqlx::Error> {
     for holding in HOLDINGS {
-        let (condition, whose) = match holding.erase {
-            Erase::Alumnus(condition) => (condition, &alumnus.0),
-            Erase::Person(condition) if !is_more => (condition, &person.0),
-            Erase::Person(_) | Erase::Otherwise(_) | Erase::Stays(_) => continue,
-        };
-        let sql = format!("DELETE FROM {} WHERE {condition}", holding.table);
-        sqlx::query(AssertSqlSafe(sql)).bind(whose).execute(&mut *conn).await?;
+        delete(conn, holding.table, holding.erase.of_alumnus(), &alumnus.0).await?;
+        if !is_more {
+            delete(conn, holding.table, holding.erase.of_person(), &person.0).await?;
+        }
     }
     Ok(())
+}
+
+async fn delete(conn: &mut Conn, table: &str, which: Option<&str>, whose: &str) -> Result<(), sqlx::Error> {
+    let Some(condition) = which else { return Ok(()) };
+    let sql = format!("DELETE FROM {table} WHERE {condition}");
+    sqlx::query(AssertSqlSafe(sql)).bind(whose).execute(conn).await.map(drop)
 }
 
 async fn own_rows(
@@ -157,26 +175,23 @@ fn becomes(columns: &[(&str, Left)]) -> String {
 }
 
 /// Somebody who was here only for this alumnus is not kept either.
-async fn forget_helper(conn: &mut Conn, helper: &PersonId, now: At) -> Result<(), sqlx::Error> {
-    let is_alumnus: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM alumni WHERE person_id = $1")
-        .bind(helper)
-        .fetch_one(&mut *conn)
-        .await?;
-    if is_alumnus > 0 || is_more_than_alumnus(conn, helper).await? {
+async fn forget_helper(conn: &mut Conn, helper: &PersonId) -> Result<(), sqlx::Error> {
+    // Somebody else may wait for their yes.
+    let elsewhere: i64 = sqlx::query_scalar(
+        "SELECT (SELECT COUNT(*) FROM alumni WHERE person_id = $1) + (SELECT COUNT(*) FROM circle_requests \
+         WHERE person_id = $1 AND joined_at IS NULL AND refused_at IS NULL)",
+    )
+    .bind(helper)
+    .fetch_one(&mut *conn)
+    .await?;
+    if elsewhere > 0 || is_more_than_alumnus(conn, helper).await? {
         return Ok(());
     }
-    sqlx::query("UPDATE sessions SET ended_at = COALESCE(ended_at, $2) WHERE person_id = $1")
-        .bind(helper)
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
-    for sql in [
-        "DELETE FROM inbox WHERE person_id = $1",
-        "DELETE FROM outbox WHERE person_id = $1",
-        "DELETE FROM invitations WHERE person_id = $1 OR inviter_id = $1",
-        "DELETE FROM sign_in_codes WHERE person_id = $1",
-    ] {
-        sqlx::query(sql).bind(helper).execute(&mut *conn).await?;
+    for table in ["inbox", "outbox"] {
+        delete(conn, table, Some("person_id = $1"), &helper.0).await?;
+    }
+    for holding in HOLDINGS {
+        delete(conn, holding.table, holding.erase.of_person(), &helper.0).await?;
     }
     blank(conn, helper, NO_HELPER).await
 }

@@ -21,10 +21,30 @@ pub enum Erase {
     Alumnus(&'static str),
     /// Deletes those of the human being, who is `$1`.
     Person(&'static str),
+    /// Deletes those of the alumnus, by the first condition, and those of the human being, by the second.
+    Both(&'static str, &'static str),
     /// Something of its own, in `erase`.
     Otherwise(&'static str),
     /// Nothing, with the reason.
     Stays(&'static str),
+}
+
+impl Erase {
+    /// Which rows go with the alumnus.
+    pub const fn of_alumnus(self) -> Option<&'static str> {
+        match self {
+            Self::Alumnus(condition) | Self::Both(condition, _) => Some(condition),
+            Self::Person(_) | Self::Otherwise(_) | Self::Stays(_) => None,
+        }
+    }
+
+    /// Which rows go with the human being.
+    pub const fn of_person(self) -> Option<&'static str> {
+        match self {
+            Self::Person(condition) | Self::Both(_, condition) => Some(condition),
+            Self::Alumnus(_) | Self::Otherwise(_) | Self::Stays(_) => None,
+        }
+    }
 }
 
 /// A table.
@@ -61,8 +81,25 @@ pub const HOLDINGS: &[Holding] = &[
         Erase::Alumnus("question_id IN (SELECT id FROM questions WHERE alumnus_id = $1)"),
     ),
     hold("questions", Export::As(&s::QUESTIONS), BY_ALUMNUS),
+    hold("messages", Export::As(&s::MESSAGES), BY_ALUMNUS),
+    hold(
+        "pictures",
+        Export::As(&s::PICTURES),
+        Erase::Both("alumnus_id = $1", "person_id = $1 AND used_as = 'portrait'"),
+    ),
+    hold("message_reads", Export::As(&s::MESSAGE_READS), Erase::Both("alumnus_id = $1", "person_id = $1")),
+    hold("conversations", Export::Not("a count of messages, which are exported"), BY_ALUMNUS),
     hold("sign_ups", Export::As(&s::EVENINGS), BY_ALUMNUS),
     hold("permissions", Export::As(&s::PERMISSIONS), BY_ALUMNUS),
+    hold("permission_facts", Export::As(&s::PERMISSION_FACTS), BY_ALUMNUS),
+    hold("permission_asks", Export::As(&s::PERMISSION_ASKS), BY_ALUMNUS),
+    hold("legal_bases", Export::As(&s::LEGAL_BASES), BY_ALUMNUS),
+    hold("follow_questions", Export::As(&s::FOLLOW_QUESTIONS), BY_ALUMNUS),
+    hold("successions", Export::As(&s::SUCCESSIONS), BY_ALUMNUS),
+    hold("farewells", Export::As(&s::FAREWELLS), BY_ALUMNUS),
+    hold("moves", Export::As(&s::MOVES), BY_ALUMNUS),
+    hold("circle_codes", Export::As(&s::CIRCLE_CODES), BY_PERSON),
+    hold("circle_requests", Export::As(&s::CIRCLE_REQUESTS), Erase::Both("alumnus_id = $1", "person_id = $1")),
     hold("circle_members", Export::As(&s::CIRCLE), BY_ALUMNUS),
     hold("reminders", Export::As(&s::REMINDERS), BY_ALUMNUS),
     hold("signs_of_life", Export::As(&s::SIGNS), BY_ALUMNUS),
@@ -73,6 +110,12 @@ pub const HOLDINGS: &[Holding] = &[
     hold("escalations", Export::As(&s::CASES), BY_ALUMNUS),
     hold("inbox", Export::As(&s::INBOX), Erase::Otherwise("also what others were told about them")),
     hold("outbox", Export::Not("on its way to the inbox, where it is exported"), Erase::Otherwise("as the inbox")),
+    hold("passkeys", Export::As(&s::PASSKEYS), BY_PERSON),
+    hold("passwords", Export::As(&s::PASSWORDS), BY_PERSON),
+    hold("recovery_codes", Export::As(&s::RECOVERY_CODES), BY_PERSON),
+    hold("factor_resets", Export::As(&s::FACTOR_RESETS), BY_PERSON),
+    hold("provider_accounts", Export::As(&s::PROVIDER_ACCOUNTS), BY_PERSON),
+    hold("mail_changes", Export::As(&s::MAIL_CHANGES), BY_PERSON),
     hold("sessions", Export::As(&s::SESSIONS), BY_PERSON),
     hold("invitations", Export::As(&s::INVITATIONS), Erase::Person("person_id = $1 OR inviter_id = $1")),
     hold("sign_in_codes", Export::Not("only the hash of a code that is over in minutes"), BY_PERSON),
@@ -81,10 +124,16 @@ pub const HOLDINGS: &[Holding] = &[
         Export::As(&s::EXPORTS),
         Erase::Otherwise("that a copy was taken stays in the log; its reason goes"),
     ),
+    hold(
+        "break_glass",
+        Export::As(&s::BREAK_GLASS),
+        Erase::Otherwise("that somebody looked stays with the log; the reason goes"),
+    ),
     hold("erasures", Export::As(&s::ERASURES), Erase::Otherwise("the proof that it was done, without words")),
     hold("alumni", Export::As(&s::YOU), Erase::Otherwise("what is left counts in the monitor")),
     hold("people", Export::Not("exported with the alumnus"), Erase::Otherwise("the name becomes Oud-leerling")),
     hold("access_log", Export::As(&s::LOOKS), Erase::Stays("the log is kept apart; it holds no name and no words")),
+    nobodys("access_chain", "the last hash of the log, nobody's"),
     hold(
         "memberships",
         Export::Not("work at a school or municipality, not of an alumnus"),
@@ -96,6 +145,14 @@ pub const HOLDINGS: &[Holding] = &[
         Erase::Stays("gone in 7 days"),
     ),
     hold("ladder_steps", Export::Not("the municipality's people"), Erase::Stays("the municipality's people")),
+    hold(
+        "absences",
+        Export::Not("when somebody of a school is away, not of an alumnus"),
+        Erase::Stays("who works somewhere too is away there"),
+    ),
+    nobodys("ceremonies", "one question to one browser, without a person; gone in a day"),
+    nobodys("providers", "of an organisation"),
+    nobodys("provider_visits", "one browser on its way, without a person; gone in an hour"),
     nobodys("evenings", "of the school"),
     nobodys("schools", "a school"),
     nobodys("municipalities", "a municipality"),
@@ -136,7 +193,12 @@ pub const ALUMNI: &[(&str, Left)] = &[
     ("municipality_id", Stays),
     ("support_level", Becomes("'pilot'")),
     ("owner_id", Stays),
-    ("backup_id", Becomes("NULL")),
+    // Of the school, and never nobody.
+    ("backup_id", Stays),
+    ("alone_since", Stays),
+    ("trusted_id", Becomes("NULL")),
+    // Nothing is planned for them any more.
+    ("unfollowed_at", Becomes("$2")),
     ("created_at", Stays),
     ("joined_at", Becomes("NULL")),
     ("last_sign_of_life_at", Becomes("NULL")),
@@ -151,5 +213,6 @@ pub const PEOPLE: &[(&str, Left)] = &[
     ("last_name", Becomes("''")),
     ("mail", Becomes("NULL")),
     ("phone", Becomes("NULL")),
+    ("phone_dead_at", Becomes("NULL")),
     ("created_at", Stays),
 ];

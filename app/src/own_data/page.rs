@@ -64,7 +64,7 @@ fn section(filled: Filled) -> impl IntoView {
 
 /// Numbers by which the file ties rows together say nothing to a reader.
 fn is_for_eyes(key: &str) -> bool {
-    !matches!(key, "id" | "question_id" | "case_id" | "basis")
+    !matches!(key, "id" | "question_id" | "case_id" | "picture_id" | "mime" | "subject")
 }
 
 fn field(label: &'static str, held: Held) -> Option<impl IntoView> {

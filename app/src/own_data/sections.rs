@@ -1,7 +1,7 @@
 //! What somebody reads and takes along, section by section: the columns, what they are called, and what they mean.
 
 use crate::{
-    access::{HelperRole, Kind},
+    access::{Basis, HelperRole, Kind},
     check_ins::{Face, Going, JimAnswer, Outcome, Way, YesNo},
     circle,
     escalations::State,
@@ -23,6 +23,8 @@ pub enum Shape {
     Day,
     /// A stored word, with how people say it.
     Said(fn(&str) -> String),
+    /// A sealed JPEG in base64: in the file, and not on the page.
+    Picture,
 }
 
 /// A column of a section.
@@ -110,6 +112,9 @@ fn destination(stored: &str) -> String {
 fn looked_at(stored: &str) -> String {
     circle::rules::looked_at(stored).to_owned()
 }
+fn allowed_because(stored: &str) -> String {
+    Basis::parse(stored).map_or_else(|| stored.to_owned(), |basis| circle::rules::because("Deze persoon", basis))
+}
 fn as_role(stored: &str) -> String {
     circle::rules::as_role(stored).to_owned()
 }
@@ -119,6 +124,9 @@ fn reminder(stored: &str) -> String {
         "ask_jim" => "je JIM vragen",
         "silence" => "school laten weten dat het stil is",
         "contract" => "je contract stopt bijna",
+        "follow" => "vragen of school je mag volgen",
+        "follow_again" => "dat nog een keer vragen",
+        "follow_ends" => "iemand van school vraagt het zelf",
         other => other,
     }
     .to_owned()
@@ -142,6 +150,8 @@ fn signal(stored: &str) -> String {
         "gap" => "wachten tot je 18 bent",
         "contract_ends" => "je contract stopt bijna",
         "escalation" => "iets bij de gemeente",
+        "jim_lost" => "je hebt geen JIM meer",
+        "follow" => "of school je mag volgen",
         other => other,
     }
     .to_owned()
@@ -152,6 +162,9 @@ fn signed_in_by(stored: &str) -> String {
         "mail_code" => "met een code in je mail",
         "sms_code" => "met een code op je telefoon",
         "passkey" => "met je telefoon zelf",
+        "password_and_code" => "met een wachtwoord en een code",
+        "recovery_code" => "met een code op papier",
+        "provider" => "met je account van je werk",
         _ => "op een andere manier",
     }
     .to_owned()
@@ -159,6 +172,33 @@ fn signed_in_by(stored: &str) -> String {
 fn happened(stored: &str) -> String {
     crate::escalations::EventKind::parse(stored)
         .map_or_else(|| stored.to_owned(), |what| what.sentence("Iemand", "Jij"))
+}
+
+/// More kinds, with a comma between them.
+fn kinds(stored: &str) -> String {
+    stored.split(',').filter(|one| !one.is_empty()).map(kind).collect::<Vec<_>>().join(", ")
+}
+fn fact(stored: &str) -> String {
+    if stored == "given" { "jij zei ja" } else { "jij stopte het" }.to_owned()
+}
+fn asked(stored: &str) -> String {
+    match stored {
+        "given" => "ja",
+        "no" => "nee",
+        "not_understood" => "het was nog lastig",
+        _ => "het hoefde niet meer",
+    }
+    .to_owned()
+}
+fn legal_basis(stored: &str) -> String {
+    if stored == "permission" { "jij vond het goed" } else { "school moet jou helpen na school" }.to_owned()
+}
+fn why_looked(stored: &str) -> String {
+    if stored == "break_glass" { "keek zonder in jouw kring te staan" } else { "moest mee beslissen over een zaak" }
+        .to_owned()
+}
+fn used_as(stored: &str) -> String {
+    if stored == "portrait" { "een foto van jou" } else { "een foto in een bericht" }.to_owned()
 }
 
 const WHO: &str = "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.person_id)";
@@ -210,6 +250,13 @@ pub(super) const YOU: Section = Section {
             "Vervanger",
             "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.backup_id)",
         ),
+        text(
+            "trusted",
+            "Jouw vaste persoon",
+            "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.trusted_id)",
+        ),
+        at("phone_dead_at", "Je nummer werkt niet meer sinds", "p.phone_dead_at"),
+        at("unfollowed_at", "School kijkt niet meer vanaf", "t.unfollowed_at"),
         at("created_at", "In Waakvlam sinds", "t.created_at"),
         at("joined_at", "Zelf in de app sinds", "t.joined_at"),
         at("last_sign_of_life_at", "Laatst iets gehoord op", "t.last_sign_of_life_at"),
@@ -340,14 +387,14 @@ pub(super) const LOOKS: Section = Section {
     key: "looks",
     title: "Wie keek bij jou",
     whose: Whose::Alumnus,
-    from: "access_log t WHERE t.alumnus_id = $1 AND (t.kind <> 'packet' OR NOT EXISTS \
+    from: "access_log t WHERE t.alumnus_id = $1 AND ((t.kind <> 'packet' AND t.basis <> 'second_person') OR NOT EXISTS \
            (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY t.at DESC",
     columns: &[
         at("at", "Wanneer", "t.at"),
         text("who", "Wie", WHO),
         said("role", "Als", "t.role", as_role),
         said("kind", "Wat", "t.kind", looked_at),
-        text("basis", "Waarom het mocht", "t.basis"),
+        said("basis", "Waarom het mocht", "t.basis", allowed_because),
     ],
 };
 
@@ -485,6 +532,8 @@ pub(super) const SESSIONS: Section = Section {
         said("signed_in_by", "Ingelogd", "t.signed_in_by", signed_in_by),
         at("created_at", "Sinds", "t.created_at"),
         at("last_seen_at", "Laatst gebruikt", "t.last_seen_at"),
+        at("proved_at", "Laatst laten zien wie je bent", "NULLIF(t.proved_at, 0)"),
+        at("fresh_until", "Mag nog weinig tot", "t.fresh_until"),
         at("ended_at", "Uitgelogd op", "t.ended_at"),
     ],
 };
@@ -502,6 +551,7 @@ pub(super) const INVITATIONS: Section = Section {
             "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.inviter_id)",
         ),
         text("device", "Op welk apparaat", "t.device"),
+        at("handed_on_at", "Doorgestuurd op", "t.handed_on_at"),
         at("used_at", "Gebruikt op", "t.used_at"),
     ],
 };
@@ -523,5 +573,274 @@ pub(super) const ERASURES: Section = Section {
         at("asked_at", "Gevraagd op", "t.asked_at"),
         at("due_at", "Gewist op", "t.due_at"),
         at("cancelled_at", "Gestopt op", "t.cancelled_at"),
+    ],
+};
+
+/// What anybody wrote to her circle: she reads it there too. What she wrote in the circle of somebody else is theirs.
+pub(super) const MESSAGES: Section = Section {
+    key: "messages",
+    title: "Berichten in je kring",
+    whose: Whose::Alumnus,
+    from: "messages t WHERE t.alumnus_id = $1 ORDER BY t.place DESC",
+    columns: &[
+        text("place", "Nummer van het bericht", "CAST(t.place AS TEXT)"),
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", WHO),
+        words("words", "Woorden", "t.words"),
+        text("picture_id", "Nummer van de foto", "t.picture_id"),
+        at("taken_back_at", "Teruggehaald op", "t.taken_back_at"),
+    ],
+};
+
+/// Only how far she read herself: nobody is told how far others did.
+pub(super) const MESSAGE_READS: Section = Section {
+    key: "message_reads",
+    title: "Tot waar je berichten las",
+    whose: Whose::Alumnus,
+    from: "message_reads t JOIN alumni a ON a.id = t.alumnus_id AND a.person_id = t.person_id WHERE t.alumnus_id = $1",
+    columns: &[text("up_to", "Tot en met bericht", "CAST(t.up_to AS TEXT)")],
+};
+
+/// Her face, and what she sent to her circle; a photo of somebody else is theirs.
+pub(super) const PICTURES: Section = Section {
+    key: "pictures",
+    title: "Je foto's",
+    whose: Whose::Alumnus,
+    from: "pictures t JOIN alumni a ON a.person_id = t.person_id WHERE a.id = $1 \
+           AND (t.used_as = 'portrait' OR t.alumnus_id = $1) ORDER BY t.made_at DESC",
+    columns: &[
+        text("id", "Nummer van de foto", "t.id"),
+        at("made_at", "Wanneer", "t.made_at"),
+        said("used_as", "Wat", "t.used_as", used_as),
+        text("mime", "Soort bestand", "t.mime"),
+        Column { key: "bytes", label: "De foto zelf, als base64", shape: Shape::Picture, sql: "t.bytes" },
+    ],
+};
+
+pub(super) const PASSKEYS: Section = Section {
+    key: "passkeys",
+    title: "Inloggen met je telefoon zelf",
+    whose: Whose::Person,
+    from: "passkeys t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
+    columns: &[
+        text("name", "Naam", "t.name"),
+        at("created_at", "Sinds", "t.created_at"),
+        at("last_used_at", "Laatst gebruikt", "t.last_used_at"),
+    ],
+};
+
+pub(super) const PASSWORDS: Section = Section {
+    key: "passwords",
+    title: "Je wachtwoord",
+    whose: Whose::Person,
+    from: "passwords t WHERE t.person_id = $1",
+    columns: &[at("changed_at", "Gekozen op", "t.changed_at")],
+};
+
+pub(super) const RECOVERY_CODES: Section = Section {
+    key: "recovery_codes",
+    title: "Codes op papier",
+    whose: Whose::Person,
+    from: "recovery_codes t WHERE t.person_id = $1 ORDER BY t.created_at DESC, t.id",
+    columns: &[at("created_at", "Gemaakt op", "t.created_at"), at("used_at", "Gebruikt op", "t.used_at")],
+};
+
+pub(super) const MAIL_CHANGES: Section = Section {
+    key: "mail_changes",
+    title: "Een ander mailadres",
+    whose: Whose::Person,
+    from: "mail_changes t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
+    columns: &[
+        words("mail", "Nieuw mailadres", "t.mail"),
+        at("created_at", "Gevraagd op", "t.created_at"),
+        at("used_at", "Veranderd op", "t.used_at"),
+    ],
+};
+
+pub(super) const FACTOR_RESETS: Section = Section {
+    key: "factor_resets",
+    title: "Opnieuw beginnen met inloggen",
+    whose: Whose::Person,
+    from: "factor_resets t WHERE t.person_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        text("by", "Door wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.by_id)"),
+        at("used_at", "Gebruikt op", "t.used_at"),
+    ],
+};
+
+pub(super) const PROVIDER_ACCOUNTS: Section = Section {
+    key: "provider_accounts",
+    title: "Inloggen met een account van je werk",
+    whose: Whose::Person,
+    from: "provider_accounts t WHERE t.person_id = $1 ORDER BY t.linked_at DESC",
+    columns: &[
+        text("issuer", "Waar het account is", "t.issuer"),
+        text("subject", "Nummer van het account", "t.subject"),
+        at("linked_at", "Sinds", "t.linked_at"),
+    ],
+};
+
+pub(super) const SUCCESSIONS: Section = Section {
+    key: "successions",
+    title: "Een nieuw contact van school",
+    whose: Whose::Alumnus,
+    from: "successions t WHERE t.alumnus_id = $1 ORDER BY t.announced_at DESC",
+    columns: &[
+        text("from", "Van wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.from_id)"),
+        text("to", "Naar wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.to_id)"),
+        at("announced_at", "Verteld op", "t.announced_at"),
+        at("starts_at", "Samen vanaf", "t.starts_at"),
+        at("ends_at", "Samen tot", "t.ends_at"),
+        words("why", "Waarom", "t.why"),
+        day("talked_on", "Erover gepraat op", "t.talked_on"),
+        words("talk", "Wat jullie zeiden", "t.talk"),
+        at("undone_at", "Teruggedraaid op", "t.undone_at"),
+        at("ended_at", "Klaar op", "t.ended_at"),
+    ],
+};
+
+pub(super) const FAREWELLS: Section = Section {
+    key: "farewells",
+    title: "Wie stopt in je kring",
+    whose: Whose::Alumnus,
+    from: "farewells t WHERE t.alumnus_id = $1 ORDER BY t.told_at DESC",
+    columns: &[
+        text("who", "Wie", WHO),
+        at("told_at", "Verteld op", "t.told_at"),
+        day("ends_on", "Stopt op", "t.ends_on"),
+        words("words", "Woorden voor jou", "t.words"),
+        text(
+            "successor",
+            "Wie er daarna komt",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.successor_id)",
+        ),
+        day("talked_on", "Erover gepraat op", "t.talked_on"),
+        words("talk", "Wat jullie zeiden", "t.talk"),
+        at("undone_at", "Blijft toch sinds", "t.undone_at"),
+        at("ended_at", "Gestopt op", "t.ended_at"),
+    ],
+};
+
+pub(super) const CIRCLE_CODES: Section = Section {
+    key: "circle_codes",
+    title: "Codes die je liet zien",
+    whose: Whose::Person,
+    from: "circle_codes t WHERE t.person_id = $1 ORDER BY t.made_at DESC",
+    columns: &[at("made_at", "Gemaakt op", "t.made_at"), at("used_at", "Gebruikt op", "t.used_at")],
+};
+
+pub(super) const CIRCLE_REQUESTS: Section = Section {
+    key: "circle_requests",
+    title: "Wie je vroeg voor je kring",
+    whose: Whose::Alumnus,
+    from: "circle_requests t WHERE t.alumnus_id = $1 ORDER BY t.asked_at DESC",
+    columns: &[
+        text("who", "Wie", WHO),
+        said("role", "Als", "t.role", helper),
+        text("relation", "Van jou", "t.relation"),
+        said("kinds", "Ziet dan", "t.kinds", kinds),
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        at("joined_at", "Ja op", "t.joined_at"),
+        at("refused_at", "Nee op", "t.refused_at"),
+    ],
+};
+
+pub(super) const MOVES: Section = Section {
+    key: "moves",
+    title: "Verhuizen",
+    whose: Whose::Alumnus,
+    from: "moves t WHERE t.alumnus_id = $1 ORDER BY t.proposed_at DESC",
+    columns: &[
+        text("from", "Van", "(SELECT m.name FROM municipalities m WHERE m.id = t.from_id)"),
+        text("to", "Naar", "(SELECT m.name FROM municipalities m WHERE m.id = t.to_id)"),
+        day("from_day", "Vanaf", "t.from_day"),
+        text(
+            "by",
+            "Wie zei het",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.proposed_by)",
+        ),
+        at("proposed_at", "Gezegd op", "t.proposed_at"),
+        at("confirmed_at", "Jouw ja op", "t.confirmed_at"),
+        at("refused_at", "Jouw nee op", "t.refused_at"),
+        at("done_at", "Klaar op", "t.done_at"),
+    ],
+};
+
+/// Without the reason of a second yes when telling of its case is dangerous: that reason is the ground itself.
+pub(super) const BREAK_GLASS: Section = Section {
+    key: "break_glass",
+    title: "Wie toch keek, en waarom",
+    whose: Whose::Alumnus,
+    from: "break_glass t WHERE t.alumnus_id = $1 AND (t.basis = 'break_glass' OR NOT EXISTS \
+           (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY t.opened_at DESC",
+    columns: &[
+        text("who", "Wie", WHO),
+        said("basis", "Wat", "t.basis", why_looked),
+        words("reason", "Waarom", "t.reason"),
+        at("opened_at", "Vanaf", "t.opened_at"),
+        at("ends_at", "Tot", "t.ends_at"),
+    ],
+};
+
+pub(super) const PERMISSION_FACTS: Section = Section {
+    key: "permission_facts",
+    title: "Wanneer je ja of nee zei",
+    whose: Whose::Alumnus,
+    from: "permission_facts t WHERE t.alumnus_id = $1 ORDER BY t.at DESC, t.id",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        text("who", "Voor wie", WHO),
+        said("kind", "Wat", "t.kind", kind),
+        said("fact", "Wat je deed", "t.fact", fact),
+    ],
+};
+
+pub(super) const PERMISSION_ASKS: Section = Section {
+    key: "permission_asks",
+    title: "Vragen wat iemand mag zien",
+    whose: Whose::Alumnus,
+    from: "permission_asks t WHERE t.alumnus_id = $1 ORDER BY t.asked_at DESC, t.id",
+    columns: &[
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        text("who", "Voor wie", WHO),
+        said("kind", "Wat", "t.kind", kind),
+        said("by_helper", "Vroeg het zelf", "CASE WHEN t.by_helper = 1 THEN 'yes' ELSE 'no' END", yes),
+        at("later_at", "Jij zei: later", "t.later_at"),
+        at("yes_at", "Jij zei ja op", "t.yes_at"),
+        text("wrong", "Hoe vaak het lastig was", "CAST(t.wrong AS TEXT)"),
+        at("closed_at", "Klaar op", "t.closed_at"),
+        said("outcome", "Hoe het ging", "t.outcome", asked),
+    ],
+};
+
+pub(super) const LEGAL_BASES: Section = Section {
+    key: "legal_bases",
+    title: "Waarom school jou mag volgen",
+    whose: Whose::Alumnus,
+    from: "legal_bases t WHERE t.alumnus_id = $1 ORDER BY t.since DESC",
+    columns: &[
+        said("basis", "Waarom", "t.basis", legal_basis),
+        at("since", "Vanaf", "t.since"),
+        at("until", "Tot", "t.until"),
+    ],
+};
+
+pub(super) const FOLLOW_QUESTIONS: Section = Section {
+    key: "follow_questions",
+    title: "Mag school jou blijven volgen",
+    whose: Whose::Alumnus,
+    from: "follow_questions t WHERE t.alumnus_id = $1 ORDER BY t.asked_at DESC",
+    columns: &[
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        at("ends_at", "Het stopt anders op", "t.ends_at"),
+        at("talk_at", "Eerst praten, zei jij op", "t.talk_at"),
+        said("answer", "Antwoord", "t.answer", yes),
+        at("answered_at", "Antwoord op", "t.answered_at"),
+        text(
+            "answered_by",
+            "Wie het opschreef",
+            "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.answered_by)",
+        ),
     ],
 };

@@ -51,11 +51,20 @@ pub struct Filled {
     pub rows: Vec<Vec<Held>>,
 }
 
+/// Who gets it: the page leaves out photos, so that they are not opened for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// A page.
+    Eyes,
+    /// The file.
+    File,
+}
+
 /// Everything about one alumnus, what they are first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn everything(conn: &mut Conn, proof: &impl OpensAll) -> Result<Vec<Filled>, sqlx::Error> {
+pub async fn everything(conn: &mut Conn, proof: &impl OpensAll, reader: For) -> Result<Vec<Filled>, sqlx::Error> {
     let person: PersonId = person_of(conn, proof.whose()).await?;
     let rest = HOLDINGS.iter().filter_map(|holding| match holding.export {
         Export::As(section) if section.key != YOU.key => Some(section),
@@ -67,7 +76,7 @@ pub async fn everything(conn: &mut Conn, proof: &impl OpensAll) -> Result<Vec<Fi
             Whose::Alumnus => &proof.whose().0,
             Whose::Person => &person.0,
         };
-        all.push(fill(conn, section, whose).await?);
+        all.push(fill(conn, section, whose, reader).await?);
     }
     Ok(all)
 }
@@ -77,8 +86,12 @@ pub(super) async fn person_of(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Pe
     sqlx::query_scalar("SELECT person_id FROM alumni WHERE id = $1").bind(alumnus).fetch_one(conn).await
 }
 
-async fn fill(conn: &mut Conn, section: &'static Section, whose: &str) -> Result<Filled, sqlx::Error> {
-    let columns: Vec<&str> = section.columns.iter().map(|column| column.sql).collect();
+async fn fill(conn: &mut Conn, section: &'static Section, whose: &str, reader: For) -> Result<Filled, sqlx::Error> {
+    let sql_of = |column: &Column| match (column.shape, reader) {
+        (Shape::Picture, For::Eyes) => "CAST(NULL AS TEXT)",
+        _ => column.sql,
+    };
+    let columns: Vec<&str> = section.columns.iter().map(sql_of).collect();
     let sql = format!("SELECT {} FROM {}", columns.join(", "), section.from);
     let found = sqlx::query(AssertSqlSafe(sql)).bind(whose).fetch_all(conn).await?;
     let mut rows = Vec::new();
@@ -103,6 +116,10 @@ fn value(row: &sqlx::any::AnyRow, at: usize, column: &Column) -> Result<Held, sq
             let words: Option<Sealed> = row.try_get(at)?;
             let words = words.map(String::from);
             (json!(words), words)
+        }
+        Shape::Picture => {
+            let jpeg: Option<Sealed> = row.try_get(at)?;
+            (json!(jpeg.map(String::from)), None)
         }
         Shape::Text => {
             let text: Option<String> = row.try_get(at)?;

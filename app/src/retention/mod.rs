@@ -17,6 +17,8 @@ crate::id::words!(
         CheckIns = "check_ins",
         /// Questions that are over, with their words.
         Questions = "questions",
+        /// The conversation of a circle, with its photos.
+        Messages = "messages",
         /// Cases at the municipality that are over, with their packets.
         Cases = "cases",
         /// Who stood in a circle and what they could see, after that ended.

@@ -19,7 +19,7 @@ impl Kept {
     pub const fn bounds(self) -> Bounds {
         match self {
             Self::CheckIns => Bounds { usual: 12, least: 3, most: 24 },
-            Self::Questions | Self::Cases => Bounds { usual: 24, least: 6, most: 36 },
+            Self::Questions | Self::Messages | Self::Cases => Bounds { usual: 24, least: 6, most: 36 },
             Self::Stopped => Bounds { usual: 6, least: 1, most: 12 },
         }
     }
@@ -29,6 +29,7 @@ impl Kept {
         match self {
             Self::CheckIns => "Check-ins, belletjes en signalen",
             Self::Questions => "Vragen die klaar zijn",
+            Self::Messages => "Berichten in de kring",
             Self::Cases => "Zaken bij de gemeente die klaar zijn",
             Self::Stopped => "Wat gestopt is: een plek in de kring, een toestemming",
         }
@@ -39,6 +40,7 @@ impl Kept {
         match self {
             Self::CheckIns => "Ook wat een JIM meldde, en wanneer we iets vroegen.",
             Self::Questions => "Vragen die nog openstaan, blijven.",
+            Self::Messages => "Ook de foto's die erbij zitten.",
             Self::Cases => "Een zaak die nog loopt, blijft.",
             Self::Stopped => "Geteld vanaf de dag van stoppen.",
         }

@@ -70,6 +70,15 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
                     (SELECT 1 FROM question_words w WHERE w.question_id = t.id)"
         ),
     ),
+    of(Kept::Messages, "messages", ALUMNUS, at_school!("t.at < $1")),
+    of(
+        Kept::Messages,
+        "pictures",
+        ALUMNUS,
+        at_school!(
+            "t.used_as = 'message' AND t.made_at < $1 AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.picture_id = t.id)"
+        ),
+    ),
     Sweep {
         kind: Kept::Cases,
         table: "packet_sentences",
@@ -104,6 +113,27 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
         whose: ALUMNUS,
         when: at_school!("t.withdrawn_at < $1"),
     },
+    // What was said about a permission that is there still, stays with it.
+    of(
+        Kept::Stopped,
+        "permission_facts",
+        ALUMNUS,
+        at_school!(
+            "t.at < $1 AND 0 = (SELECT COUNT(*) FROM permissions p WHERE p.alumnus_id = t.alumnus_id \
+             AND p.person_id = t.person_id AND p.kind = t.kind AND (p.withdrawn_at IS NULL OR p.withdrawn_at >= $1))"
+        ),
+    ),
+    of(Kept::Stopped, "permission_asks", ALUMNUS, at_school!("t.closed_at < $1")),
+    of(Kept::Stopped, "circle_requests", ALUMNUS, at_school!("COALESCE(t.joined_at, t.refused_at) < $1")),
+    of(Kept::Stopped, "successions", ALUMNUS, at_school!("t.ended_at < $1")),
+    of(Kept::Stopped, "farewells", ALUMNUS, at_school!("t.ended_at < $1")),
+    of(Kept::Stopped, "moves", ALUMNUS, at_school!("COALESCE(t.done_at, t.refused_at) < $1")),
+    of(
+        Kept::Stopped,
+        "absences",
+        PERSON,
+        "t.returned_at < $1 AND t.person_id IN (SELECT m.person_id FROM memberships m WHERE m.school_id = $2)",
+    ),
 ];
 
 const PERSON: &str = "t.person_id";
@@ -117,6 +147,7 @@ pub(super) const EVERYWHERE: &[Sweep<Always>] = &[
         PERSON,
         "t.created_at < $1 AND (t.delivered_at IS NOT NULL OR t.given_up_at IS NOT NULL)",
     ),
+    of(Always::WayIn, "mail_changes", PERSON, "t.expires_at < $1"),
     // The last device of somebody stays: it tells that they were in before.
     of(
         Always::WayIn,
@@ -128,6 +159,9 @@ pub(super) const EVERYWHERE: &[Sweep<Always>] = &[
     ),
     of(Always::WayIn, "invitations", PERSON, "t.expires_at < $1"),
     of(Always::WayIn, "sign_in_codes", PERSON, "t.expires_at < $1"),
+    of(Always::WayIn, "circle_codes", PERSON, "t.expires_at < $1"),
+    of(Always::WayIn, "recovery_codes", PERSON, "t.used_at < $1"),
+    of(Always::WayIn, "factor_resets", PERSON, "t.used_at < $1"),
     Sweep {
         kind: Always::WayIn,
         table: "attempts",

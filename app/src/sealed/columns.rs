@@ -19,9 +19,16 @@ const fn in_packet(name: &'static str) -> Column {
     Column { table: "packet_sentences", name, keys: &["escalation_id", "position"] }
 }
 
+const fn by(table: &'static str, name: &'static str, key: &'static [&'static str]) -> Column {
+    Column { table, name, keys: key }
+}
+
 /// Every column of sealed words.
 pub const SEALED_COLUMNS: &[Column] = &[
+    by_id("absences", "note"),
     by_id("alumni", "needs"),
+    by_id("break_glass", "reason"),
+    by_id("ceremonies", "state"),
     by_id("check_ins", "words"),
     by_id("contacts", "words"),
     by_id("erasures", "mail"),
@@ -34,14 +41,27 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by_id("escalations", "ground"),
     by_id("escalations", "result"),
     by_id("exports", "reason"),
+    by_id("farewells", "talk"),
+    by_id("farewells", "words"),
     by_id("inbox", "text"),
     by_id("jim_reports", "words"),
     by_id("leavers_lists", "list"),
+    by_id("mail_changes", "mail"),
+    by_id("messages", "words"),
+    by_id("outbox", "address"),
     by_id("outbox", "text"),
     in_packet("source"),
     in_packet("words"),
+    by("passwords", "code_secret", &["person_id"]),
+    by_id("pictures", "bytes"),
+    by("provider_visits", "leads_to", &["browser_hash"]),
+    by("provider_visits", "nonce", &["browser_hash"]),
+    by("provider_visits", "verifier", &["browser_hash"]),
+    by_id("providers", "client_secret"),
     by_id("question_words", "words"),
     by_id("signals", "closed_word"),
     by_id("signals", "next_step"),
     by_id("signals", "reason"),
+    by_id("successions", "talk"),
+    by_id("successions", "why"),
 ];

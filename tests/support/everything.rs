@@ -1,0 +1,198 @@
+//! A story that leaves something in every corner where a circle keeps words, photos and keys.
+
+#[path = "authenticator.rs"]
+mod authenticator;
+
+use super::town::{Town, leaver};
+use app::{
+    access::{HelperRole, PersonId},
+    circle, follow, leavers,
+    pictures::upload,
+    schools::store as schools,
+    way_in,
+};
+use authenticator::Authenticator;
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use server::demo::Actor;
+use std::io::Cursor;
+
+/// Samira's JIM after she let him see how it goes and what is said.
+pub async fn a_jim(town: &Town) -> PersonId {
+    let samira = town.be(&town.samira_person).await;
+    let form = [("first_name", "Karim"), ("last_name", "Aydin"), ("relation", "oom")];
+    samira.post("/people/jim", &form).await.expect("a JIM");
+    let karim = PersonId(town.texts("SELECT person_id FROM circle_members WHERE role = 'jim'").await.remove(0));
+    for kind in ["check_ins", "feelings", "messages"] {
+        sees(town, &karim, kind).await;
+    }
+    karim
+}
+
+async fn sees(town: &Town, person: &PersonId, kind: &str) {
+    let form = [("kind", kind), ("sees", "yes")];
+    town.be(&town.samira_person).await.post(&format!("/people/{person}/sees"), &form).await.expect("permitted");
+}
+
+/// What happens around Samira besides check-ins, questions and cases. Every word that somebody types has `word` in it.
+pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
+    people_talk(town, karim, word).await;
+    she_shows_who_she_is(town, word).await;
+    the_school_signs_in_with_a_provider(town, word).await;
+    people_come_and_go(town, karim, word).await;
+    town.house.clock.set(town.house.clock.now().plus_minutes(1));
+    let glass = format!("/alumni/{}/glass", town.samira);
+    let reason = format!("Iemand belde over haar: {word}.");
+    town.be(&town.els).await.post(&glass, &[("reason", &reason)]).await.expect("the glass");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let now = town.house.clock.now();
+    follow::store::ask(&mut tx, &town.samira, now.plus_days(60), now).await.expect("the yearly question");
+    tx.commit().await.expect("a commit");
+}
+
+async fn people_talk(town: &Town, karim: &PersonId, word: &str) {
+    let doors = [
+        (&town.samira_person, "/messages".to_owned()),
+        (&town.anja, format!("/alumni/{}/messages", town.samira)),
+        (karim, format!("/jim/{}/messages", town.samira)),
+    ];
+    for (person, door) in doors {
+        let actor = town.be(person).await;
+        actor.fill_in(&door, &door, &[("words", &format!("{word} in een bericht"))]).await.expect("said");
+        if *person != town.anja {
+            sends_photo(&actor, &door, &format!("{word} bij een foto")).await;
+            uploads(&actor, "/photo", &[]).await;
+        }
+        actor.look(&door).await.expect("read");
+    }
+}
+
+async fn sends_photo(actor: &Actor<'_>, door: &str, words: &str) {
+    let page = actor.look(door).await.expect("the page");
+    let hidden = |name: &str| {
+        let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1).expect("the field");
+        after.split('"').next().expect("its value").to_owned()
+    };
+    let fields = [("key", hidden("key")), ("readers", hidden("readers")), ("words", words.to_owned())];
+    uploads(actor, &format!("{door}/picture"), &fields).await;
+}
+
+async fn uploads(actor: &Actor<'_>, path: &str, fields: &[(&str, String)]) {
+    let mut jpeg = Cursor::new(Vec::new());
+    let photo = DynamicImage::ImageRgb8(RgbImage::from_pixel(40, 40, Rgb([200, 120, 20])));
+    photo.write_to(&mut jpeg, ImageFormat::Jpeg).expect("a JPEG");
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n",
+        upload::FIELD
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(&jpeg.into_inner());
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    let reply = actor.send("POST", path, "multipart/form-data; boundary=b", body).await;
+    assert_eq!(reply.status, 303, "{}", reply.body);
+}
+
+/// A passkey, one that is never finished, a password, codes on paper, another mail address, and a reset.
+async fn she_shows_who_she_is(town: &Town, word: &str) {
+    let samira = town.be(&town.samira_person).await;
+    let asked = samira.answer("POST", "/passkeys/begin", &[]).await;
+    let (_phone, credential) = Authenticator::register(&asked.body);
+    let named = [("credential", credential.as_str()), ("name", "Mijn telefoon")];
+    assert_eq!(samira.answer("POST", "/passkeys", &named).await.status, 303, "a passkey");
+    let samira = town.be(&town.samira_person).await;
+    samira.answer("POST", "/passkeys/begin", &[]).await;
+    samira.post("/mail-address", &[("mail", &format!("{word}@voorbeeld.example"))]).await.expect("another address");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let now = town.house.clock.now();
+    let password = way_in::store::Password { password_hash: "hash".into(), code_secret: word.into() };
+    way_in::store::keep_password(&mut tx, &town.samira_person, &password, 0, now).await.expect("a password");
+    way_in::store::new_recovery_codes(&mut tx, &town.samira_person, now).await.expect("codes");
+    for sql in [
+        "INSERT INTO factor_resets (id, person_id, by_id, at) VALUES ('reset', $1, $2, 1)",
+        "INSERT INTO provider_accounts (issuer, subject, person_id, linked_at) VALUES ('https://a.example', $2, $1, 1)",
+    ] {
+        sqlx::query(sql).bind(&town.samira_person).bind(&town.els).execute(&mut *tx).await.expect("a row");
+    }
+    tx.commit().await.expect("a commit");
+}
+
+async fn the_school_signs_in_with_a_provider(town: &Town, word: &str) {
+    let form = [
+        ("issuer", "http://127.0.0.1:9"),
+        ("client_id", "waakvlam"),
+        ("client_secret", word),
+        ("mail_domain", "town.example"),
+    ];
+    town.be(&town.els).await.post("/school/sign-in", &form).await.expect("a provider");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let provider = way_in::provider::store::by_domain(&mut tx, "town.example").await.expect("providers").remove(0);
+    let departure = way_in::provider::talk::Departure {
+        state: "state".into(),
+        nonce: word.to_owned(),
+        verifier: word.to_owned(),
+        leads_to: format!("http://127.0.0.1:9/{word}"),
+    };
+    let now = town.house.clock.now();
+    way_in::provider::store::leave(&mut tx, "browser", &provider, &departure, now).await.expect("a visit");
+    tx.commit().await.expect("a commit");
+}
+
+/// Anja goes, and so do the JIM and a coach; somebody who helps Kees is asked to come; Samira moves.
+async fn people_come_and_go(town: &Town, karim: &PersonId, word: &str) {
+    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
+    let talk = format!("{word}, en zij vond het jammer.");
+    samira.post(&format!("/people/{}/trusted", town.anja), &[("value", "yes")]).await.expect("trusted");
+    let hand_over = [
+        ("to", town.els.0.as_str()),
+        ("starts_on", "2027-01-01"),
+        ("ends_on", "2027-01-31"),
+        ("why", &format!("{word}: Anja gaat iets anders doen.")),
+        ("stays", "no"),
+        ("talked_on", "2026-11-20"),
+        ("talk", &talk),
+    ];
+    anja.post(&format!("/alumni/{}/owner", town.samira), &hand_over).await.expect("announced");
+    let away = [("from", "2026-12-28"), ("until", "2026-12-29"), ("note", word)];
+    anja.post("/absence", &away).await.expect("away");
+    let stop = [("ends_on", "2026-12-20"), ("words", &*format!("{word}, het was mooi."))];
+    town.be(karim).await.post(&format!("/jim/{}/stop", town.samira), &stop).await.expect("a farewell");
+    town.be(karim).await.post("/my-code", &[]).await.expect("a code");
+
+    let [bas, marek, carla] = helpers(town).await;
+    let stop = [("ends_on", "2026-12-20"), ("successor", &*carla.0), ("talked_on", "2026-11-20"), ("talk", &talk)];
+    anja.post(&format!("/alumni/{}/coach/{bas}", town.samira), &stop).await.expect("a coach stops");
+    town.be(&marek).await.post("/my-code", &[]).await.expect("his code");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let shown = circle::store::shown_code(&mut tx, &marek, town.house.clock.now()).await.expect("a look");
+    let waterdam = schools::municipality(&mut tx, "Waterdam").await.expect("a municipality");
+    tx.commit().await.expect("a commit");
+    let code = town.house.key.code(&shown.expect("a code").0.0);
+    let ask = [("code", code.as_str()), ("role", "family"), ("relation", "neef"), ("sees", "check_ins")];
+    samira.post("/people/known", &ask).await.expect("asked");
+    samira.post("/me/moved", &[("municipality", &waterdam.0), ("from", "2026-12-20")]).await.expect("a move");
+}
+
+/// Samira's coach, the JIM of Kees, and his coach.
+async fn helpers(town: &Town) -> [PersonId; 3] {
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let now = town.house.clock.now();
+    let kees = leavers::store::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Kees", "Bakker"), now)
+        .await
+        .expect("Kees");
+    let mut added = Vec::new();
+    for (name, alumnus, role) in [
+        ("Bas", &town.samira, HelperRole::JobCoach),
+        ("Marek", &kees, HelperRole::Jim),
+        ("Carla", &kees, HelperRole::JobCoach),
+    ] {
+        let person = schools::add_person(&mut tx, (name, "Maas"), None, None, now).await.expect("a person");
+        circle::store::join(&mut tx, alumnus, &person, role, "", now).await.expect("in a circle");
+        added.push(person);
+    }
+    tx.commit().await.expect("a commit");
+    added.try_into().expect("three")
+}
