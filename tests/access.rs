@@ -176,7 +176,7 @@ async fn nobody_of_another_school_or_the_municipality_can_break_the_glass(db: Db
     let now = town.house.clock.now();
     let school = app::schools::store::add_school(&mut tx, "Het Baken", "Waterdam", now).await.expect("a school");
     let ingrid = app::schools::store::add_person(&mut tx, ("Ingrid", "Postma"), None, None, now).await.expect("Ingrid");
-    let place = app::schools::store::Place::School(&school);
+    let place = Place::School(&school);
     app::schools::store::add_member(&mut tx, &ingrid, "admin", place, "beheerder", now).await.expect("a member");
     tx.commit().await.expect("a commit");
     let glass = format!("{}/glass", page_of(&town));

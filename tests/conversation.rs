@@ -431,7 +431,8 @@ fn picture_in(page: &str) -> String {
 async fn bytes_of(town: &Town, person: &PersonId, path: &str) -> (u16, Vec<u8>, Vec<(String, String)>) {
     let response = opens(town, &cookie_of(town, person).await, path).await;
     let (parts, body) = response.into_parts();
-    let headers = parts.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    let headers =
+        parts.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().expect("text").to_owned()));
     let headers = headers.collect();
     (parts.status.as_u16(), axum::body::to_bytes(body, 1 << 24).await.expect("a body").to_vec(), headers)
 }

@@ -1,8 +1,6 @@
 //! The way in: what one factor opens and what it doesn't, passkeys and codes, invitations that are shown, photographed
 //! and forwarded, and going away quickly.
 
-#[path = "support/authenticator.rs"]
-mod authenticator;
 mod support;
 
 use app::{
@@ -11,12 +9,12 @@ use app::{
     door::SESSION_COOKIE,
     way_in::{self, SignedInBy},
 };
-use authenticator::Authenticator;
 use server::{
     demo::{Actor, Reply},
     router,
 };
 use support::{
+    authenticator::Authenticator,
     mail::mail_server,
     town::{Town, by_mail, turning_link},
 };

@@ -1,8 +1,6 @@
 //! A story that leaves something in every corner where a circle keeps words, photos and keys.
 
-#[path = "authenticator.rs"]
-mod authenticator;
-
+use super::authenticator::Authenticator;
 use super::town::{Town, leaver};
 use app::{
     access::{HelperRole, PersonId},
@@ -11,7 +9,6 @@ use app::{
     schools::store as schools,
     way_in,
 };
-use authenticator::Authenticator;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use server::demo::Actor;
 use std::io::Cursor;

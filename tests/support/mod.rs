@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test target uses its own part of the harness")]
 
+pub mod authenticator;
 pub mod axe;
 pub mod browser;
 pub mod database;

@@ -41,8 +41,8 @@ pub(super) fn sign_in(typed: String, has_sms: bool, why: Option<String>) -> impl
                 <ui::SubmitRow><ui::Button>"Stuur mij een code"</ui::Button></ui::SubmitRow>
             </form>
             <ui::Tile href="/sign-in/work" icon=IconName::Work title="Ik werk hier" sub="Of ik heb een passkey"/>
-            <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
             <ui::Tile href="/sign-in/provider" icon=IconName::Work title="Via je werk" sub="Voor school, gemeente of jobcoach"/>
+            <p>"Heb je geen mail? Ga langs op school. Of bel even."</p>
             <ui::BackLink href="/" label="Naar het begin"/>
         </Plain>
     }
