@@ -129,6 +129,7 @@ async fn every_answer_keeps_itself_in(db: Db) {
         assert_eq!(header("referrer-policy"), "same-origin", "{path}");
         if path == "/monday" {
             assert_eq!(header("cache-control"), "no-store", "a page about people is never kept");
+            assert!(reply.body.contains("<title>Maandag · Waakvlam</title>"), "the title is words alone");
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn IslandLoader(files: SiteFiles, nonce: String) -> impl IntoView {
         context.set_is_hydrating(false);
     }
     let built = !files.js.is_empty() && !files.wasm.is_empty();
-    built.then(|| view! { <script type="module" nonce=nonce>{script(files)}</script> })
+    built.then(|| view! { <script type="module" nonce=nonce inner_html=script(files)></script> })
 }
 
 fn script(files: SiteFiles) -> String {

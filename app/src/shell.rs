@@ -275,7 +275,7 @@ fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl I
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{whole_title(title)}</title>
+                <title inner_html=whole_title(title)></title>
                 <link rel="stylesheet" href=files.css/>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png"/>

@@ -2,7 +2,10 @@
 //! thing behind it. Every word that somebody writes in it holds a canary, so that it is known whose it is wherever it
 //! turns up.
 
-use super::town::{Town, leaver};
+use super::{
+    mail::{Mail, mail_server},
+    town::{Town, by_mail, leaver},
+};
 use app::{
     access::{AlumnusId, HelperRole, PersonId},
     circle,
@@ -27,6 +30,8 @@ pub struct World {
     pub cookies: Vec<(&'static str, Vec<String>)>,
     /// Samira's things, and Yara's, who is at another school and lives in another municipality.
     pub things: [Things; 2],
+    /// Every mail that went out on the way.
+    pub mails: Vec<Mail>,
 }
 
 /// Who works where, for one circle.
@@ -53,7 +58,9 @@ pub fn canary(who: &str, kind: &str) -> String {
 impl World {
     /// Builds it through the doors.
     pub async fn on(db: Db) -> (Self, House) {
-        let town = Town::on(db).await;
+        let mut town = Town::on(db).await;
+        let server = mail_server();
+        town.notify = by_mail(&server.url());
         let samira = samiras_side(&town).await;
         let yara = yaras_side(&town).await;
         let people = others(&town, &samira).await;
@@ -90,7 +97,8 @@ impl World {
             );
             things.insert("session", device.await);
         }
-        (Self { cookies, things }, town.house.clone())
+        town.clock_runs().await;
+        (Self { cookies, things, mails: server.mails() }, town.house.clone())
     }
 }
 
