@@ -43,6 +43,8 @@ pub mod people;
 pub mod permissions;
 #[cfg(feature = "ssr")]
 pub mod pictures;
+pub mod preferences;
+pub mod push;
 pub mod questions;
 #[cfg(feature = "ssr")]
 pub mod retention;

@@ -17,6 +17,8 @@ words!(
         Mail = "mail",
         /// SMS, which costs money: only what was put there by itself.
         Sms = "sms",
+        /// A push message, which says nothing but that something waits.
+        Push = "push",
     }
 );
 

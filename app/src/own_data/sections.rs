@@ -197,6 +197,19 @@ fn why_looked(stored: &str) -> String {
     if stored == "break_glass" { "keek zonder in jouw kring te staan" } else { "moest mee beslissen over een zaak" }
         .to_owned()
 }
+fn channel(stored: &str) -> String {
+    match stored {
+        "push" => "een melding",
+        "sms" => "SMS",
+        _ => "mail",
+    }
+    .to_owned()
+}
+
+/// A minute of the day as a clock shows it.
+fn time_of_day(stored: &str) -> String {
+    stored.parse::<i64>().map_or_else(|_| stored.to_owned(), |minute| format!("{}:{:02} uur", minute / 60, minute % 60))
+}
 fn used_as(stored: &str) -> String {
     if stored == "portrait" { "een foto van jou" } else { "een foto in een bericht" }.to_owned()
 }
@@ -842,5 +855,43 @@ pub(super) const FOLLOW_QUESTIONS: Section = Section {
             "Wie het opschreef",
             "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.answered_by)",
         ),
+    ],
+};
+
+pub(super) const CONTACT_PREFERENCES: Section = Section {
+    key: "contact_preferences",
+    title: "Hoe je bereikt wilt worden",
+    whose: Whose::Person,
+    from: "contact_preferences t WHERE t.person_id = $1",
+    columns: &[
+        said("channel", "Eerst", "t.channel", channel),
+        said("quiet_from", "Stil vanaf", "CAST(t.quiet_from AS TEXT)", time_of_day),
+        said("quiet_until", "Stil tot", "CAST(t.quiet_until AS TEXT)", time_of_day),
+        at("changed_at", "Gekozen op", "t.changed_at"),
+    ],
+};
+
+pub(super) const PUSH_SUBSCRIPTIONS: Section = Section {
+    key: "push_subscriptions",
+    title: "Waar je meldingen krijgt",
+    whose: Whose::Person,
+    from: "push_subscriptions t JOIN sessions d ON d.id = t.session_id WHERE t.person_id = $1 ORDER BY t.made_at DESC",
+    columns: &[
+        text("device", "Toestel", "d.device"),
+        at("made_at", "Aan sinds", "t.made_at"),
+        at("seen_at", "Laatst gezien op", "t.seen_at"),
+        at("gone_at", "Uit sinds", "t.gone_at"),
+    ],
+};
+
+pub(super) const PAUSES: Section = Section {
+    key: "pauses",
+    title: "Wanneer je rust wilde",
+    whose: Whose::Alumnus,
+    from: "pauses t WHERE t.alumnus_id = $1 ORDER BY t.since DESC",
+    columns: &[
+        at("since", "Vanaf", "t.since"),
+        day("until_day", "Tot", "t.until_day"),
+        at("ended_at", "Gestopt op", "t.ended_at"),
     ],
 };

@@ -58,6 +58,8 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by("provider_visits", "nonce", &["browser_hash"]),
     by("provider_visits", "verifier", &["browser_hash"]),
     by_id("providers", "client_secret"),
+    by_id("push_subscriptions", "auth"),
+    by_id("push_subscriptions", "endpoint"),
     by_id("question_words", "words"),
     by_id("signals", "closed_word"),
     by_id("signals", "next_step"),

@@ -4,7 +4,7 @@ use super::{ReminderKind, Sign, SupportLevel, rules};
 use crate::{
     access::AlumnusId,
     db::Conn,
-    moment::At,
+    moment::{At, Day},
     signals::{self, SignalKind},
 };
 
@@ -162,6 +162,18 @@ pub async fn settle(conn: &mut Conn, id: &str, outcome: &str, now: At) -> Result
     let sql = "UPDATE reminders SET outcome = $2, outcome_at = $3 WHERE id = $1 AND outcome_at IS NULL";
     let done = sqlx::query(sql).bind(id).bind(outcome).bind(now).execute(conn).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Until which day this alumnus is left alone; `None` when they are not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn paused_until(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Option<Day>, sqlx::Error> {
+    sqlx::query_scalar("SELECT until_day FROM pauses WHERE alumnus_id = $1 AND ended_at IS NULL AND until_day > $2")
+        .bind(alumnus)
+        .bind(now.day())
+        .fetch_optional(conn)
+        .await
 }
 
 /// When "Hoe gaat het?" is asked next; `None` when nothing is planned.

@@ -1,0 +1,4 @@
+//! Push messages: which browsers take them, for whom.
+
+#[cfg(feature = "ssr")]
+pub mod store;
