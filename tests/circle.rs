@@ -622,9 +622,9 @@ async fn family_sees_exactly_what_is_shared(db: Db) {
     let fatma = town.be(&person).await;
     samira.post("/check-in", &[("face", "2"), ("key", "a")]).await.expect("a check-in");
     asks(&town, &town.samira_person).await;
-    let page = format!("/jim/{}", town.samira);
+    let page = format!("/jim/{}/shared", town.samira);
     let nothing = fatma.look(&page).await.expect("her page");
-    assert!(nothing.contains("Nu is er niets te zien."), "{nothing}");
+    assert!(nothing.contains("Je ziet nog niets"), "{nothing}");
     for secret in ["niet goed", "Bakkerij", "Vraag over", "Heb je Samira gesproken"] {
         assert!(!nothing.contains(secret), "{secret} in {nothing}");
     }

@@ -118,7 +118,8 @@ impl At {
 pub struct Day(pub NaiveDate);
 
 const WEEKDAYS: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
-const MONTHS: [&str; 12] = [
+/// The months, January first.
+pub const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",

@@ -228,7 +228,6 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
     let people = circle::store::members(conn, &circle, call.now).await?;
     let me = call.who.me.id().clone();
     let new_messages = conversation::store::new_for(conn, &me, alumnus, call.now).await?;
-    let shared = circle::shared::shared(conn, &call.who.me, alumnus, call.now).await?;
     let stops = circle::store::farewells(conn, alumnus).await?.into_iter().find(|it| it.person_id == me);
     let stops_on = stops.map(|it| it.ends_on);
     let form = page::JimForm {
@@ -238,7 +237,6 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
         is_jim,
         me,
         new_messages,
-        shared,
         stops_on,
         answer: None,
         typed: String::new(),

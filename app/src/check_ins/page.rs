@@ -6,7 +6,6 @@ use crate::{
     circle::{
         self,
         rules::who_reads,
-        shared::Shared,
         store::{Brief, Change, Member, Request},
     },
     conversation::rules::{new_in_words, new_or},
@@ -336,7 +335,6 @@ fn my_person(person: MyPerson, now: At) -> impl IntoView {
 pub(super) struct JimForm {
     pub brief: Brief,
     pub calls: String,
-    pub shared: Shared,
     pub stops_on: Option<Day>,
     pub people: Vec<Member>,
     pub me: PersonId,
@@ -361,7 +359,6 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
             {form.new_messages.map(|new| view! {
                 <ui::Tile href=messages icon=IconName::Chat title="Berichten" sub=new_or(Some(new), &talk)/>
             })}
-            {circle::shared_card(&name, form.shared)}
             <ui::Tile href=format!("/jim/{}/shared", form.brief.id) icon=IconName::Eye title=format!("Wat {name} deelt") sub="En vragen of je meer mag zien"/>
             <ui::Card title=around>
                 <ul class="lines">

@@ -8,9 +8,8 @@ pub mod clock;
 mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
-pub mod shared;
 #[cfg(feature = "ssr")]
 pub mod store;
 
 #[cfg(feature = "ssr")]
-pub(crate) use page::{change_card, request_tile, shared_card, staff_links, stop_link};
+pub(crate) use page::{change_card, request_tile, staff_links, stop_link};

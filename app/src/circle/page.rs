@@ -8,7 +8,7 @@ mod moving;
 mod owner;
 
 pub(super) use absence::{Absences, absences};
-pub(crate) use changes::{change_card, request_tile, shared_card, staff_links, stop_link};
+pub(crate) use changes::{change_card, request_tile, staff_links, stop_link};
 pub(super) use codes::{ShownCode, known, my_code, request};
 pub(super) use farewell::{Coach, Stop, coach, stop};
 pub(super) use moving::{Moving, SchoolMoving, moving, school_moving};

@@ -1,6 +1,7 @@
 //! Who reads the conversation now. The policy itself is asked, person by person, so that what is said before typing is
 //! always what will happen.
 
+use super::store::{ALUMNUS, COLLEAGUE, HELPER, around};
 use crate::{
     access::{AlumnusId, Kind, PersonId, would_see},
     db::Conn,
@@ -44,17 +45,6 @@ impl Readers {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Around {
-    id: PersonId,
-    first_name: String,
-    place: i64,
-}
-
-const ALUMNUS: i64 = 4;
-const HELPER: i64 = 1;
-const COLLEAGUE: i64 = 5;
-
 /// Everybody around this alumnus who may see messages now: helpers first, then the school's people, then the alumnus.
 pub(super) async fn readers(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Readers, sqlx::Error> {
     let mut readers = Readers { named: Vec::new(), colleagues: false };
@@ -85,22 +75,4 @@ fn link(place: i64, alumnus: &AlumnusId) -> String {
         HELPER => format!("/jim/{alumnus}/messages"),
         _ => format!("/alumni/{alumnus}/messages"),
     }
-}
-
-async fn around(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Around>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT p.id, p.first_name, w.place FROM ( \
-             SELECT c.person_id, 1 AS place, c.since FROM circle_members c \
-             WHERE c.alumnus_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2) \
-             UNION ALL SELECT owner_id, 2, created_at FROM alumni WHERE id = $1 \
-             UNION ALL SELECT backup_id, 3, created_at FROM alumni WHERE id = $1 AND backup_id IS NOT NULL \
-             UNION ALL SELECT person_id, 4, created_at FROM alumni WHERE id = $1 \
-             UNION ALL SELECT m.person_id, 5, m.since FROM memberships m JOIN alumni a ON a.school_id = m.school_id \
-             WHERE a.id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2)) w \
-         JOIN people p ON p.id = w.person_id ORDER BY w.place, w.since, p.id",
-    )
-    .bind(alumnus)
-    .bind(now)
-    .fetch_all(conn)
-    .await
 }

@@ -222,3 +222,34 @@ pub async fn new_for(
     .await?;
     Ok(Some(count))
 }
+
+/// Somebody who stands around an alumnus, in one of the places below.
+#[derive(sqlx::FromRow)]
+pub(super) struct Around {
+    pub id: PersonId,
+    pub first_name: String,
+    pub place: i64,
+}
+
+pub(super) const HELPER: i64 = 1;
+const OWNER: i64 = 2;
+const BACKUP: i64 = 3;
+pub(super) const ALUMNUS: i64 = 4;
+pub(super) const COLLEAGUE: i64 = 5;
+
+/// Everybody around this alumnus, and everybody of the school: helpers first. Whether they may see is another question.
+pub(super) async fn around(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Around>, sqlx::Error> {
+    let sql = format!(
+        "SELECT p.id, p.first_name, w.place FROM ( \
+             SELECT c.person_id, {HELPER} AS place, c.since FROM circle_members c \
+             WHERE c.alumnus_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2) \
+             UNION ALL SELECT owner_id, {OWNER}, created_at FROM alumni WHERE id = $1 \
+             UNION ALL SELECT backup_id, {BACKUP}, created_at FROM alumni WHERE id = $1 AND backup_id IS NOT NULL \
+             UNION ALL SELECT person_id, {ALUMNUS}, created_at FROM alumni WHERE id = $1 \
+             UNION ALL SELECT m.person_id, {COLLEAGUE}, m.since FROM memberships m \
+             JOIN alumni a ON a.school_id = m.school_id \
+             WHERE a.id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2)) w \
+         JOIN people p ON p.id = w.person_id ORDER BY w.place, w.since, p.id"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).bind(now).fetch_all(conn).await
+}

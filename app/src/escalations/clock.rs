@@ -26,18 +26,6 @@ pub async fn overdue(conn: &mut Conn, now: At) -> Result<Vec<EscalationId>, sqlx
     store::overdue(conn, now).await
 }
 
-/// Raises what is overdue, all in this transaction, and returns how many cases moved.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rise_overdue(conn: &mut Conn, now: At) -> Result<usize, Refusal> {
-    let mut moved = 0;
-    for id in overdue(conn, now).await? {
-        moved += usize::from(rise(conn, &id, now).await?);
-    }
-    Ok(moved)
-}
-
 /// Raises one case whose term has passed: a step up, or word that it is late. False when it isn't due (any more),
 /// so that a second run changes nothing.
 ///

@@ -17,7 +17,7 @@ pub mod rules;
 pub mod store;
 
 #[cfg(feature = "ssr")]
-pub use clock::{overdue, rise, rise_overdue, stop_for_good};
+pub use clock::{overdue, rise, stop_for_good};
 #[cfg(feature = "ssr")]
 pub use moved::return_to_school;
 

@@ -1,5 +1,6 @@
 //! Days as people and administrations type them.
 
+use crate::moment::MONTHS;
 use chrono::NaiveDate;
 
 /// Why a typed day is no day.
@@ -13,22 +14,6 @@ pub(super) enum NoDate {
     SpreadsheetNumber,
     Unreadable,
 }
-
-/// Folded beginnings that are also accepted: all three or more letters of the name, and "mrt".
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// Reads `15-07-2022`, `15/7/2022`, `15.07.2022`, `2022-07-15`, `20220715`, `15 juli 2022`,
 /// `15 jul. 2022`, `15-jul-2022`; midnight behind it, as databases export it, is passed over.

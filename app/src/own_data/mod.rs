@@ -5,8 +5,6 @@
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
-pub mod erase;
-#[cfg(feature = "ssr")]
 pub mod holdings;
 #[cfg(feature = "ssr")]
 mod page;

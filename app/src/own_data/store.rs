@@ -1,5 +1,7 @@
 //! Reads everything about one alumnus, section by section, as [`super::holdings`] says.
 
+pub mod erase;
+
 use super::{
     ErasureId, ExportId,
     holdings::{Export, HOLDINGS},

@@ -96,13 +96,14 @@ pub(super) fn shared(page: Shared) -> impl IntoView {
     let Shared { alumnus, first_name, faces, feelings, questions, work, packet, now } = page;
     let (back, ask) = (format!("/jim/{alumnus}"), format!("/jim/{alumnus}/ask"));
     let title = format!("Wat {first_name} deelt");
+    let chooses = format!("{first_name} kiest wat jij ziet. Je kunt erom vragen.");
     // Whoever reads the whole check-in reads its face there.
     let faces = faces.filter(|_| feelings.is_none());
     let none = faces.is_none() && feelings.is_none() && questions.is_none() && work.is_none() && packet.is_none();
     view! {
         <HelperPhone title current=JimItem::Home>
             <ui::BackLink href=back label="Terug"/>
-            {none.then(|| view! { <ui::EmptyState icon=IconName::Lock title="Nog niets" text="Je kunt vragen of je iets mag zien."/> })}
+            {none.then(|| view! { <ui::EmptyState icon=IconName::Lock title="Je ziet nog niets" text=chooses/> })}
             {faces.map(|faces| lines("Hoe het gaat", faces.into_iter().map(|(at, face)| (at.ago(now), face.label().to_owned())).collect()))}
             {feelings.map(|all| lines("Hoe het gaat", all.into_iter().map(|one| (one.at.ago(now), whole(&one))).collect()))}
             {work.map(|(employer, until)| lines("Werk", vec![(String::new(), at_work(employer, until))]))}

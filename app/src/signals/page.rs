@@ -58,7 +58,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                         first_steps().into_any()
                     } else if is_calm {
                         view! {
-                            <ui::EmptyState icon=IconName::Check tone=Tone::Well title="Niemand vraagt nu iets"
+                            <ui::AllQuiet title="Niemand vraagt nu iets"
                                 text="Iedereen gaf op tijd een teken van leven. De waakvlam brandt."/>
                         }.into_any()
                     } else {

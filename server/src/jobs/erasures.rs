@@ -4,7 +4,7 @@ use super::Done;
 use app::{
     house::House,
     moment::At,
-    own_data::{ErasureId, erase},
+    own_data::{ErasureId, store::erase},
 };
 
 pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {

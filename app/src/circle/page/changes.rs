@@ -1,12 +1,8 @@
-//! What other pages show of a circle: a change on the alumnus' home, a question to somebody, what is shared.
+//! What other pages show of a circle: a change on the alumnus' home, a question to somebody, a way out.
 
 use crate::{
     access::HelperRole,
-    alumni,
-    circle::{
-        shared::Shared,
-        store::{Brief, Change, Member, Request},
-    },
+    circle::store::{Brief, Change, Member, Request},
     moment::Day,
     ui::{self, ButtonKind, IconName, Tone},
 };
@@ -31,29 +27,6 @@ pub(crate) fn change_card(change: Change) -> impl IntoView {
 pub(crate) fn request_tile(request: Request) -> impl IntoView {
     let (href, title) = (format!("/asked-by/{}", request.id), format!("{} vraagt jou iets", request.first_name));
     view! { <ui::Tile href icon=IconName::PersonPlus title sub="Zeg ja of nee" tone=Tone::Waits/> }
-}
-
-/// Exactly what the alumnus shares with this helper, and that it is nothing when it is nothing.
-pub(crate) fn shared_card(name: &str, shared: Shared) -> impl IntoView + use<> {
-    let title = format!("Wat {name} jou laat zien");
-    let nothing = shared.is_empty().then(|| format!("Nu is er niets te zien. {name} kiest wat jij ziet."));
-    let faces = shared.faces.into_iter().map(|(at, face)| (at.day().in_words(), face.label().to_owned()));
-    let feelings = shared.feelings.iter().map(|one| (one.at.day().in_words(), alumni::in_one_line(one)));
-    let rows: Vec<(String, String)> = faces.chain(feelings).collect();
-    let words: Vec<_> = shared.feelings.iter().filter_map(|one| one.words.clone()).collect();
-    let questions: Vec<String> =
-        shared.questions.iter().map(|question| format!("Vraag over {}", question.topic.subject())).collect();
-    view! {
-        <ui::Card title>
-            {nothing.map(|nothing| view! { <p>{nothing}</p> })}
-            <dl class="facts wide">
-                {rows.into_iter().map(|(day, what)| view! { <div><dt>{day}</dt><dd>{what}</dd></div> }).collect_view()}
-                {shared.work.map(|work| view! { <div><dt>"Werk"</dt><dd>{work}</dd></div> })}
-            </dl>
-            {words.into_iter().map(|words| view! { <q class="said">{words}</q> }).collect_view()}
-            <ul class="bullets">{questions.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul>
-        </ui::Card>
-    }
 }
 
 /// The way out for a helper, or the day on which they stop.

@@ -1,16 +1,16 @@
 //! Forgetting somebody: in one transaction, for the clock. What counts in the monitor stays, without a name.
 
-use super::{
-    ErasureId,
-    holdings::{ALUMNI, HOLDINGS, Left, PEOPLE},
-    store::person_of,
-};
+use super::person_of;
 use crate::{
     access::{AlumnusId, PersonId},
     db::Conn,
     escalations,
     moment::At,
     outbox::{self, Letter},
+    own_data::{
+        ErasureId,
+        holdings::{ALUMNI, HOLDINGS, Left, PEOPLE},
+    },
     sealed::Sealed,
     waakvlam,
 };
