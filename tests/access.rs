@@ -18,6 +18,7 @@ on_both_databases!(
     monday_tells_a_colleague_whose_task_it_is_and_not_why,
     whoever_breaks_the_glass_is_known_at_once_and_for_a_day,
     nobody_of_another_school_or_the_municipality_can_break_the_glass,
+    what_somebody_comes_to_an_evening_for_is_for_her_circle,
     a_task_opens_the_circle_as_long_as_it_is_open,
     the_backup_is_in_the_circle_and_is_named,
     the_admin_hears_on_monday_who_looked,
@@ -188,6 +189,22 @@ async fn nobody_of_another_school_or_the_municipality_can_break_the_glass(db: Db
     assert_eq!(town.count("SELECT COUNT(*) FROM break_glass").await, 0);
 }
 
+async fn what_somebody_comes_to_an_evening_for_is_for_her_circle(db: Db) {
+    let town = Town::on(db).await;
+    pieter_is_outside(&town).await;
+    town.joined().await;
+    town.clock_runs().await;
+    let evening = town.texts("SELECT id FROM evenings ORDER BY starts_at LIMIT 1").await.remove(0);
+    let samira = town.be(&town.samira_person).await;
+    samira.post(&format!("/evenings/{evening}/sign-up"), &[("topic", "money")]).await.expect("signed up");
+    let (anja, pieter) = (town.be(&town.anja).await, town.be(&town.pieter).await);
+    let (hers, his) =
+        (anja.look("/evenings/plan").await.expect("a plan"), pieter.look("/evenings/plan").await.expect("one"));
+    assert!(hers.contains("Samira Visser") && hers.contains(">geld"), "{hers}");
+    assert!(his.contains("Samira Visser") && !his.contains(">geld"), "{his}");
+    assert!(samira.look("/looks").await.expect("who looked").contains("waarvoor je naar de avond komt"));
+}
+
 async fn a_task_opens_the_circle_as_long_as_it_is_open(db: Db) {
     let town = Town::on(db).await;
     pieter_is_outside(&town).await;
@@ -262,6 +279,10 @@ async fn a_second_person_sees_that_case_and_nothing_else(db: Db) {
     ];
     let case = anja.post(&format!("{}/escalate", page_of(&town)), &form).await.expect("a draft");
     assert_eq!(status(&pieter, "GET", &case, &[]).await, 303, "the case is not for him yet");
+    let list = pieter.look("/escalations").await.expect("the list");
+    assert!(list.contains("Samira Visser") && list.contains("Vraag het Anja.") && !list.contains("concept"), "{list}");
+    assert!(anja.look("/escalations").await.expect("the list").contains("concept"));
+    assert!(!pieter.look("/monday").await.expect("Monday").contains("concept"));
     let ground =
         [("ground_kind", "danger"), ("ground", "Ze slaapt buiten en het vriest vannacht."), ("second", &town.pieter.0)];
     anja.post(&format!("{case}/exception"), &ground).await.expect("a ground");
@@ -272,6 +293,7 @@ async fn a_second_person_sees_that_case_and_nothing_else(db: Db) {
         page.contains("het vriest") && page.contains("Ik bevestig de grond") && !page.contains("Niet doorgaan"),
         "{page}"
     );
+    assert!(pieter.look("/escalations").await.expect("the list").contains("concept"), "now he decides too");
     assert_eq!(status(&pieter, "POST", &format!("{case}/withdraw"), &[]).await, 404);
     assert!(!pieter.look(&page_of(&town)).await.expect("the page").contains("Ik slaap slecht."));
     assert_eq!(status(&els, "POST", &format!("{case}/exception/confirm"), &[("version", "1")]).await, 404);

@@ -43,6 +43,11 @@ impl Standings {
         self.found.get(alumnus).is_some_and(|basis| basis.is_in_the_circle())
     }
 
+    /// Whether a list may tell of the alumnus' case: to whoever is in the circle, or was asked to decide with others.
+    pub fn reads_case_of(&self, alumnus: &AlumnusId) -> bool {
+        self.in_circle_of(alumnus) || self.found.get(alumnus) == Some(&Basis::SecondPerson)
+    }
+
     /// Keeps in the log that the list showed something of each of these alumni, where they are in the circle.
     ///
     /// # Errors
@@ -55,7 +60,33 @@ impl Standings {
         kind: &'static str,
         now: At,
     ) -> Result<(), sqlx::Error> {
-        let mut shown: Vec<&AlumnusId> = shown.into_iter().filter(|alumnus| self.in_circle_of(alumnus)).collect();
+        let shown = shown.into_iter().filter(|alumnus| self.in_circle_of(alumnus)).collect();
+        self.keep(conn, me, shown, kind, now).await
+    }
+
+    /// Keeps in the log that the list told of a case of each of these alumni, where it did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn log_cases(
+        &self,
+        conn: &mut Conn,
+        me: &SignedIn,
+        shown: impl IntoIterator<Item = &AlumnusId> + Send,
+        now: At,
+    ) -> Result<(), sqlx::Error> {
+        let shown = shown.into_iter().filter(|alumnus| self.reads_case_of(alumnus)).collect();
+        self.keep(conn, me, shown, "packet", now).await
+    }
+
+    async fn keep(
+        &self,
+        conn: &mut Conn,
+        me: &SignedIn,
+        mut shown: Vec<&AlumnusId>,
+        kind: &'static str,
+        now: At,
+    ) -> Result<(), sqlx::Error> {
         shown.sort();
         shown.dedup();
         for alumnus in shown {

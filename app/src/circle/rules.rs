@@ -229,6 +229,7 @@ pub fn looked_at(kind: &str) -> &'static str {
         "work_facts" => "waar je werkt",
         "questions" => "je vragen",
         "messages" => "de berichten in je kring",
+        "evening" => "waarvoor je naar de avond komt",
         "signals" => "waarom school aan jou dacht",
         "packet" => "wat jij deelt met de gemeente",
         "export" => "alles, voor een kopie",

@@ -5,7 +5,7 @@ use super::{
     store::{self, Evening},
 };
 use crate::{
-    access::{AlumnusId, LogContact, May, Staff, may},
+    access::{AlumnusId, LogContact, May, Staff, may, standings},
     db::Tx,
     door::{Answer, Answered, Call, Doors},
     error::{Refusal, Refused},
@@ -30,12 +30,21 @@ pub(super) fn doors() -> Doors {
 }
 
 async fn plan(call: Call<Staff>) -> Answered {
-    let mut tx = call.house.db.read().await?;
+    let mut tx = call.house.db.begin().await?;
     let (school, after) = (&call.who.school, call.now.plus_days(-DAYS_BACK));
+    let mut guests = store::guests(&mut tx, school, after).await?;
+    let standings =
+        standings(&mut tx, call.who.me.id(), guests.iter().map(|guest| &guest.alumnus_id), call.now).await?;
+    // For what somebody comes is for their circle; that they come is for whoever opens the door.
+    for guest in guests.iter_mut().filter(|guest| !standings.in_circle_of(&guest.alumnus_id)) {
+        guest.topic = None;
+    }
+    let told = guests.iter().filter(|guest| guest.topic.is_some()).map(|guest| &guest.alumnus_id);
+    standings.log(&mut tx, &call.who.me, told, "evening", call.now).await?;
     let plan = page_staff::Plan {
         place: schools::store::name(&mut tx, school).await?,
         evenings: store::at_school(&mut tx, school, after).await?,
-        guests: store::guests(&mut tx, school, after).await?,
+        guests,
         walk_ins: store::could_walk_in(&mut tx, school).await?,
         now: call.now,
     };

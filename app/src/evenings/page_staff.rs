@@ -115,7 +115,7 @@ fn list(id: &EveningId, guests: Vec<Guest>, can_tick: bool, day: String) -> impl
 /// One guest. `on_screen` tells whether "Aanwezig" says anything yet; on paper there is always a box to tick.
 fn row(evening: &EveningId, guest: &Guest, can_tick: bool, on_screen: bool) -> impl IntoView + use<> {
     let name = format!("{} {}", guest.first_name, guest.last_name);
-    let topic = guest.topic.map_or("niet gezegd", crate::questions::Topic::label);
+    let topic = guest.topic.map_or("–", crate::questions::Topic::label);
     let came = if guest.signed_up_at.is_some() { "aangemeld" } else { "liep binnen" };
     let (act, word, kind) = match guest.attended_at {
         None => ("present", "Is er", ButtonKind::Quiet),

@@ -2,7 +2,7 @@
 
 use super::{page, rules, store};
 use crate::{
-    access::{PersonId, Staff, standings},
+    access::{PersonId, Staff, standings as standings_of},
     alumni,
     circle::{self, store::Covered},
     door::{Answer, Answered, Call, Doors},
@@ -27,10 +27,14 @@ async fn monday(call: Call<Staff>) -> Answered {
     let (me, school) = (&call.who.me, &call.who.school);
     let covered = circle::store::covered_by(&mut tx, &call.who, call.now).await?;
     let mut names = by_person(store::of_school(&mut tx, school, SIGNALS).await?, me.id(), &covered);
-    let standings = standings(&mut tx, me.id(), names.iter().map(|name| &name[0].alumnus_id), call.now).await?;
+    let standings = standings_of(&mut tx, me.id(), names.iter().map(|name| &name[0].alumnus_id), call.now).await?;
     names.sort_by_key(|name| !standings.in_circle_of(&name[0].alumnus_id));
     names.truncate(NAMES);
     standings.log(&mut tx, me, names.iter().map(|name| &name[0].alumnus_id), "signals", call.now).await?;
+    let mut cases = escalations::store::open_of_school(&mut tx, school).await?;
+    let cases_by = standings_of(&mut tx, me.id(), cases.iter().map(|case| &case.alumnus_id), call.now).await?;
+    cases.retain(|case| cases_by.reads_case_of(&case.alumnus_id));
+    cases_by.log_cases(&mut tx, me, cases.iter().map(|case| &case.alumnus_id), call.now).await?;
     let (people_with_signal, people) = store::counts(&mut tx, school).await?;
     let monday = page::Monday {
         place: schools::store::name(&mut tx, school).await?,
@@ -41,7 +45,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         people,
         not_joined: alumni::store::not_joined(&mut tx, school).await?,
         questions: questions::store::waiting_at(&mut tx, school).await?,
-        cases: escalations::store::open_of_school(&mut tx, school).await?,
+        cases,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
         night: store::last_night(&mut tx, call.now).await?,
         news: inbox::store::unread(&mut tx, me.id(), 5).await?,

@@ -2,7 +2,7 @@
 
 use super::{Done, by_staff, keep};
 use crate::{
-    access::{Escalate, SeeEscalation, SeeInList, Staff, may, would_allow},
+    access::{Escalate, SeeEscalation, SeeInList, Staff, may, standings, would_allow},
     db::Conn,
     door::{Answer, Answered, Call},
     error::Refusal,
@@ -20,12 +20,20 @@ use crate::{
 /// For how many days what is over stays in the list.
 const LIST_DAYS: i64 = 90;
 
+/// Whoever is in the circle reads how a case stands, and that look is logged; a colleague sees whom to ask.
 pub(super) async fn list(call: Call<Staff>) -> Answered {
-    let mut tx = call.house.db.read().await?;
+    let mut tx = call.house.db.begin().await?;
+    let (me, school) = (&call.who.me, &call.who.school);
+    let open = store::open_of_school(&mut tx, school).await?;
+    let closed = store::closed_of_school(&mut tx, school, call.now.plus_days(-LIST_DAYS)).await?;
+    let about = || open.iter().chain(&closed).map(|case| &case.alumnus_id);
+    let standings = standings(&mut tx, me.id(), about(), call.now).await?;
+    standings.log_cases(&mut tx, me, about(), call.now).await?;
     let list = SchoolList {
-        school: store::school_name(&mut tx, &call.who.school).await?,
-        open: store::open_of_school(&mut tx, &call.who.school).await?,
-        closed: store::closed_of_school(&mut tx, &call.who.school, call.now.plus_days(-LIST_DAYS)).await?,
+        school: store::school_name(&mut tx, school).await?,
+        open,
+        closed,
+        standings,
         is_admin: call.who.is_admin,
         done: Done::of(&call),
         now: call.now,

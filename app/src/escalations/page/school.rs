@@ -10,7 +10,7 @@ use super::{
     tone,
 };
 use crate::{
-    access::PersonId,
+    access::{PersonId, Standings},
     escalations::{
         EventKind, State,
         letters::at_school,
@@ -26,19 +26,23 @@ use crate::{
     ui::{self, ButtonKind, DeskItem, IconName, Tag, Timeline, Tone},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What the list of school shows.
 pub(in crate::escalations) struct SchoolList {
     pub school: String,
     pub open: Vec<Listed>,
     pub closed: Vec<Listed>,
+    /// How the reader stands to each of them.
+    pub standings: Standings,
     pub is_admin: bool,
     pub done: Option<String>,
     pub now: At,
 }
 
 pub(in crate::escalations) fn school_list(list: SchoolList) -> impl IntoView {
-    let now = list.now;
+    let (now, standings) = (list.now, Arc::new(list.standings));
+    let closed_standings = Arc::clone(&standings);
     let lead = match list.open.len() {
         0 => "Er loopt nu niets.".to_owned(),
         1 => "Er loopt 1 zaak.".to_owned(),
@@ -58,10 +62,10 @@ pub(in crate::escalations) fn school_list(list: SchoolList) -> impl IntoView {
                             text="Een zaak begin je op de pagina van een oud-leerling, met “Naar de gemeente”."/>
                     }.into_any()
                 } else {
-                    view! { <Cases label="Lopende zaken" cases=list.open now/> }.into_any()
+                    view! { <Cases label="Lopende zaken" cases=list.open standings now/> }.into_any()
                 }}
                 {(!list.closed.is_empty()).then(|| view! {
-                    <section class="stack"><h2>"De laatste 3 maanden"</h2><Cases label="Afgesloten zaken" cases=list.closed now/></section>
+                    <section class="stack"><h2>"De laatste 3 maanden"</h2><Cases label="Afgesloten zaken" cases=list.closed standings=closed_standings now/></section>
                 })}
             </div>
         </Desk>
@@ -69,8 +73,17 @@ pub(in crate::escalations) fn school_list(list: SchoolList) -> impl IntoView {
 }
 
 #[component]
-fn Cases(label: &'static str, cases: Vec<Listed>, now: At) -> impl IntoView {
-    let rows = cases.into_iter().map(move |case| row(case, now)).collect_view();
+fn Cases(label: &'static str, cases: Vec<Listed>, standings: Arc<Standings>, now: At) -> impl IntoView {
+    let rows = cases
+        .into_iter()
+        .map(|case| {
+            if standings.reads_case_of(&case.alumnus_id) {
+                row(case, now).into_any()
+            } else {
+                at_a_colleague(&case).into_any()
+            }
+        })
+        .collect_view();
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=label>
             <table class="table cards">
@@ -91,6 +104,19 @@ fn row(case: Listed, now: At) -> impl IntoView {
             <td data-label="Stand"><Tag tone=tone(case.state, is_late)>{case.state.about(&case.first_name)}</Tag></td>
             <td data-label="Ligt bij">{who}</td>
             <td data-label="Termijn" class="nums">{when}</td>
+        </tr>
+    }
+}
+
+/// A case of somebody in whose circle the reader is not: that it is there, and whom to ask.
+fn at_a_colleague(case: &Listed) -> impl IntoView + use<> {
+    let name = format!("{} {}", case.first_name, case.last_name);
+    let (href, who) = (format!("/alumni/{}", case.alumnus_id), format!("Vraag het {}.", case.owner));
+    view! {
+        <tr class="dim">
+            <th scope="row"><a href=href>{name}</a></th>
+            <td data-label="Stand">"van een collega"</td>
+            <td data-label="Ligt bij" colspan="2">{who}</td>
         </tr>
     }
 }
