@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod alumni;
+pub mod calendar;
 pub mod check_ins;
 pub mod circle;
 pub mod conversation;

@@ -90,6 +90,9 @@ fn person(member: Member, not_in: bool, is_trusted: bool) -> impl IntoView {
             })}
             {match member.helper {
                 Some(_) => switches(&id, &name, &member.since).into_any(),
+                None if member.sees.is_empty() => {
+                    view! { <p class="soft">{format!("{name} ziet alleen wat nu moet gebeuren.")}</p> }.into_any()
+                }
                 None => view! { <p class="soft">{format!("{name} ziet alles.")}</p> }.into_any(),
             }}
             {trust(&id, &name, is_trusted)}

@@ -60,6 +60,7 @@ fn when(evening: &MyEvening) -> String {
 
 fn next(evening: MyEvening, (host_id, host): (PersonId, String), now: At) -> impl IntoView {
     let (sign_up, cancel) = paths(&evening);
+    let file = format!("/evenings/{}/calendar", evening.id);
     let signed_up = evening.is_signed_up();
     let see_you = format!("Je komt. {}", rules::see_you(evening.starts_at, now));
     let button = match signed_up {
@@ -75,6 +76,12 @@ fn next(evening: MyEvening, (host_id, host): (PersonId, String), now: At) -> imp
             {button}
         </ui::Card>
         {signed_up.then(|| topics(sign_up, evening.topic))}
+        {signed_up.then(|| view! {
+            <p class="cluster">
+                <ui::ButtonLink href=file kind=ButtonKind::Bare icon=IconName::Calendar>"Zet in mijn agenda"</ui::ButtonLink>
+                <a href="/calendar">"Altijd alles in mijn agenda"</a>
+            </p>
+        })}
     }
 }
 

@@ -11,7 +11,7 @@ pub use school::{
 
 use super::EveningId;
 use crate::{
-    access::{ActAsOneself, May},
+    access::{ActAsOneself, AlumnusId, May},
     db::Conn,
     moment::At,
     questions::Topic,
@@ -137,4 +137,36 @@ pub async fn cancel(conn: &mut Conn, may: &May<ActAsOneself>, id: &EveningId, no
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// An evening to which somebody said yes, also when it does not happen or they took it back.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SignedUp {
+    /// Its row.
+    pub id: EveningId,
+    /// From.
+    pub starts_at: At,
+    /// Until.
+    pub ends_at: At,
+    /// When they said yes or no, or school called it off.
+    pub changed_at: At,
+    /// 1 when it does not happen for them.
+    pub is_off: i64,
+}
+
+/// The evenings to which this alumnus said yes, that end after this instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn signed_up(conn: &mut Conn, alumnus: &AlumnusId, after: At) -> Result<Vec<SignedUp>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT e.id, e.starts_at, e.ends_at, COALESCE(e.cancelled_at, s.cancelled_at, s.signed_up_at) AS changed_at, \
+         CASE WHEN COALESCE(e.cancelled_at, s.cancelled_at) IS NULL THEN 0 ELSE 1 END AS is_off \
+         FROM sign_ups s JOIN evenings e ON e.id = s.evening_id \
+         WHERE s.alumnus_id = $1 AND s.signed_up_at IS NOT NULL AND e.ends_at > $2 ORDER BY e.starts_at",
+    )
+    .bind(alumnus)
+    .bind(after)
+    .fetch_all(conn)
+    .await
 }

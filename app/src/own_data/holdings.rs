@@ -89,6 +89,7 @@ pub const HOLDINGS: &[Holding] = &[
     ),
     hold("message_reads", Export::As(&s::MESSAGE_READS), Erase::Both("alumnus_id = $1", "person_id = $1")),
     hold("conversations", Export::Not("a count of messages, which are exported"), BY_ALUMNUS),
+    hold("calendar_feeds", Export::As(&s::CALENDAR_FEEDS), BY_ALUMNUS),
     hold("sign_ups", Export::As(&s::EVENINGS), BY_ALUMNUS),
     hold("permissions", Export::As(&s::PERMISSIONS), BY_ALUMNUS),
     hold("permission_facts", Export::As(&s::PERMISSION_FACTS), BY_ALUMNUS),

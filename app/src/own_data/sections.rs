@@ -895,3 +895,15 @@ pub(super) const PAUSES: Section = Section {
         at("ended_at", "Gestopt op", "t.ended_at"),
     ],
 };
+
+pub(super) const CALENDAR_FEEDS: Section = Section {
+    key: "calendar_feeds",
+    title: "Je afspraken in je agenda",
+    whose: Whose::Alumnus,
+    from: "calendar_feeds t WHERE t.alumnus_id = $1 ORDER BY t.made_at DESC",
+    columns: &[
+        at("made_at", "Aan sinds", "t.made_at"),
+        at("read_at", "Je agenda keek op", "t.read_at"),
+        at("ended_at", "Gestopt op", "t.ended_at"),
+    ],
+};

@@ -27,7 +27,7 @@ pub struct Member {
     pub helper: Option<HelperRole>,
     /// Their number, if known.
     pub phone: Option<String>,
-    /// What the alumnus lets them see; the school's person sees all kinds.
+    /// What the alumnus lets them see; the school's people see all kinds, and who only stands in none.
     pub sees: Vec<Kind>,
     /// Since when a helper sees each kind.
     pub since: Vec<(Kind, At)>,
@@ -149,7 +149,8 @@ async fn school_people(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<
                     .map_or_else(|| role.to_owned(), |until| format!("{role}, weg tot en met {}", until.in_words())),
                 helper: None,
                 phone,
-                sees: Kind::ALL.to_vec(),
+                // Who stands in for all of them sees what waits for them, no more.
+                sees: if place <= 3 { Kind::ALL.to_vec() } else { Vec::new() },
                 since: Vec::new(),
                 photo: None,
             }
