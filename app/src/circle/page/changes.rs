@@ -36,7 +36,10 @@ pub(crate) fn request_tile(request: Request) -> impl IntoView {
 /// Exactly what the alumnus shares with this helper, and that it is nothing when it is nothing.
 pub(crate) fn shared_card(name: &str, shared: Shared) -> impl IntoView + use<> {
     let title = format!("Wat {name} jou laat zien");
-    let nothing = shared.is_empty().then(|| format!("Nu is er niets te zien. {name} kiest wat jij ziet."));
+    let (nothing, rest) = match shared.is_empty() {
+        true => (Some(format!("Nu is er niets te zien. {name} kiest wat jij ziet.")), None),
+        false => (None, Some(format!("{name} kiest wat jij ziet. De rest zie je niet."))),
+    };
     let faces = shared.faces.into_iter().map(|(at, face)| (at.day().in_words(), face.label().to_owned()));
     let feelings = shared.feelings.iter().map(|one| (one.at.day().in_words(), alumni::in_one_line(one)));
     let rows: Vec<(String, String)> = faces.chain(feelings).collect();
@@ -52,6 +55,7 @@ pub(crate) fn shared_card(name: &str, shared: Shared) -> impl IntoView + use<> {
             </dl>
             {words.into_iter().map(|words| view! { <q class="said">{words}</q> }).collect_view()}
             <ul class="bullets">{questions.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul>
+            {rest.map(|rest| view! { <p class="soft">{rest}</p> })}
         </ui::Card>
     }
 }
