@@ -16,10 +16,15 @@ mod support;
 
 mod beginning;
 mod dark;
+mod hostile;
+mod keyboard;
+mod limits;
+mod passkey;
 mod samira;
 mod silence;
+mod trust;
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 use support::{browser::Script, visitor::Visitor};
 use thirtyfour::By;
 
@@ -41,8 +46,6 @@ async fn code_on(inviter: &Visitor) -> String {
 async fn waits_to_see(visitor: &Visitor, script: Script, button: &str, text: &str) {
     if script == Script::Off {
         visitor.press(button).await;
-    } else {
-        tokio::time::sleep(Duration::from_secs(3)).await;
     }
     visitor.sees(text).await;
 }
