@@ -75,7 +75,10 @@ impl Server {
 
     fn start(kind: &str, home: Home<'_>, more: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut command = waakvlam();
-        command.args([kind, "--addr", "127.0.0.1:0"]);
+        command.arg(kind);
+        if !more.contains(&"--addr") {
+            command.args(["--addr", "127.0.0.1:0"]);
+        }
         match home {
             Home::Folder(folder) => command.arg("--data").arg(folder),
             Home::Database(url) => command.args(["--database-url", url]),

@@ -23,13 +23,18 @@ pub(crate) struct Colleague {
     pub now: At,
 }
 
+/// What stays closed to a colleague, so that nobody takes an empty page for a quiet life.
+const HIDDEN: &str = "Jij ziet hier de naam, het niveau, het laatste teken en wiens taak het is. Wat er gezegd, gevraagd en gedeeld is, ziet \
+                      alleen de kring.";
+
 pub(crate) fn colleague(page: Colleague) -> impl IntoView {
     let Colleague { place, brief, at_school, signals, typed, refused, done, now } = page;
     let first = brief.first_name.clone();
     let level = capital(brief.support_level.label());
     let last = brief.last_sign_of_life_at.map_or_else(|| "nog nooit".to_owned(), |at| at.ago(now));
     let lead = format!("{level} · laatste teken {last} · regisseur {}", brief.owner);
-    let who = format!("{} van school kent {first}. Vraag het daar eerst.", names_in_words(&at_school));
+    let knows = if at_school.len() == 1 { "kent" } else { "kennen" };
+    let who = format!("{} van school {knows} {first}. Vraag het daar eerst.", names_in_words(&at_school));
     let done = (done.as_deref() == Some("contact")).then_some("Bewaard.");
     view! {
         <Desk current=DeskItem::Alumni place>
@@ -40,6 +45,7 @@ pub(crate) fn colleague(page: Colleague) -> impl IntoView {
                 <div class="stack wide">
                     <ui::Card title="Jij staat niet in deze kring">
                         <p>{who}</p>
+                        <p class="soft">{HIDDEN}</p>
                         {open_signals(signals, now)}
                     </ui::Card>
                     {log_form(&brief)}

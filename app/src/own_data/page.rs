@@ -25,7 +25,8 @@ pub(super) fn data(all: Vec<Filled>, waiting: Option<Waiting>) -> impl IntoView 
     view! {
         <Phone title="Mijn gegevens" current=NavItem::Elsewhere>
             <ui::BackLink href="/people" label="Wie helpt mij?"/>
-            <p class="lead">"Dit weten we over jou. Jij mag alles lezen."</p>
+            <p class="lead">"Dit weten we over jou."</p>
+            <p class="soft">"Soms schrijft een JIM iets alleen voor school. Dat staat hier niet."</p>
             <ui::Card>
                 <p>"Wil je alles bewaren? Haal dan het bestand op."</p>
                 <ui::ButtonLink href="/me/data.json" kind=ButtonKind::Quiet icon=IconName::Download>"Haal mijn bestand op"</ui::ButtonLink>

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     access::{
-        AlumnusId, AskPermission, Helper, Kind, SeeCheckIns, SeeCircle, SeeEscalation, SeeFeelings, SeeQuestions,
-        SeeWorkFacts, may, would_allow,
+        AlumnusId, AskPermission, Helper, Kind, SeeCheckIns, SeeCircle, SeeEscalation, SeeFeelings, SeeMessages,
+        SeeQuestions, SeeWorkFacts, may, would_allow,
     },
     alumni, check_ins, circle,
     db::Conn,
@@ -112,6 +112,7 @@ async fn shared(call: Call<Helper>) -> Answered {
         let packet = may::<SeeEscalation>(&mut tx, me, &alumnus, now).await?;
         page.packet = Some(escalations::store::shared_by_alumnus(&mut tx, &packet).await?);
     }
+    page.messages = would_allow::<SeeMessages>(&mut tx, me.id(), &alumnus, now).await?;
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Gedeeld", move || page_helper::shared(page))))
 }

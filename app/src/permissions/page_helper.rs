@@ -82,18 +82,35 @@ pub(super) struct Shared {
     pub questions: Option<Vec<(Vec<Said>, Question)>>,
     pub work: Option<(Option<String>, Option<Day>)>,
     pub packet: Option<Vec<String>>,
+    /// Whether they read the conversation, which has a page of its own.
+    pub messages: bool,
     pub now: At,
 }
 
 impl Shared {
     /// As long as nothing is permitted.
     pub fn nothing(alumnus: AlumnusId, first_name: String, now: At) -> Self {
-        Self { alumnus, first_name, faces: None, feelings: None, questions: None, work: None, packet: None, now }
+        let (faces, feelings, questions, work, packet) = (None, None, None, None, None);
+        Self { alumnus, first_name, faces, feelings, questions, work, packet, messages: false, now }
+    }
+
+    /// What stays closed, so that an empty place is not taken for a quiet life.
+    fn hidden(&self) -> Vec<Kind> {
+        let is_open = |kind: &Kind| match kind {
+            Kind::CheckIns => self.faces.is_some() || self.feelings.is_some(),
+            Kind::Feelings => self.feelings.is_some(),
+            Kind::Questions => self.questions.is_some(),
+            Kind::Messages => self.messages,
+            Kind::WorkFacts => self.work.is_some(),
+            Kind::Packets => self.packet.is_some(),
+        };
+        Kind::ALL.iter().filter(|kind| !is_open(kind)).copied().collect()
     }
 }
 
 pub(super) fn shared(page: Shared) -> impl IntoView {
-    let Shared { alumnus, first_name, faces, feelings, questions, work, packet, now } = page;
+    let hidden = hidden(&page);
+    let Shared { alumnus, first_name, faces, feelings, questions, work, packet, messages: _, now } = page;
     let (back, ask) = (format!("/jim/{alumnus}"), format!("/jim/{alumnus}/ask"));
     let title = format!("Wat {first_name} deelt");
     let chooses = format!("{first_name} kiest wat jij ziet. Je kunt erom vragen.");
@@ -109,9 +126,19 @@ pub(super) fn shared(page: Shared) -> impl IntoView {
             {work.map(|(employer, until)| lines("Werk", vec![(String::new(), at_work(employer, until))]))}
             {questions.map(|threads| threads.into_iter().map(|(said, question)| thread(&question, said, now)).collect_view())}
             {packet.map(|sentences| lines("Wat de gemeente mag weten", sentences.into_iter().map(|one| (String::new(), one)).collect()))}
+            {hidden}
             <ui::ButtonLink href=ask kind=ButtonKind::Quiet icon=IconName::Question>"Vraag of je meer mag zien"</ui::ButtonLink>
         </HelperPhone>
     }
+}
+
+fn hidden(page: &Shared) -> Option<impl IntoView + use<>> {
+    let hidden = page.hidden();
+    let decides = format!("{} kiest wat jij ziet.", page.first_name);
+    (!hidden.is_empty()).then(|| {
+        let rows = hidden.into_iter().map(|kind| view! { <li>{as_read_by_helper(kind)}</li> });
+        view! { <ui::Card title="Dit zie je niet"><p>{decides}</p><ul class="bullets">{rows.collect_view()}</ul></ui::Card> }
+    })
 }
 
 fn whole(check_in: &CheckIn) -> String {

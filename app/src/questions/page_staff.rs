@@ -87,7 +87,12 @@ fn at_colleagues(questions: Vec<Question>, today: Day) -> Option<impl IntoView> 
             let line = format!("{} {} vraagt iets aan {}", question.first_name, question.last_name, question.to_name);
             view! { <li class="spread"><span>{line}</span><ui::Tag tone>{words}</ui::Tag></li> }
         });
-        view! { <ui::Card title="Bij collega's"><ul class="lines">{rows.collect_view()}</ul></ui::Card> }
+        view! {
+            <ui::Card title="Bij collega's">
+                <p class="soft">"Je ziet wie er wacht, en op wie. De vraag zelf leest alleen de kring."</p>
+                <ul class="lines">{rows.collect_view()}</ul>
+            </ui::Card>
+        }
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) fn school(page: School) -> impl IntoView {
     let typed = page.typed;
     view! {
         <Desk current=DeskItem::Elsewhere place=page.name.clone()>
-            <ui::PageHead title=page.name lead="Wie hier werkt, en wie de gemeente is."/>
+            <ui::PageHead title=page.name lead="Wie hier werkt, en wie de gemeente is. Wat een oud-leerling deelt, leest alleen de kring."/>
             <div class="desk-cols">
                 <div class="stack wide">
                     <ui::Card title="Collega's"><ul class="lines">{rows}</ul></ui::Card>

@@ -67,6 +67,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                             {(!others.is_empty()).then(|| view! {
                                 <section class="stack">
                                     <h2>"Bij collega's"</h2>
+                                    <p class="soft">"Je ziet wie er iets vraagt, en wie ernaar kijkt. De reden leest alleen de kring."</p>
                                     <ul class="asks">{others.into_iter().map(|(signals, _)| at_a_colleague(signals, now)).collect_view()}</ul>
                                 </section>
                             })}
@@ -149,11 +150,11 @@ fn at_a_colleague(signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let Some(first) = signals.into_iter().next() else { return ().into_any() };
     let name = format!("{} {}", first.first_name, first.last_name);
     let fact = format!("{} kijkt ernaar, sinds {}.", first.task_name, first.opened_at.day().in_words());
-    let (link, spoken) = (format!("/alumni/{}", first.alumnus_id), format!(" van {}", first.first_name));
+    let (link, who) = (format!("/alumni/{}", first.alumnus_id), format!("Wie kent {}?", first.first_name));
     view! {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role=capital(first.support_level.label()) href=link.clone()
             tone=Tone::from(&first) reason=rules::tag(first.kind, first.since, now) fact>
-            <ui::ButtonLink href=link kind=ButtonKind::Bare>"Bekijk de kring"<span class="unseen">{spoken}</span></ui::ButtonLink>
+            <ui::ButtonLink href=link kind=ButtonKind::Bare>{who}</ui::ButtonLink>
         </ui::AskRow>
     }
     .into_any()

@@ -1,4 +1,5 @@
-//! One thing asked: its label, a hint, the field, and what is wrong beside it.
+//! One thing asked: its label, a hint, the field, and what is wrong beside it. A field that was refused asks for the
+//! focus; where a message stands above the form, that one comes first and gets it.
 
 use super::{Icon, IconName};
 use leptos::prelude::*;
@@ -75,14 +76,14 @@ pub fn Field(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
     let described = Described::new(&id, hint.as_ref(), error.as_ref()).by;
-    let invalid = error.is_some().then_some("true");
+    let (refused, invalid) = (error.is_some(), error.is_some().then_some("true"));
     let value = (kind != "file").then_some(value);
     view! {
         <Labelled id=id.clone() label hint error>
             <input
                 class=format!("input {class}").trim_end().to_owned() id=id name=name type=kind value=value required=required
                 autocomplete=autocomplete inputmode=inputmode maxlength=maxlength accept=accept
-                aria-describedby=described aria-invalid=invalid
+                aria-describedby=described aria-invalid=invalid autofocus=refused
             />
         </Labelled>
     }
@@ -103,14 +104,14 @@ pub fn Select(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
     let described = Described::new(&id, hint.as_ref(), error.as_ref()).by;
-    let invalid = error.is_some().then_some("true");
+    let (refused, invalid) = (error.is_some(), error.is_some().then_some("true"));
     let options = options.into_iter().map(move |(value, words)| {
         let chosen = value == selected;
         view! { <option value=value selected=chosen>{words}</option> }
     });
     view! {
         <Labelled id=id.clone() label hint error>
-            <select class="input" id=id name=name aria-describedby=described aria-invalid=invalid>
+            <select class="input" id=id name=name aria-describedby=described aria-invalid=invalid autofocus=refused>
                 {options.collect_view()}
             </select>
         </Labelled>

@@ -19,12 +19,13 @@ pub fn Notice(
     }
 }
 
-/// At the top of a refused form: what is still missing, announced at once. Nothing when there is no message.
+/// At the top of a refused form: what is still missing, announced at once. It has the focus when the page comes, with
+/// script or without, so that a keyboard and a screen reader begin at what is wrong. Nothing when there is no message.
 #[component]
 pub fn FormAlert(#[prop(optional_no_strip, into)] message: Option<String>) -> impl IntoView {
     message.map(|words| {
         view! {
-            <div class="notice amber" role="alert"><Icon name=IconName::Warning/><div><b>{words}</b></div></div>
+            <div class="notice amber" role="alert" tabindex="-1" autofocus><Icon name=IconName::Warning/><div><b>{words}</b></div></div>
         }
     })
 }

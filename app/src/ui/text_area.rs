@@ -19,12 +19,12 @@ pub fn TextArea(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
     let described = Described::new(&id, hint.as_ref(), error.as_ref()).by;
-    let invalid = error.is_some().then_some("true");
+    let (refused, invalid) = (error.is_some(), error.is_some().then_some("true"));
     view! {
         <Labelled id=id.clone() label hint error>
             <textarea
                 class="input" id=id name=name rows="4" maxlength=maxlength required=required
-                aria-describedby=described aria-invalid=invalid inner_html=as_content(&value)
+                aria-describedby=described aria-invalid=invalid autofocus=refused inner_html=as_content(&value)
             ></textarea>
         </Labelled>
     }

@@ -1,6 +1,9 @@
-//! Somebody who uses the product in a browser: opens, reads, leaves. What they do is in `hands`, what they hold it with in `screen`.
+//! Somebody who uses the product in a browser: opens, reads, leaves. What they do is in `hands`, or in `keys` for who has
+//! keys only; what they hold it with is in `screen`, and what their browser must never do in `guard`.
 
+mod guard;
 mod hands;
+mod keys;
 mod screen;
 
 use super::{
@@ -125,8 +128,8 @@ impl Visitor {
         &self.driver
     }
 
-    fn step(&self, step: String) {
-        held(&self.steps).push(step);
+    fn step(&self, step: impl Into<String>) {
+        held(&self.steps).push(step.into());
     }
 
     async fn fail(&self, problem: &str) -> ! {

@@ -8,7 +8,7 @@ use crate::support::{
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use thirtyfour::error::WebDriverResult;
+use thirtyfour::error::{WebDriverError, WebDriverResult};
 
 impl Visitor {
     /// A picture of the whole page, kept as `$PICTURES/<name>[-dark][-no-script].png`.
@@ -70,9 +70,18 @@ impl Visitor {
         }
     }
 
-    /// Goes on with these colours.
-    pub async fn turns(&mut self, look: Look) {
-        self.parts.look = look;
+    /// The page is good as it is, and on the narrowest phone in the dark.
+    pub async fn finds_page_good_in_the_dark_too(&mut self, picture: &str) {
+        self.finds_page_good(picture).await;
+        let (screen, look) = (self.parts.screen, self.parts.look);
+        self.holds(Screen::NARROW, Look::Dark).await;
+        self.finds_page_good(picture).await;
+        self.holds(screen, look).await;
+    }
+
+    /// Goes on with this screen and these colours.
+    async fn holds(&mut self, screen: Screen, look: Look) {
+        (self.parts.screen, self.parts.look) = (screen, look);
         self.put_on_screen().await;
     }
 
@@ -106,6 +115,19 @@ impl Visitor {
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await?;
         self.driver.cdp().send_raw("Emulation.setTouchEmulationEnabled", json!({ "enabled": mobile })).await?;
         Ok(())
+    }
+
+    /// What the server answers to this browser at this path, for what is no page.
+    pub async fn fetches(&self, path: &str) -> String {
+        let script = "const done = arguments[arguments.length - 1];
+            fetch(arguments[0]).then((answer) => answer.text()).then(done, (problem) => done(String(problem)))";
+        let answer = async {
+            self.allow_script(Script::On).await?;
+            let answer = self.driver.execute_async(script, [json!(path)]).await?.convert();
+            self.allow_script(self.parts.script).await?;
+            answer
+        };
+        answer.await.unwrap_or_else(|error: WebDriverError| panic!("no answer at {path}: {}", brief(&error)))
     }
 
     /// The screen grows to the height of the page for a moment, so that a bar at the bottom stays at the bottom.

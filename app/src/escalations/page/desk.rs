@@ -107,6 +107,7 @@ pub(in crate::escalations) fn on_desk(page: OnDesk) -> impl IntoView {
     let lead = format!("{} van {} vraagt je hulp.", case.owner_name(), case.school);
     let steps = steps(&case, &ladder, now);
     let first = case.first_name.clone();
+    let hidden = format!("Meer dan dit zie je niet van {first}. Mis je iets? Vraag het {}.", case.owner);
     view! {
         <MunicipalDesk place=format!("Gemeente {}", case.municipality)>
             <ui::BackLink href="/desk" label="Mijn zaken"/>
@@ -119,6 +120,7 @@ pub(in crate::escalations) fn on_desk(page: OnDesk) -> impl IntoView {
             <div class="desk-cols">
                 <div class="stack wide">
                     <Sheet case=case.clone() sentences/>
+                    <p class="soft no-print">{hidden}</p>
                     <PrintHint/>
                     <Acts case=case.clone() form is_mine my_name/>
                 </div>
