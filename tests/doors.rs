@@ -3,7 +3,8 @@
 mod support;
 
 use app::{access::Rule, db::Db, door::Door};
-use server::{demo::Actor, router};
+use server::{commands, demo::Actor, router};
+use std::collections::{BTreeMap, BTreeSet};
 use support::town::Town;
 
 on_both_databases!(
@@ -12,6 +13,32 @@ on_both_databases!(
     a_form_on_another_site_is_refused_at_every_door,
     every_answer_keeps_itself_in,
 );
+
+#[test]
+fn the_list_of_doors_says_of_each_who_may() {
+    let lines: Vec<_> = commands::doors::lines().collect();
+    assert_eq!(lines.len(), router::doors().0.len());
+    let said = |key: &str| lines.iter().map(|line| line[key].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>();
+    let who_of: BTreeMap<String, String> = (0..lines.len())
+        .map(|at| (format!("{} {}", said("method")[at], said("path")[at]), said("who")[at].clone()))
+        .collect();
+    for (door, who) in [
+        ("GET /help-now", "anyone, signed in or not"),
+        ("GET /second-factor", "anyone signed in, also before a second factor"),
+        ("GET /devices", "anyone signed in, with two factors where what they are asks for two"),
+        ("POST /check-in", "an alumnus, about themselves"),
+        ("GET /jim", "somebody in a circle: JIM, family, or a job coach with two factors"),
+        ("GET /monday", "somebody of the school, with two factors"),
+        ("POST /ladder", "whoever is admin of the school, with two factors"),
+        ("GET /desk", "a contact of a municipality, with two factors"),
+    ] {
+        assert_eq!(who_of.get(door).map(String::as_str), Some(who), "{door}");
+    }
+    // The same words never stand for two rules.
+    let pairs: BTreeSet<_> = said("who").into_iter().zip(said("rule")).collect();
+    let words: BTreeSet<_> = said("who").into_iter().collect();
+    assert_eq!((pairs.len(), words.contains("")), (words.len(), false));
+}
 
 /// A path that could exist: its parts filled with an id that nobody has.
 fn path(door: &Door) -> String {

@@ -139,8 +139,10 @@ pub struct Door {
     pub method: Method,
     /// The path, with `{names}` in it.
     pub path: &'static str,
-    /// Who may.
+    /// The rule: who may.
     pub rule: Rule,
+    /// Who that is, in words.
+    pub who: &'static str,
     open: Arc<dyn Fn(House, RawPathParams, Request) -> Pending<'static, Response> + Send + Sync>,
 }
 
@@ -206,7 +208,7 @@ impl Doors {
             let handler = handler.clone();
             Box::pin(answer(house, path, request, limit, handler)) as Pending<'static, Response>
         });
-        self.0.push(Door { method, path, rule: V::RULE, open });
+        self.0.push(Door { method, path, rule: V::RULE, who: V::WHO, open });
         self
     }
 }

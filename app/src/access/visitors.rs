@@ -96,6 +96,9 @@ pub trait Visitor: Sized + Send + 'static {
     /// The rule of the doors that take this visitor.
     const RULE: Rule;
 
+    /// Who that is, in words, with how many factors: the doors list says it. The table beside this file keeps it true.
+    const WHO: &'static str;
+
     /// Lets this person in, or not.
     fn admit(signed_in: Option<SignedIn>) -> Option<Self>;
 }
@@ -106,6 +109,7 @@ pub struct Anyone(pub Option<SignedIn>);
 
 impl Visitor for Anyone {
     const RULE: Rule = Rule::Anyone;
+    const WHO: &'static str = "anyone, signed in or not";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         Some(Self(signed_in))
     }
@@ -113,6 +117,7 @@ impl Visitor for Anyone {
 
 impl Visitor for SignedIn {
     const RULE: Rule = Rule::SignedIn;
+    const WHO: &'static str = "anyone signed in, with two factors where what they are asks for two";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         signed_in.filter(|me| me.is_strong() || !me.needs_two_factors())
     }
@@ -124,6 +129,7 @@ pub struct HalfIn(pub SignedIn);
 
 impl Visitor for HalfIn {
     const RULE: Rule = Rule::SignedIn;
+    const WHO: &'static str = "anyone signed in, also before a second factor";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         signed_in.map(Self)
     }
@@ -140,6 +146,7 @@ pub struct Alumnus {
 
 impl Visitor for Alumnus {
     const RULE: Rule = Rule::Alumnus;
+    const WHO: &'static str = "an alumnus, about themselves";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         let me = signed_in?;
         let alumnus = me.hats.iter().find_map(|hat| match hat {
@@ -161,6 +168,7 @@ pub struct Helper {
 
 impl Visitor for Helper {
     const RULE: Rule = Rule::Helper;
+    const WHO: &'static str = "somebody in a circle: JIM, family, or a job coach with two factors";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         let me = signed_in?;
         let circles: Vec<_> = me
@@ -190,6 +198,7 @@ pub struct Staff {
 
 impl Visitor for Staff {
     const RULE: Rule = Rule::Staff;
+    const WHO: &'static str = "somebody of the school, with two factors";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         let me = signed_in.filter(SignedIn::is_strong)?;
         let admin = me.hats.iter().find_map(|hat| match hat {
@@ -213,6 +222,7 @@ pub struct Admin(pub Staff);
 
 impl Visitor for Admin {
     const RULE: Rule = Rule::Admin;
+    const WHO: &'static str = "whoever is admin of the school, with two factors";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         Staff::admit(signed_in).filter(|staff| staff.is_admin).map(Self)
     }
@@ -229,6 +239,7 @@ pub struct Municipal {
 
 impl Visitor for Municipal {
     const RULE: Rule = Rule::Municipal;
+    const WHO: &'static str = "a contact of a municipality, with two factors";
     fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
         let me = signed_in.filter(SignedIn::is_strong)?;
         let municipality = me.hats.iter().find_map(|hat| match hat {
@@ -238,3 +249,6 @@ impl Visitor for Municipal {
         Some(Self { me, municipality })
     }
 }
+
+#[cfg(test)]
+mod admitted;

@@ -1,5 +1,6 @@
 //! The commands of the binary.
 
+pub mod doors;
 mod import;
 mod provider;
 mod retention;
@@ -9,7 +10,7 @@ mod verify_log;
 
 use crate::{
     config::{Address, MailSettings, OutsideSettings, Problem, SmsSettings, Storage},
-    demo, router,
+    demo,
 };
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -99,7 +100,7 @@ pub enum Command {
         #[command(flatten)]
         storage: Storage,
     },
-    /// Noemt elke deur: methode, adres en wie erdoor mag (JSON, een per regel)
+    /// Noemt elke deur: methode, adres, regel en wie erdoor mag (JSON, een per regel)
     Doors,
 }
 
@@ -122,10 +123,7 @@ pub async fn run(command: Command) -> Result<(), Problem> {
         Command::Retention { dry_run, storage } => retention::run(&storage, dry_run).await,
         Command::VerifyLog { head, storage } => verify_log::run(head.as_deref(), &storage).await,
         Command::Doors => {
-            for door in router::doors().0 {
-                let line = serde_json::json!({ "method": door.method.as_str(), "path": door.path, "who": door.rule });
-                println!("{line}");
-            }
+            doors::lines().for_each(|line| println!("{line}"));
             Ok(())
         }
     }
