@@ -46,7 +46,6 @@ CREATE TABLE reminder_changes (
 );
 CREATE INDEX reminder_changes_by_alumnus ON reminder_changes (alumnus_id, at);
 
--- How many rows a run found due, to hold against what it did.
-ALTER TABLE job_runs ADD COLUMN expected BIGINT NOT NULL DEFAULT 0;
+-- How each job ran lately is read per job.
 DROP INDEX job_runs_by_start;
 CREATE INDEX job_runs_by_job ON job_runs (job, started_at);

@@ -45,6 +45,11 @@ impl At {
         if again.minute_of_day() == at.minute_of_day() { again } else { at }
     }
 
+    /// "2026-11-29T12:00": as it is lived here, to compute the instant again when the zone changes its rules.
+    pub fn local_time(self) -> String {
+        self.here().format("%Y-%m-%dT%H:%M").to_string()
+    }
+
     /// Minutes after midnight on the clock: 0 to 1439.
     pub fn minute_of_day(self) -> i64 {
         i64::from(self.here().hour() * 60 + self.here().minute())
