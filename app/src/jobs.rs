@@ -1,6 +1,19 @@
-//! The record of what the clock did.
+//! The record of what the clock did, and how each job is doing.
 
 use crate::{db::Conn, moment::At};
+
+/// Every job of the clock, with what staff call it.
+pub const JOBS: [(&str, &str); 9] = [
+    ("circle", "Wisselingen in kringen"),
+    ("reminders", "Herinneringen"),
+    ("terms", "Termijnen"),
+    ("evenings", "Avonden"),
+    ("cleaning", "Opruimen"),
+    ("glass", "Meldingen over kijken"),
+    ("erasures", "Wissen op verzoek"),
+    ("outbox", "Berichten"),
+    ("retention", "Bewaartermijnen"),
+];
 
 /// Whether this job was recorded in the last hour.
 ///
@@ -10,6 +23,16 @@ pub async fn ran_within_an_hour(conn: &mut Conn, job: &str, now: At) -> Result<b
     let sql = "SELECT COUNT(*) FROM job_runs WHERE job = $1 AND started_at > $2 AND started_at <= $3";
     let runs: i64 = sqlx::query_scalar(sql).bind(job).bind(now.plus_hours(-1)).bind(now).fetch_one(conn).await?;
     Ok(runs > 0)
+}
+
+/// Whether the last recorded run of this job failed. One that the clock showed for the future by mistake counts too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed_last(conn: &mut Conn, job: &str) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT failed FROM job_runs WHERE job = $1 ORDER BY started_at DESC LIMIT 1";
+    let failed: Option<i64> = sqlx::query_scalar(sql).bind(job).fetch_optional(conn).await?;
+    Ok(failed.is_some_and(|rows| rows > 0))
 }
 
 /// Keeps what a job did.
@@ -34,4 +57,103 @@ pub async fn record(
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// For how long runs are kept, in days.
+const KEPT_DAYS: i64 = 90;
+
+/// Forgets runs of long ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+    let mut gone = 0;
+    for (job, _) in JOBS {
+        let sql = "DELETE FROM job_runs WHERE job = $1 AND started_at < $2";
+        let done = sqlx::query(sql).bind(job).bind(now.plus_days(-KEPT_DAYS)).execute(&mut *conn).await?;
+        gone += i64::try_from(done.rows_affected()).unwrap_or(0);
+    }
+    Ok(gone)
+}
+
+/// How one job did in the last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Its name.
+    pub job: &'static str,
+    /// What staff call it.
+    pub label: &'static str,
+    /// When it last ran.
+    pub last_run: Option<At>,
+    /// Rows done.
+    pub done: i64,
+    /// Rows that are due and not done, for longer than a run takes. Only for reminders and messages.
+    pub waiting: i64,
+    /// Since when it fails, when it does.
+    pub failing_since: Option<At>,
+}
+
+impl Health {
+    /// How much should have been done.
+    pub fn expected(&self) -> i64 {
+        self.done + self.waiting
+    }
+}
+
+/// A failure of so many minutes ago still counts as failing: what failed comes again when its lease is over.
+const FAILING_MINUTES: i64 = 15;
+
+/// What is due for so many minutes should have been done.
+const GRACE_MINUTES: i64 = 10;
+
+/// How every job did in the last day, in the order in which they run.
+///
+/// # Errors
+/// When the database fails.
+pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error> {
+    let mut all = Vec::new();
+    for (job, label) in JOBS {
+        let (done, first_failed, last_failed): (i64, Option<At>, Option<At>) = sqlx::query_as(
+            "SELECT CAST(COALESCE(SUM(done), 0) AS BIGINT), MIN(CASE WHEN failed > 0 THEN started_at END), \
+             MAX(CASE WHEN failed > 0 THEN started_at END) FROM job_runs WHERE job = $1 AND started_at > $2",
+        )
+        .bind(job)
+        .bind(now.plus_hours(-24))
+        .fetch_one(&mut *conn)
+        .await?;
+        let last_run: Option<At> = sqlx::query_scalar("SELECT MAX(finished_at) FROM job_runs WHERE job = $1")
+            .bind(job)
+            .fetch_one(&mut *conn)
+            .await?;
+        let is_failing =
+            last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now) || failed_last(conn, job).await?;
+        let waiting = match job {
+            "reminders" => waiting_reminders(conn, now).await?,
+            "outbox" => waiting_messages(conn, now).await?,
+            _ => 0,
+        };
+        let failing_since = first_failed.filter(|_| is_failing);
+        all.push(Health { job, label, last_run, done, waiting, failing_since });
+    }
+    Ok(all)
+}
+
+/// Reminders that are due for a while. The urgencies are named so that the index finds them, whoever else there is.
+async fn waiting_reminders(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT COUNT(*) FROM reminders WHERE outcome_at IS NULL AND urgency IN (1, 2, 3) AND due_at <= $1",
+    )
+    .bind(now.plus_minutes(-GRACE_MINUTES))
+    .fetch_one(conn)
+    .await
+}
+
+async fn waiting_messages(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL \
+         AND channel IN ('inbox', 'mail', 'sms', 'push') AND urgency IN (1, 2, 3) AND due_at <= $1",
+    )
+    .bind(now.plus_minutes(-GRACE_MINUTES))
+    .fetch_one(conn)
+    .await
 }

@@ -127,6 +127,14 @@ pub struct SmsSettings {
     pub sms_from: Option<String>,
 }
 
+/// Who may read the metrics.
+#[derive(Args, Clone, Debug, Default)]
+pub struct MetricsSettings {
+    /// Geheim voor /metrics (Prometheus, als bearer token). Zonder: alleen vanaf deze machine zelf
+    #[arg(long, env = "WAAKVLAM_METRICS_TOKEN", value_name = "GEHEIM", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+}
+
 /// Where this server itself may go.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OutsideSettings {

@@ -12,6 +12,7 @@ pub mod config;
 pub mod demo;
 pub mod jobs;
 pub mod keys;
+pub mod metrics;
 pub mod notify;
 pub mod open;
 pub mod router;

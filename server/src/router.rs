@@ -1,6 +1,6 @@
 //! All doors on one router, with what holds for every answer.
 
-use crate::{assets, clock::LastRun};
+use crate::{assets, clock::LastRun, metrics};
 use app::{
     door::{self, Doors},
     house::House,
@@ -27,6 +27,7 @@ pub fn doors() -> Doors {
         .and(app::conversation::api::doors())
         .and(app::pictures::api::doors())
         .and(app::inbox::api::doors())
+        .and(app::reminders::api::doors())
         .and(app::signals::api::doors())
         .and(app::alumni::api::doors())
         .and(app::leavers::api::doors())
@@ -73,13 +74,18 @@ pub fn router(house: House, doors: &Doors, last_run: LastRun) -> Router {
 /// The quality of Brotli and gzip for pages: small enough for a phone, quick enough for each request.
 const PAGE_QUALITY: i32 = 5;
 
-/// Ready when the database answers and the clock ran lately.
+/// Ready when the database answers and the clock ran lately; then how each job does, for whoever looks after the server.
+/// A job that fails does not make the server less ready: pages go on, and another server would fail as well.
 async fn ready(house: House, last_run: LastRun) -> Response {
-    let database = house.db.ping().await;
-    match (database, last_run.is_recent()) {
-        (Ok(()), true) => "ready".into_response(),
-        (Err(_), _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
-        (_, false) => (StatusCode::SERVICE_UNAVAILABLE, "the clock does not run").into_response(),
+    if house.db.ping().await.is_err() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response();
+    }
+    if !last_run.is_recent() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the clock does not run").into_response();
+    }
+    match metrics::jobs_in_lines(&house).await {
+        Ok(lines) => format!("ready\n{lines}").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
     }
 }
 

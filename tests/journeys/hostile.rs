@@ -202,7 +202,7 @@ async fn els_types(els: &Visitor) {
 async fn alumnus_in(marek: &Visitor) -> String {
     marek.open("/jim").await;
     marek.press("Meer over Konrad").await;
-    marek.sees("Wat Konrad jou laat zien").await;
+    marek.sees("Wat Konrad deelt").await;
     marek.url().await.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 

@@ -52,7 +52,7 @@ async fn marek_says_that_he_spoke_to_him(marek: &Visitor) {
 
 async fn marek_asks_to_see_more(marek: &Visitor) {
     marek.enters("Meer over Konrad").await;
-    marek.sees("Wat Konrad jou laat zien").await;
+    marek.sees("Heb je Konrad gesproken?").await;
     marek.enters("Wat Konrad deelt").await;
     marek.sees("Vraag of je meer mag zien").await;
     marek.enters("Vraag of je meer mag zien").await;
@@ -64,7 +64,7 @@ async fn marek_asks_to_see_more(marek: &Visitor) {
 }
 
 async fn marek_writes(marek: &Visitor) {
-    marek.sees("Wat Konrad jou laat zien").await;
+    marek.sees("Wat Konrad deelt").await;
     marek.enters("Berichten 1 nieuw bericht").await;
     marek.sees("Berichten in de kring van Konrad").await;
     marek.walks_the_page().await;

@@ -335,10 +335,12 @@ fn last_sign(brief: &Brief, facts: &Facts, next: Option<At>, now: At) -> impl In
         (Some(at), None) => format!("{}.", at.ago(now)),
         (None, _) => "Nog nooit.".to_owned(),
     };
+    let reminders = format!("/alumni/{}/reminders", brief.id);
     view! {
         <ui::Card title="Laatste teken van leven">
             <p>{last}</p>
             {next.map(|next| view! { <p class="soft">{format!("Volgende check-in: {}.", next.in_words())}</p> })}
+            <ui::ButtonLink href=reminders kind=ButtonKind::Bare icon=IconName::Bell>"Herinneringen"</ui::ButtonLink>
         </ui::Card>
     }
 }

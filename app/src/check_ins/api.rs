@@ -15,7 +15,7 @@ use crate::{
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     escalations, evenings, follow, inbox,
-    outbox::{self, Letter},
+    outbox::{self, Knock, Letter},
     permissions,
     shell::Page,
     signals::{self, Proposal},
@@ -161,7 +161,8 @@ async fn raise<V>(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, cal
             text: proposal.reason.clone(),
             link: format!("/alumni/{alumnus}"),
         };
-        outbox::put(conn, &letter, call.now).await?;
+        let knock = if proposal.urgency == 1 { Knock::NOW } else { Knock::NEWS };
+        outbox::put_as(conn, &letter, &knock, call.now).await?;
         call.house.nudge.notify_one();
     }
     Ok(())

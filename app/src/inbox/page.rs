@@ -26,7 +26,7 @@ pub(super) fn inbox(inbox: Inbox) -> AnyView {
 /// The frame in which this person sees everything else too.
 fn anyones(place: &Place, place_name: String, page: AnyView) -> AnyView {
     match place {
-        Place::Phone => view! { <Phone title=TITLE current=NavItem::Elsewhere><ui::BackLink href="/home" label="Thuis"/>{page}</Phone> }.into_any(),
+        Place::Phone => view! { <Phone title=TITLE current=NavItem::Elsewhere><ui::BackLink href="/home" label="Thuis"/>{page}<p><a href="/why">"Waarom kreeg ik dit niet?"</a></p></Phone> }.into_any(),
         Place::Helper => view! { <HelperPhone title=TITLE current=JimItem::Inbox>{page}</HelperPhone> }.into_any(),
         Place::School(_) => view! {
             <Desk current=DeskItem::Elsewhere place=place_name>

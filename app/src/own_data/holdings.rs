@@ -103,6 +103,7 @@ pub const HOLDINGS: &[Holding] = &[
     hold("circle_requests", Export::As(&s::CIRCLE_REQUESTS), Erase::Both("alumnus_id = $1", "person_id = $1")),
     hold("circle_members", Export::As(&s::CIRCLE), BY_ALUMNUS),
     hold("reminders", Export::As(&s::REMINDERS), BY_ALUMNUS),
+    hold("reminder_changes", Export::As(&s::REMINDER_CHANGES), BY_ALUMNUS),
     hold("pauses", Export::As(&s::PAUSES), BY_ALUMNUS),
     hold("signs_of_life", Export::As(&s::SIGNS), BY_ALUMNUS),
     hold("signals", Export::As(&s::SIGNALS), BY_ALUMNUS),

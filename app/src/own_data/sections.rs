@@ -135,7 +135,8 @@ fn reminded(stored: &str) -> String {
     match stored {
         "sent" => "gevraagd",
         "answered" => "je liet iets horen",
-        "replaced" => "een andere dag gekozen",
+        "replaced" | "cancelled" => "een andere dag gekozen",
+        "late" => "te laat, dus niet gevraagd",
         _ => "overgeslagen",
     }
     .to_owned()
@@ -421,6 +422,21 @@ pub(super) const REMINDERS: Section = Section {
         said("kind", "Wat", "t.kind", reminder),
         said("outcome", "Hoe het ging", "t.outcome", reminded),
         at("outcome_at", "Op", "t.outcome_at"),
+    ],
+};
+
+pub(super) const REMINDER_CHANGES: Section = Section {
+    key: "reminder_changes",
+    title: "Wanneer school iets verplaatste",
+    whose: Whose::Alumnus,
+    from: "reminder_changes t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        text("who", "Wie", "(SELECT p.first_name FROM people p WHERE p.id = t.by_id)"),
+        at("from_at", "Van", "t.from_at"),
+        at("to_at", "Naar", "t.to_at"),
+        words("words", "Waarom", "t.words"),
+        at("undone_at", "Teruggedraaid", "t.undone_at"),
     ],
 };
 

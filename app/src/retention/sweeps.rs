@@ -47,6 +47,7 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
     of(Kept::CheckIns, "contacts", ALUMNUS, at_school!("t.at < $1")),
     of(Kept::CheckIns, "signals", ALUMNUS, at_school!("t.closed_at < $1")),
     of(Kept::CheckIns, "reminders", ALUMNUS, at_school!("t.outcome_at < $1")),
+    of(Kept::CheckIns, "reminder_changes", ALUMNUS, at_school!("t.at < $1")),
     Sweep {
         kind: Kept::CheckIns,
         table: "signs_of_life",

@@ -61,6 +61,7 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by_id("push_subscriptions", "auth"),
     by_id("push_subscriptions", "endpoint"),
     by_id("question_words", "words"),
+    by_id("reminder_changes", "words"),
     by_id("signals", "closed_word"),
     by_id("signals", "next_step"),
     by_id("signals", "reason"),

@@ -6,7 +6,7 @@ use crate::{
     alumni,
     circle::{self, store::Covered},
     door::{Answer, Answered, Call, Doors},
-    escalations, evenings, inbox, questions, schools,
+    escalations, evenings, inbox, jobs, questions, schools,
     shell::Page,
 };
 
@@ -48,6 +48,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         cases,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
         night: store::last_night(&mut tx, call.now).await?,
+        jobs: jobs::health(&mut tx, call.now).await?,
         news: inbox::store::unread(&mut tx, me.id(), 5).await?,
         is_admin: call.who.is_admin,
         now: call.now,

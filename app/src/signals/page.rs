@@ -8,6 +8,7 @@ use crate::{
     escalations::{State, store::Listed},
     evenings::store::ComingAtSchool,
     inbox::store::Message,
+    jobs::Health,
     moment::{At, capital, span_in_words},
     questions::store::Question,
     shell::Desk,
@@ -30,6 +31,7 @@ pub(super) struct Monday {
     pub cases: Vec<Listed>,
     pub evening: Option<ComingAtSchool>,
     pub night: Night,
+    pub jobs: Vec<Health>,
     pub news: Vec<Message>,
     pub is_admin: bool,
     pub now: At,
@@ -80,7 +82,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     {questions(&page.questions, now)}
                     {cases(page.cases, now)}
                     {page.evening.map(evening)}
-
+                    {night(&page.jobs, page.now)}
                     {(page.not_joined > 0).then(|| not_joined(page.not_joined))}
                 </aside>
             </div>
@@ -223,6 +225,36 @@ fn evening(evening: ComingAtSchool) -> impl IntoView {
         <ui::Card title>
             <dl class="facts">{fact_line("Aangemeld", evening.signed_up)}</dl>
             <ui::ButtonLink href="/evenings/plan" kind=ButtonKind::Bare>"Wie komen er?"</ui::ButtonLink>
+        </ui::Card>
+    }
+}
+
+/// Whether the clock did what it should: how much of what was due is done, when it last ran, and what fails.
+fn night(jobs: &[Health], now: At) -> impl IntoView + use<> {
+    let counted = jobs.iter().filter(|job| matches!(job.job, "reminders" | "outbox"));
+    let rows = counted
+        .map(|job| {
+            let words = format!("{} van {}", job.done, job.expected());
+            view! { <div><dt>{job.label}</dt><dd class="nums">{words}</dd></div> }
+        })
+        .collect::<Vec<_>>();
+    let last = jobs.iter().filter_map(|job| job.last_run).max();
+    let last = last.map_or_else(|| "nog niet".to_owned(), |at| format!("{}, {}", at.ago(now), at.hour_in_words()));
+    let failing = jobs
+        .iter()
+        .filter_map(|job| {
+            let since = job.failing_since?;
+            Some(format!("{} hapert sinds {}. De beheerder kan het zien.", job.label, since.in_words()))
+        })
+        .map(|words| view! { <ui::Notice tone=Tone::Waits title=words/> })
+        .collect::<Vec<_>>();
+    view! {
+        <ui::Card title="Het laatste etmaal">
+            <dl class="facts">
+                {rows}
+                <div><dt>"Laatste keer"</dt><dd>{last}</dd></div>
+            </dl>
+            {failing}
         </ui::Card>
     }
 }

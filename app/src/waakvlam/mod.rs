@@ -1,5 +1,9 @@
 //! The pilot light: what becomes due for one person, and the one definition of a sign of life.
 
+use crate::outbox::rules::Urgency;
+
+#[cfg(feature = "ssr")]
+pub mod claims;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -49,6 +53,35 @@ crate::id::words!(
         FollowEnds = "follow_ends",
     }
 );
+
+impl ReminderKind {
+    /// What staff call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::CheckIn => "Hoe gaat het?",
+            Self::AskJim => "Vraag aan de JIM",
+            Self::Silence => "Kijken of het stil is",
+            Self::Contract => "Contract loopt af",
+            Self::Follow => "Mag school blijven volgen?",
+            Self::FollowAgain => "Mag school blijven volgen? (nog een keer)",
+            Self::FollowEnds => "De termijn van volgen loopt af",
+        }
+    }
+
+    /// What goes first when much is due at once: signals for people, then questions, then "Hoe gaat het?".
+    pub fn urgency(self) -> Urgency {
+        match self {
+            Self::Silence | Self::Contract | Self::FollowEnds => Urgency::Now,
+            Self::CheckIn => Urgency::Light,
+            _ => Urgency::Normal,
+        }
+    }
+
+    /// Whether it asks the alumnus something. None of those come during a pause.
+    pub fn asks_alumnus(self) -> bool {
+        matches!(self, Self::CheckIn | Self::Follow | Self::FollowAgain)
+    }
+}
 
 crate::id::words!(
     /// A human act that shows somebody is there. Outgoing reminders and opened apps are none.

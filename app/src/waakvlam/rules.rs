@@ -1,6 +1,6 @@
 //! The rhythm, pure.
 
-use super::SupportLevel;
+use super::{ReminderKind, SupportLevel};
 use crate::moment::{At, Day};
 use chrono::Weekday;
 
@@ -17,6 +17,26 @@ pub fn rhythm_days(level: SupportLevel) -> i64 {
         SupportLevel::Light => 28,
         SupportLevel::Pilot => 56,
     }
+}
+
+/// After how many days a reminder that could not be put has no sense any more; `None` for what always has.
+pub fn too_late_after_days(kind: ReminderKind) -> Option<i64> {
+    match kind {
+        // By then it would be the JIM's turn.
+        ReminderKind::CheckIn => Some(JIM_AFTER_DAYS - 1),
+        ReminderKind::AskJim => Some(14),
+        _ => None,
+    }
+}
+
+/// When somebody is asked again whose pause ends on this day.
+pub fn after_pause(until: Day) -> At {
+    At::local(until, HOUR, 0)
+}
+
+/// When silence is looked at again after a pause: they have that day to themselves.
+pub fn silent_after_pause(until: Day) -> At {
+    At::local(until.plus(1), MORNING, 0)
 }
 
 /// The next "Hoe gaat het?": the Sunday nearest to one rhythm after `last`, at noon.

@@ -8,19 +8,6 @@ use crate::{
     signals::{self, SignalKind},
 };
 
-/// A reminder that fell due.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Due {
-    /// Its row.
-    pub id: String,
-    /// For whom.
-    pub alumnus_id: AlumnusId,
-    /// What.
-    pub kind: ReminderKind,
-    /// When it fell due.
-    pub due_at: At,
-}
-
 /// Somebody was there: remembers it, answers what was open, writes what comes next, and closes an open silence.
 ///
 /// # Errors
@@ -124,9 +111,9 @@ pub async fn remind(
     now: At,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at) \
-         SELECT $1, a.id, $3, $4, $5 FROM alumni a WHERE a.id = $2 AND a.unfollowed_at IS NULL \
-         ON CONFLICT (alumnus_id, kind, due_at) DO UPDATE SET outcome = NULL, outcome_at = NULL \
+        "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at, urgency, local_time) \
+         SELECT $1, a.id, $3, $4, $5, $6, $7 FROM alumni a WHERE a.id = $2 AND a.unfollowed_at IS NULL \
+         ON CONFLICT (alumnus_id, kind, due_at) DO UPDATE SET outcome = NULL, outcome_at = NULL, claimed_at = NULL \
          WHERE reminders.outcome IN ('answered', 'replaced')",
     )
     .bind(uuid::Uuid::new_v4().to_string())
@@ -134,34 +121,11 @@ pub async fn remind(
     .bind(kind)
     .bind(due_at)
     .bind(now)
+    .bind(kind.urgency().rank())
+    .bind(due_at.local_time())
     .execute(conn)
     .await
     .map(drop)
-}
-
-/// The reminders that are due, the oldest first. Cost follows what is due, not how many people there are.
-///
-/// # Errors
-/// When the database fails.
-pub async fn due(conn: &mut Conn, most: i64, now: At) -> Result<Vec<Due>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT id, alumnus_id, kind, due_at FROM reminders WHERE outcome_at IS NULL AND due_at <= $1 \
-         ORDER BY due_at LIMIT $2",
-    )
-    .bind(now)
-    .bind(most)
-    .fetch_all(conn)
-    .await
-}
-
-/// Settles a reminder, once: false when somebody else did.
-///
-/// # Errors
-/// When the database fails.
-pub async fn settle(conn: &mut Conn, id: &str, outcome: &str, now: At) -> Result<bool, sqlx::Error> {
-    let sql = "UPDATE reminders SET outcome = $2, outcome_at = $3 WHERE id = $1 AND outcome_at IS NULL";
-    let done = sqlx::query(sql).bind(id).bind(outcome).bind(now).execute(conn).await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Until which day this alumnus is left alone; `None` when they are not.

@@ -9,7 +9,7 @@ mod serve;
 mod verify_log;
 
 use crate::{
-    config::{Address, MailSettings, OutsideSettings, Problem, SmsSettings, Storage},
+    config::{Address, MailSettings, MetricsSettings, OutsideSettings, Problem, SmsSettings, Storage},
     demo,
 };
 use clap::Subcommand;
@@ -20,6 +20,7 @@ pub struct WaysOut {
     mail: MailSettings,
     sms: SmsSettings,
     outside: OutsideSettings,
+    metrics: MetricsSettings,
 }
 
 /// What `waakvlam` can do.
@@ -37,6 +38,8 @@ pub enum Command {
         sms: SmsSettings,
         #[command(flatten)]
         outside: OutsideSettings,
+        #[command(flatten)]
+        metrics: MetricsSettings,
     },
     /// Laat alles zien met verzonnen mensen, en een klok die je zelf verzet
     Demo {
@@ -50,6 +53,8 @@ pub enum Command {
         sms: SmsSettings,
         #[command(flatten)]
         outside: OutsideSettings,
+        #[command(flatten)]
+        metrics: MetricsSettings,
         /// Het moment waarop de demo begint, bijvoorbeeld 2026-11-23T09:00:00Z (standaard: nu)
         #[arg(long, env = "WAAKVLAM_NOW", value_name = "MOMENT", value_parser = demo::instant)]
         now: Option<app::moment::At>,
@@ -110,11 +115,11 @@ pub enum Command {
 /// With what went wrong and what to do.
 pub async fn run(command: Command) -> Result<(), Problem> {
     match command {
-        Command::Serve { address, storage, mail, sms, outside } => {
-            serve::serve(address, storage, WaysOut { mail, sms, outside }).await
+        Command::Serve { address, storage, mail, sms, outside, metrics } => {
+            serve::serve(address, storage, WaysOut { mail, sms, outside, metrics }).await
         }
-        Command::Demo { address, storage, mail, sms, outside, now } => {
-            serve::demo(address, storage, WaysOut { mail, sms, outside }, now).await
+        Command::Demo { address, storage, mail, sms, outside, metrics, now } => {
+            serve::demo(address, storage, WaysOut { mail, sms, outside, metrics }, now).await
         }
         Command::SmsReports { address, storage } => sms_reports(&address, &storage),
         Command::Provider(settings) => provider::run(settings).await,

@@ -4,11 +4,12 @@ use crate::{
     clock::{self, LastRun},
     commands::WaysOut,
     config::{Address, Problem, Storage},
-    demo, jobs,
+    demo, jobs, metrics,
     notify::{Mailer, Notify, SmsGateway},
     router,
 };
 use app::{door::Doors, house::House, moment::At, outside::Outside, way_in};
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
 /// Serves a school.
@@ -34,7 +35,7 @@ pub async fn serve(address: Address, storage: Storage, ways: WaysOut) -> Result<
     if notify.mail.is_none() {
         println!("Er is geen mailserver ingesteld (--smtp-url): berichten staan alleen in de app.");
     }
-    run(listener, house, router::doors(), notify).await
+    run(listener, house, router::doors(), notify, ways.metrics.metrics_token).await
 }
 
 /// Serves the demo.
@@ -53,7 +54,7 @@ pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Op
         println!("{}\t{}\t{}", someone.name, someone.role, house.address(&format!("/demo/as/{}", someone.token)));
     }
     let doors = router::doors().and(demo::doors(notify.clone()));
-    let outcome = run(listener, house, doors, notify).await;
+    let outcome = run(listener, house, doors, notify, ways.metrics.metrics_token).await;
     drop(passing);
     outcome
 }
@@ -81,18 +82,26 @@ async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {
 }
 
 /// Listens until it is told to stop; then answers what is under way and closes the database.
-async fn run(listener: TcpListener, house: House, doors: Doors, notify: Notify) -> Result<(), Problem> {
+async fn run(
+    listener: TcpListener,
+    house: House,
+    doors: Doors,
+    notify: Notify,
+    metrics_token: Option<String>,
+) -> Result<(), Problem> {
     let last_run = LastRun::default();
     let sealing = tokio::spawn(jobs::seal_leftovers(house.clone()));
     let clock = tokio::spawn(clock::run(house.clone(), notify, last_run.clone()));
     let router = router::router(house.clone(), &doors, last_run);
+    let router = router.merge(metrics::router(house.clone(), metrics_token));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let live = house.live.clone();
     let stop = async move {
         told_to_stop().await;
         // A page that stays open is never under way to its end.
         live.close();
     };
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     sealing.abort();
     clock.abort();
     house.db.close().await;

@@ -12,6 +12,7 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     }
     let mut tx = house.db.begin().await?;
     let gone = way_in::store::sweep(&mut tx, now).await?;
+    let gone = gone + app::jobs::forget(&mut tx, now).await?;
     tx.commit().await?;
     Ok(Done { done: gone, failed: 0 })
 }

@@ -15,6 +15,8 @@ pub use sealing::{seal_all, seal_leftovers};
 
 use crate::notify::Notify;
 use app::{house::House, moment::At};
+use futures::FutureExt;
+use std::{future::Future, panic::AssertUnwindSafe};
 
 /// What a job did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,11 @@ pub struct Done {
 }
 
 impl Done {
+    fn add(&mut self, more: Self) {
+        self.done += more.done;
+        self.failed += more.failed;
+    }
+
     /// Counts the outcome of one row; a failure is told to the operator, without a person's words.
     fn count(&mut self, job: &str, outcome: Result<(), impl std::fmt::Display>) {
         match outcome {
@@ -40,22 +47,29 @@ impl Done {
 
 /// Runs every job once at this instant.
 pub async fn run_due(house: &House, notify: &Notify, now: At) {
-    keep_record(house, "circle", now, circle::run(house, now).await).await;
-    keep_record(house, "reminders", now, reminders::run(house, now).await).await;
-    keep_record(house, "terms", now, terms::run(house, now).await).await;
-    keep_record(house, "evenings", now, evenings::run(house, now).await).await;
-    keep_record(house, "cleaning", now, cleaning::run(house, now).await).await;
-    keep_record(house, "glass", now, glass::run(house, now).await).await;
-    keep_record(house, "erasures", now, erasures::run(house, now).await).await;
-    keep_record(house, "outbox", now, outbox::run(house, notify, now).await).await;
+    run(house, "circle", now, circle::run(house, now)).await;
+    run(house, "reminders", now, reminders::run(house, now)).await;
+    run(house, "terms", now, terms::run(house, now)).await;
+    run(house, "evenings", now, evenings::run(house, now)).await;
+    run(house, "cleaning", now, cleaning::run(house, now)).await;
+    run(house, "glass", now, glass::run(house, now)).await;
+    run(house, "erasures", now, erasures::run(house, now)).await;
+    run(house, "outbox", now, outbox::run(house, notify, now)).await;
     sweep_at_night(house, now).await;
+}
+
+/// Runs one job. One that fails, or even panics, doesn't stop the next, and not the clock either.
+async fn run(house: &House, job: &'static str, now: At, work: impl Future<Output = Result<Done, sqlx::Error>>) {
+    let outcome = AssertUnwindSafe(work).catch_unwind().await;
+    let outcome = outcome.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed));
+    keep_record(house, job, now, outcome).await;
 }
 
 /// Once a night; the record of it tells that this night is done.
 async fn sweep_at_night(house: &House, now: At) {
     match retention::is_due(house, now).await {
         Ok(false) => {}
-        Ok(true) => keep_record(house, "retention", now, retention::run(house, now).await).await,
+        Ok(true) => run(house, "retention", now, retention::run(house, now)).await,
         Err(error) => tracing::error!(%error, "whether the night was swept is not known"),
     }
 }
@@ -76,7 +90,8 @@ async fn keep_record(house: &House, job: &'static str, now: At, outcome: Result<
     });
     let record = async {
         let mut tx = house.db.begin().await?;
-        if done == Done::default() && app::jobs::ran_within_an_hour(&mut tx, job, now).await? {
+        let is_quiet = done == Done::default() && !app::jobs::failed_last(&mut tx, job).await?;
+        if is_quiet && app::jobs::ran_within_an_hour(&mut tx, job, now).await? {
             return Ok(());
         }
         app::jobs::record(&mut tx, job, now, house.clock.now(), done.done, done.failed).await?;

@@ -4,32 +4,36 @@ use super::Done;
 use app::{
     access::PersonId,
     circle::{self, store::Brief},
+    db::Tx,
     follow,
     house::House,
-    moment::At,
-    outbox::{self, Letter},
+    moment::{At, Day},
+    outbox::{
+        self, Knock, Letter,
+        rules::{Urgency, spread_of_reminder},
+    },
     signals,
     waakvlam::{
-        ReminderKind, rules,
-        store::{self, Due},
+        ReminderKind,
+        claims::{self, Because, Due, Outcome},
+        rules, store,
     },
 };
 
-/// How many reminders are taken in one go.
-const BATCH: i64 = 200;
+/// How many reminders are claimed in one go: done long before the lease is over.
+const BATCH: i64 = 100;
 
 pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     loop {
-        let mut tx = house.db.read().await?;
-        let due = store::due(&mut tx, BATCH, now).await?;
+        let mut tx = house.db.begin().await?;
+        let due = claims::claim(&mut tx, BATCH, now).await?;
         tx.commit().await?;
-        let before = done.done;
         for reminder in &due {
             done.count("reminders", remind(house, reminder, now).await);
         }
-        // The rest of a full batch is taken at once; rows that fail wait for the next run.
-        if due.len() < usize::try_from(BATCH).unwrap_or(0) || done.done == before {
+        // One that fails stays claimed, and comes again when its lease is over.
+        if due.len() < usize::try_from(BATCH).unwrap_or(0) {
             return Ok(done);
         }
     }
@@ -40,17 +44,25 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     store::hold(&mut tx, &due.alumnus_id).await?;
     let brief = circle::store::brief(&mut tx, &due.alumnus_id).await?;
     let jim = circle::store::jim_of(&mut tx, &due.alumnus_id, now).await?;
-    let outcome = match (due.kind, &jim) {
-        (ReminderKind::CheckIn, _) if brief.joined_at.is_none() => "skipped: not in the app",
-        (ReminderKind::AskJim, None) => "skipped: no JIM",
-        _ => "sent",
+    let paused = store::paused_until(&mut tx, &due.alumnus_id, now).await?;
+    if let Some(until) = paused.and_then(|until| after_pause(due.kind, until)) {
+        claims::put_off(&mut tx, due, until, now).await?;
+        return tx.commit().await;
+    }
+    let (outcome, because) = match due.kind {
+        ReminderKind::CheckIn if brief.joined_at.is_none() => (Outcome::Skipped, Some(Because::NotInApp)),
+        ReminderKind::AskJim if paused.is_some() => (Outcome::Skipped, Some(Because::Paused)),
+        ReminderKind::AskJim if jim.is_none() => (Outcome::Skipped, Some(Because::NoJim)),
+        _ if due.is_too_late(now) => (Outcome::Late, Some(Because::TooLate)),
+        _ => (Outcome::Sent, None),
     };
-    if !store::settle(&mut tx, &due.id, outcome, now).await? {
+    if !claims::settle(&mut tx, due, outcome, because, now).await? {
         return Ok(());
     }
+    let is_sent = outcome == Outcome::Sent;
     match due.kind {
-        ReminderKind::CheckIn => check_in(&mut tx, due, &brief, outcome, now).await?,
-        ReminderKind::AskJim => ask_jim(&mut tx, due, &brief, jim, now).await?,
+        ReminderKind::CheckIn => check_in(&mut tx, due, &brief, is_sent, now).await?,
+        ReminderKind::AskJim => ask_jim(&mut tx, due, &brief, jim.filter(|_| is_sent), now).await?,
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
         ReminderKind::Contract => contract(&mut tx, due, &brief, now).await?,
         ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds => {
@@ -60,21 +72,30 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
+/// When this comes again for somebody who is left alone until that day; `None` for what goes on, or is left out.
+fn after_pause(kind: ReminderKind, until: Day) -> Option<At> {
+    match kind {
+        ReminderKind::Silence => Some(rules::silent_after_pause(until)),
+        kind if kind.asks_alumnus() => Some(rules::after_pause(until)),
+        _ => None,
+    }
+}
+
 /// Asks the alumnus, plans the next time, and the question to the JIM in case nothing comes.
-async fn check_in(tx: &mut app::db::Tx, due: &Due, brief: &Brief, outcome: &str, now: At) -> Result<(), sqlx::Error> {
+async fn check_in(tx: &mut Tx, due: &Due, brief: &Brief, is_sent: bool, now: At) -> Result<(), sqlx::Error> {
     let next = rules::next_check_in(brief.support_level, now);
     store::remind(tx, &due.alumnus_id, ReminderKind::CheckIn, next, now).await?;
-    if outcome == "sent" {
+    if is_sent {
         let ask_jim_at = now.plus_days(rules::JIM_AFTER_DAYS);
         store::remind(tx, &due.alumnus_id, ReminderKind::AskJim, ask_jim_at, now).await?;
         let text = "Hoe gaat het? Je bent in 1 minuut klaar.".to_owned();
-        outbox::put(tx, &letter(due, brief.person_id.clone(), text, "/home".into()), now).await?;
+        put(tx, due, letter(due, brief.person_id.clone(), text, "/home".into()), Urgency::Light, now).await?;
     }
     Ok(())
 }
 
 async fn ask_jim(
-    tx: &mut app::db::Tx,
+    tx: &mut Tx,
     due: &Due,
     brief: &Brief,
     jim: Option<(PersonId, String)>,
@@ -82,31 +103,37 @@ async fn ask_jim(
 ) -> Result<(), sqlx::Error> {
     let Some((jim, _)) = jim else { return Ok(()) };
     let text = format!("{} gaf nog geen antwoord. Heb je {} gesproken?", brief.first_name, brief.first_name);
-    outbox::put(tx, &letter(due, jim, text, format!("/jim/{}", due.alumnus_id)), now).await
+    put(tx, due, letter(due, jim, text, format!("/jim/{}", due.alumnus_id)), Urgency::Light, now).await
 }
 
 /// Too long silent: a signal for the owner. It comes again later while it stays quiet, in case this one is closed.
-async fn silence(tx: &mut app::db::Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
+async fn silence(tx: &mut Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
     let facts = signals::store::silence_facts(tx, &due.alumnus_id).await?;
     let proposal = signals::rules::silence(&facts, now);
     let again = now.plus_days(rules::silence_after_days(brief.support_level, None));
     store::remind(tx, &due.alumnus_id, ReminderKind::Silence, again, now).await?;
     if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
         let text = format!("{}: {}", brief.first_name, proposal.reason);
-        outbox::put(tx, &letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), now).await?;
+        put(tx, due, letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), Urgency::Normal, now).await?;
     }
     Ok(())
 }
 
 /// A contract ends soon: a signal for the owner, unless one is open.
-async fn contract(tx: &mut app::db::Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
+async fn contract(tx: &mut Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
     let Some((employer, ends_on)) = signals::store::contract(tx, &due.alumnus_id).await? else { return Ok(()) };
     let Some(proposal) = signals::rules::contract_ends(employer.as_deref(), ends_on, now) else { return Ok(()) };
     if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
         let text = format!("{}: {}", brief.first_name, proposal.reason);
-        outbox::put(tx, &letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), now).await?;
+        put(tx, due, letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), Urgency::Normal, now).await?;
     }
     Ok(())
+}
+
+/// Puts the letter of a reminder. What many get at one round hour is spread.
+async fn put(tx: &mut Tx, due: &Due, letter: Letter, urgency: Urgency, now: At) -> Result<(), sqlx::Error> {
+    let spread = if urgency == Urgency::Light { spread_of_reminder(due.due_at, now) } else { 0 };
+    outbox::put_as(tx, &letter, &Knock { urgency, spread, reminder: Some(&due.id), ..Knock::NEWS }, now).await
 }
 
 fn letter(due: &Due, to: PersonId, text: String, link: String) -> Letter {

@@ -5,7 +5,7 @@ use crate::{
     db::Conn,
     evenings::{EveningId, rules},
     moment::At,
-    outbox::{self, Letter},
+    outbox::{self, Knock, Letter},
 };
 
 /// Where an evening is until a school says otherwise.
@@ -75,7 +75,8 @@ pub async fn remind_due(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
             text: rules::reminder(starts_at, now),
             link: "/evenings".to_owned(),
         };
-        outbox::put(conn, &letter, now).await?;
+        let knock = Knock { expires_at: Some(starts_at), ..Knock::NEWS };
+        outbox::put_as(conn, &letter, &knock, now).await?;
         put += 1;
     }
     Ok(put)

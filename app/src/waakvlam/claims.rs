@@ -1,0 +1,142 @@
+//! Reminders that fall due, in the hands of workers: a lease with a number, so that only the last who claimed settles.
+
+use super::{ReminderKind, rules::too_late_after_days};
+use crate::{
+    access::AlumnusId,
+    db::{Conn, skip_locked},
+    moment::At,
+    outbox::rules::Urgency,
+};
+use sqlx::AssertSqlSafe;
+
+/// A reminder that fell due.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Due {
+    /// Its row.
+    pub id: String,
+    /// For whom.
+    pub alumnus_id: AlumnusId,
+    /// What.
+    pub kind: ReminderKind,
+    /// When it fell due.
+    pub due_at: At,
+    /// How urgent, 1 is now.
+    pub urgency: i64,
+    /// The number of this claim.
+    pub lease: i64,
+}
+
+impl Due {
+    /// Whether it comes so late that it has no sense any more.
+    pub fn is_too_late(&self, now: At) -> bool {
+        too_late_after_days(self.kind).is_some_and(|days| now.days_since(self.due_at) > days)
+    }
+}
+
+/// How long a worker may keep reminders, in minutes.
+pub const LEASE_MINUTES: i64 = 5;
+
+/// Claims reminders that are due, the most urgent first, and of those the oldest. Cost follows what is due, not how many
+/// people there are. What a worker left behind that stopped is taken over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(conn: &mut Conn, most: i64, now: At) -> Result<Vec<Due>, sqlx::Error> {
+    let mut claimed: Vec<Due> = Vec::new();
+    for urgency in Urgency::ALL {
+        let left = most - i64::try_from(claimed.len()).unwrap_or(most);
+        if left > 0 {
+            claimed.extend(claim_of(conn, urgency, left, now).await?);
+        }
+    }
+    claimed.sort_by(|one, other| (one.urgency, one.due_at, &one.id).cmp(&(other.urgency, other.due_at, &other.id)));
+    Ok(claimed)
+}
+
+async fn claim_of(conn: &mut Conn, urgency: Urgency, most: i64, now: At) -> Result<Vec<Due>, sqlx::Error> {
+    let sql = format!(
+        "WITH due AS MATERIALIZED (SELECT id AS due_id FROM reminders WHERE outcome_at IS NULL AND urgency = $1 \
+         AND due_at <= $2 AND (claimed_at IS NULL OR claimed_at <= $3 OR claimed_at > $4) \
+         ORDER BY due_at LIMIT $5 {}) \
+         UPDATE reminders SET claimed_at = $2, lease = lease + 1 FROM due WHERE reminders.id = due.due_id \
+         RETURNING id, alumnus_id, kind, due_at, urgency, lease",
+        skip_locked(conn)
+    );
+    sqlx::query_as(AssertSqlSafe(sql))
+        .bind(urgency.rank())
+        .bind(now)
+        .bind(now.plus_minutes(-LEASE_MINUTES))
+        .bind(now.plus_minutes(LEASE_MINUTES))
+        .bind(most)
+        .fetch_all(conn)
+        .await
+}
+
+crate::id::words!(
+    /// How a reminder ended.
+    Outcome {
+        /// It was put to somebody, or became a signal.
+        Sent = "sent",
+        /// They were there before it fell due, or answered it.
+        Answered = "answered",
+        /// Another one came in its place.
+        Replaced = "replaced",
+        /// It fell due and was not put, for a reason.
+        Skipped = "skipped",
+        /// It fell due too long ago.
+        Late = "late",
+        /// Somebody of the school took it off.
+        Cancelled = "cancelled",
+    }
+);
+
+crate::id::words!(
+    /// Why a reminder was not put.
+    Because {
+        /// They never came into the app.
+        NotInApp = "not_in_app",
+        /// There is no JIM to ask.
+        NoJim = "no_jim",
+        /// They asked to be left alone for a while.
+        Paused = "paused",
+        /// The server could not do it in time.
+        TooLate = "too_late",
+    }
+);
+
+/// Settles a reminder, once: false when somebody else did, or has it by now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle(
+    conn: &mut Conn,
+    due: &Due,
+    outcome: Outcome,
+    because: Option<Because>,
+    now: At,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE reminders SET outcome = $3, outcome_at = $4, detail = $5 \
+         WHERE id = $1 AND lease = $2 AND outcome_at IS NULL",
+    )
+    .bind(&due.id)
+    .bind(due.lease)
+    .bind(outcome)
+    .bind(now)
+    .bind(because)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Puts a claimed reminder off to a later moment. When one is planned there already, this one gives way.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_off(conn: &mut Conn, due: &Due, until: At, now: At) -> Result<bool, sqlx::Error> {
+    let is_mine = settle(conn, due, Outcome::Skipped, Some(Because::Paused), now).await?;
+    if is_mine {
+        super::store::remind(conn, &due.alumnus_id, due.kind, until, now).await?;
+    }
+    Ok(is_mine)
+}
