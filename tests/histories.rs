@@ -543,8 +543,8 @@ impl<'a> History<'a> {
         for absence in circle::store::over(&mut tx, now).await.expect("absences") {
             circle::clock::come_back(&mut tx, &absence, now).await.expect("back");
         }
-        for wish in own_data::erase::due(&mut tx, now).await.expect("wishes") {
-            own_data::erase::erase(&mut tx, &wish, now).await.expect("erased");
+        for wish in own_data::store::erase::due(&mut tx, now).await.expect("wishes") {
+            own_data::store::erase::erase(&mut tx, &wish, now).await.expect("erased");
         }
         tx.commit().await.expect("a commit");
         self.model.time_passes(now);
