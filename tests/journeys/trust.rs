@@ -5,7 +5,6 @@ use super::{
     NOW,
     support::{
         browser::{Browser, Look, Script},
-        database::TestDb,
         server::{Home, Server},
         visitor::Visitor,
     },
@@ -13,20 +12,18 @@ use super::{
 use image::{DynamicImage, Rgb, RgbImage};
 
 #[tokio::test]
-async fn trust_with_script_on_postgres() {
-    if let Some(database) = TestDb::postgres().await {
-        everybody_knows_who_sees_what(Home::Database(&database.url), Script::On).await;
-    }
+async fn trust_with_script() {
+    everybody_knows_who_sees_what(Script::On).await;
 }
 
 #[tokio::test]
-async fn trust_without_script_on_sqlite() {
-    let folder = tempfile::tempdir().expect("a folder");
-    everybody_knows_who_sees_what(Home::Folder(folder.path()), Script::Off).await;
+async fn trust_without_script() {
+    everybody_knows_who_sees_what(Script::Off).await;
 }
 
-async fn everybody_knows_who_sees_what(home: Home<'_>, script: Script) {
-    let mut server = Server::demo(home, &["--now", NOW]);
+async fn everybody_knows_who_sees_what(script: Script) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut server = Server::demo(Home::Folder(folder.path()), &["--now", NOW]);
     let links = ["Konrad", "Marek", "Els"].map(|name| server.person(name).link);
     let browser = Browser::start();
     let mut stranger = browser.phone("A stranger", &server.url, script, Look::Light).await;

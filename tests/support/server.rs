@@ -3,8 +3,8 @@
 use super::{process::Process, setting};
 use std::{path::Path, process::Command, process::ExitStatus, time::Duration};
 
-/// Long enough for a debug build that first makes months of history.
-const START: Duration = Duration::from_secs(60);
+/// Long enough for a debug build that first makes months of history, on a machine that has more to do.
+const START: Duration = Duration::from_secs(180);
 /// A graceful stop is quick.
 const STOP: Duration = Duration::from_secs(10);
 
