@@ -186,6 +186,9 @@ impl Walker<'_> {
         let html = reply.headers.iter().any(|(name, value)| name == "content-type" && value.starts_with("text/html"));
         let broken = html && reply.body.contains("<img src=x");
         assert!(!broken, "{} {} shows {persona} hostile text as it was typed", door.method, door.path);
+        let title = reply.body.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or("");
+        let named = ["Samira", "Yara", "kanarie-"].iter().find(|name| title.contains(*name));
+        assert!(named.is_none(), "{} {} has a title that tells {persona}: {title}", door.method, door.path);
         let headers = reply.headers.iter().map(|(_, value)| value.as_str());
         for text in headers.chain([reply.body.as_str()]) {
             for found in text.split("kanarie-").skip(1) {

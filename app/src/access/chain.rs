@@ -182,8 +182,12 @@ mod tests {
         for other in [
             row.hash(2, ""),
             row.hash(1, "before"),
+            Row { id: "2".into(), ..row.clone() }.hash(1, ""),
             Row { at: 8, ..row.clone() }.hash(1, ""),
+            Row { alumnus_id: "yara".into(), ..row.clone() }.hash(1, ""),
             Row { person_id: "pieter".into(), ..row.clone() }.hash(1, ""),
+            Row { role: "jim".into(), ..row.clone() }.hash(1, ""),
+            Row { kind: "feelings".into(), ..row.clone() }.hash(1, ""),
             Row { basis: "break_glass".into(), ..row.clone() }.hash(1, ""),
         ] {
             assert_ne!(hash, other);

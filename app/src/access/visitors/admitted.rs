@@ -92,6 +92,7 @@ fn a_circle_that_asks_for_two_factors_is_not_there_with_one() {
 
 #[test]
 fn which_ways_in_are_two_factors() {
+    assert!(with(&["staff"], SignedInBy::MailCode).if_strong().is_strong(), "whom it would let in is led on");
     let strong = |by: &SignedInBy| with(&[], *by).is_strong();
     let found: Vec<_> = SignedInBy::ALL.iter().copied().filter(strong).collect();
     use SignedInBy::{Passkey, PasswordAndCode, Provider, RecoveryCode};
