@@ -1,6 +1,6 @@
 //! The record of what the clock did, and how each job is doing.
 
-use crate::{db::Conn, moment::At};
+use crate::{db::Conn, moment::At, outbox::rules::Urgency};
 
 /// Every job of the clock, with what staff call it.
 pub const JOBS: [(&str, &str); 9] = [
@@ -138,14 +138,20 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
     Ok(all)
 }
 
-/// Reminders that are due for a while. The urgencies are named so that the index finds them, whoever else there is.
+/// Reminders that are due for a while. One question for each urgency: then the index answers it, however many people
+/// there are.
 async fn waiting_reminders(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT COUNT(*) FROM reminders WHERE outcome_at IS NULL AND urgency IN (1, 2, 3) AND due_at <= $1",
-    )
-    .bind(now.plus_minutes(-GRACE_MINUTES))
-    .fetch_one(conn)
-    .await
+    let mut waiting = 0;
+    for urgency in Urgency::ALL {
+        let sql = "SELECT COUNT(*) FROM reminders WHERE outcome_at IS NULL AND urgency = $1 AND due_at <= $2";
+        let due: i64 = sqlx::query_scalar(sql)
+            .bind(urgency.rank())
+            .bind(now.plus_minutes(-GRACE_MINUTES))
+            .fetch_one(&mut *conn)
+            .await?;
+        waiting += due;
+    }
+    Ok(waiting)
 }
 
 async fn waiting_messages(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {

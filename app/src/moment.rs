@@ -50,6 +50,12 @@ impl At {
         self.here().format("%Y-%m-%dT%H:%M").to_string()
     }
 
+    /// The instant of such a text, by the rules of the zone as they are now; `None` when it is none.
+    pub fn of_local_time(text: &str) -> Option<Self> {
+        let at = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
+        Some(Self::local(Day(at.date()), at.hour(), at.minute()))
+    }
+
     /// Minutes after midnight on the clock: 0 to 1439.
     pub fn minute_of_day(self) -> i64 {
         i64::from(self.here().hour() * 60 + self.here().minute())

@@ -288,6 +288,12 @@ async fn live(town: &Town, side: &Around) -> Things {
         ("ask", "SELECT id FROM permission_asks WHERE alumnus_id = $1 AND closed_at IS NULL LIMIT 1", &side.alumnus.0),
         ("absence", "SELECT id FROM absences WHERE person_id = $1 LIMIT 1", &side.owner.0),
         ("signal", "SELECT id FROM signals WHERE alumnus_id = $1 AND closed_at IS NULL LIMIT 1", &side.alumnus.0),
+        (
+            "reminder",
+            "SELECT id FROM reminders WHERE alumnus_id = $1 AND kind = 'check_in' AND outcome IS NULL \
+             ORDER BY due_at LIMIT 1",
+            &side.alumnus.0,
+        ),
         ("evening", "SELECT id FROM evenings WHERE school_id = $1 ORDER BY starts_at LIMIT 1", &side.school.0),
         ("message", "SELECT id FROM inbox WHERE person_id = $1 LIMIT 1", &side.owner.0),
     ] {

@@ -68,7 +68,10 @@ async fn shift(call: Call<Staff>) -> Answered {
     let to = rules::moved(from, &form.day, call.now);
     let (to, word) = match (to, needed(&form.word, WHY)) {
         (Ok(to), Ok(word)) => (to, word),
-        (to, word) => return refused(&call, &alumnus, Typed::moving(&id, form, to.err(), word.err())).await,
+        (to, word) => {
+            drop(tx);
+            return refused(&call, &alumnus, Typed::moving(&id, form, to.err(), word.err())).await;
+        }
     };
     if !store::shift(&mut tx, &staff, &id, kind, to).await? {
         let taken = Refused::because("Op die dag staat er al een. Kies een andere dag.");
@@ -86,7 +89,10 @@ async fn cancel(call: Call<Staff>) -> Answered {
     let (kind, from) = changeable(&mut tx, &staff, &id).await?;
     let word = match needed(&form.word, WHY) {
         Ok(word) => word,
-        Err(why) => return refused(&call, &alumnus, Typed::cancelling(&id, form, why)).await,
+        Err(why) => {
+            drop(tx);
+            return refused(&call, &alumnus, Typed::cancelling(&id, form, why)).await;
+        }
     };
     let next = store::take_off(&mut tx, &staff, &id, (kind, from), call.now).await?;
     store::keep(&mut tx, &staff, &id, (from, None), (next, &word), call.now).await?;

@@ -22,11 +22,18 @@ pub struct Due {
     pub due_at: At,
     /// How urgent, 1 is now.
     pub urgency: i64,
+    /// When that is on the clock of people: "2026-11-29T12:00".
+    pub local_time: Option<String>,
     /// The number of this claim.
     pub lease: i64,
 }
 
 impl Due {
+    /// When it should come, by the clock on the wall: later than it was computed when the zone changed its rules since.
+    pub fn lived_at(&self) -> At {
+        self.local_time.as_deref().and_then(At::of_local_time).unwrap_or(self.due_at)
+    }
+
     /// Whether it comes so late that it has no sense any more.
     pub fn is_too_late(&self, now: At) -> bool {
         too_late_after_days(self.kind).is_some_and(|days| now.days_since(self.due_at) > days)
@@ -59,7 +66,7 @@ async fn claim_of(conn: &mut Conn, urgency: Urgency, most: i64, now: At) -> Resu
          AND due_at <= $2 AND (claimed_at IS NULL OR claimed_at <= $3 OR claimed_at > $4) \
          ORDER BY due_at LIMIT $5 {}) \
          UPDATE reminders SET claimed_at = $2, lease = lease + 1 FROM due WHERE reminders.id = due.due_id \
-         RETURNING id, alumnus_id, kind, due_at, urgency, lease",
+         RETURNING id, alumnus_id, kind, due_at, urgency, local_time, lease",
         skip_locked(conn)
     );
     sqlx::query_as(AssertSqlSafe(sql))
@@ -127,6 +134,25 @@ pub async fn settle(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Gives a claimed reminder back: it comes at this instant, when nothing of its kind does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_back(conn: &mut Conn, due: &Due, at: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE reminders SET claimed_at = NULL, due_at = $3 WHERE id = $1 AND lease = $2 AND outcome_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM reminders o WHERE o.alumnus_id = $4 AND o.kind = $5 AND o.due_at = $3)",
+    )
+    .bind(&due.id)
+    .bind(due.lease)
+    .bind(at)
+    .bind(&due.alumnus_id)
+    .bind(due.kind)
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// Puts a claimed reminder off to a later moment. When one is planned there already, this one gives way.

@@ -42,6 +42,10 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
 async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.begin().await?;
     store::hold(&mut tx, &due.alumnus_id).await?;
+    if due.lived_at() > now {
+        claims::give_back(&mut tx, due, due.lived_at()).await?;
+        return tx.commit().await;
+    }
     let brief = circle::store::brief(&mut tx, &due.alumnus_id).await?;
     let jim = circle::store::jim_of(&mut tx, &due.alumnus_id, now).await?;
     let paused = store::paused_until(&mut tx, &due.alumnus_id, now).await?;
