@@ -127,6 +127,14 @@ pub struct SmsSettings {
     pub sms_from: Option<String>,
 }
 
+/// How push messages go out.
+#[derive(Args, Clone, Debug, Default)]
+pub struct PushSettings {
+    /// Waar diensten voor meldingen heen schrijven als er iets mis is: mailto:… of https://… (zonder: geen meldingen)
+    #[arg(long, env = "WAAKVLAM_PUSH_CONTACT", value_name = "ADRES")]
+    pub push_contact: Option<String>,
+}
+
 /// Where this server itself may go.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OutsideSettings {

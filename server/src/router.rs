@@ -38,6 +38,7 @@ pub fn doors() -> Doors {
         .and(app::own_data::api::doors())
         .and(app::retention::api::doors())
         .and(app::sms::api::doors())
+        .and(app::push::api::doors())
 }
 
 /// The router over these doors.

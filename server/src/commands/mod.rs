@@ -8,7 +8,7 @@ mod serve;
 mod verify_log;
 
 use crate::{
-    config::{Address, MailSettings, OutsideSettings, Problem, SmsSettings, Storage},
+    config::{Address, MailSettings, OutsideSettings, Problem, PushSettings, SmsSettings, Storage},
     demo, router,
 };
 use clap::Subcommand;
@@ -18,6 +18,7 @@ use std::path::PathBuf;
 pub struct WaysOut {
     mail: MailSettings,
     sms: SmsSettings,
+    push: PushSettings,
     outside: OutsideSettings,
 }
 
@@ -35,6 +36,8 @@ pub enum Command {
         #[command(flatten)]
         sms: SmsSettings,
         #[command(flatten)]
+        push: PushSettings,
+        #[command(flatten)]
         outside: OutsideSettings,
     },
     /// Laat alles zien met verzonnen mensen, en een klok die je zelf verzet
@@ -47,6 +50,8 @@ pub enum Command {
         mail: MailSettings,
         #[command(flatten)]
         sms: SmsSettings,
+        #[command(flatten)]
+        push: PushSettings,
         #[command(flatten)]
         outside: OutsideSettings,
         /// Het moment waarop de demo begint, bijvoorbeeld 2026-11-23T09:00:00Z (standaard: nu)
@@ -109,11 +114,11 @@ pub enum Command {
 /// With what went wrong and what to do.
 pub async fn run(command: Command) -> Result<(), Problem> {
     match command {
-        Command::Serve { address, storage, mail, sms, outside } => {
-            serve::serve(address, storage, WaysOut { mail, sms, outside }).await
+        Command::Serve { address, storage, mail, sms, push, outside } => {
+            serve::serve(address, storage, WaysOut { mail, sms, push, outside }).await
         }
-        Command::Demo { address, storage, mail, sms, outside, now } => {
-            serve::demo(address, storage, WaysOut { mail, sms, outside }, now).await
+        Command::Demo { address, storage, mail, sms, push, outside, now } => {
+            serve::demo(address, storage, WaysOut { mail, sms, push, outside }, now).await
         }
         Command::SmsReports { address, storage } => sms_reports(&address, &storage),
         Command::Provider(settings) => provider::run(settings).await,

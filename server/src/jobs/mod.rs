@@ -6,6 +6,7 @@ mod erasures;
 mod evenings;
 mod glass;
 mod outbox;
+mod push;
 mod reminders;
 mod retention;
 mod sealing;
@@ -47,6 +48,7 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     keep_record(house, "cleaning", now, cleaning::run(house, now).await).await;
     keep_record(house, "glass", now, glass::run(house, now).await).await;
     keep_record(house, "erasures", now, erasures::run(house, now).await).await;
+    keep_record(house, "push", now, push::tests(house, notify.push.as_ref(), now).await).await;
     keep_record(house, "outbox", now, outbox::run(house, notify, now).await).await;
     sweep_at_night(house, now).await;
 }

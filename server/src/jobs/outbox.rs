@@ -1,6 +1,6 @@
-//! Delivers what the outbox holds: into the inbox, and by mail or SMS that says only that something waits.
+//! Delivers what the outbox holds: into the inbox, and by push message, mail or SMS that says only that something waits.
 
-use super::Done;
+use super::{Done, push};
 use crate::notify::{Mailer, Notify, Sent, SmsGateway};
 use app::{
     house::House,
@@ -11,6 +11,7 @@ use app::{
     sms::{self, gateway::Sms},
     way_in::rules::CODE_MINUTES,
 };
+use futures::future::join_all;
 
 /// How many messages for the inbox are claimed in one go.
 const INBOX_BATCH: i64 = 200;
@@ -32,14 +33,17 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
     }
     let mails = claim(house, Channel::Mail, MAILS_AT_ONCE, now).await?;
     let texts = claim(house, Channel::Sms, MAILS_AT_ONCE, now).await?;
+    let pushes = claim(house, Channel::Push, push::AT_ONCE, now).await?;
     let mailing = mails.iter().map(|message| to_mail(house, notify.mail.as_ref(), message, now));
     let texting = texts.iter().map(|message| to_sms(house, notify.sms.as_ref(), message, now));
-    // Both at once: a slow gateway must not hold up the mail, nor the other way round.
-    let both = futures::future::join(futures::future::join_all(mailing), futures::future::join_all(texting)).await;
-    for outcome in both.0.into_iter().chain(both.1) {
+    let pushing = pushes.iter().map(|message| push::deliver(house, notify.push.as_ref(), message, now));
+    // All at once: a slow gateway must not hold up the mail, nor the other way round.
+    let (mailed, texted, pushed) = tokio::join!(join_all(mailing), join_all(texting), join_all(pushing));
+    for outcome in mailed.into_iter().chain(texted).chain(pushed) {
         done.count("outbox", outcome);
     }
-    if mails.len().max(texts.len()) == usize::try_from(MAILS_AT_ONCE).unwrap_or(0) {
+    let is_full = |claimed: usize, most: i64| i64::try_from(claimed).is_ok_and(|claimed| claimed == most);
+    if is_full(mails.len().max(texts.len()), MAILS_AT_ONCE) || is_full(pushes.len(), push::AT_ONCE) {
         house.nudge.notify_one();
     }
     Ok(done)
