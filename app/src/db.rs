@@ -44,6 +44,12 @@ impl DerefMut for Tx {
     }
 }
 
+/// What a claim says at the end of its `SELECT`: on PostgreSQL workers step over each other's rows, on SQLite there is
+/// one writer at a time anyway.
+pub fn skip_locked(conn: &Conn) -> &'static str {
+    if conn.backend_name() == "PostgreSQL" { "FOR UPDATE SKIP LOCKED" } else { "" }
+}
+
 /// Which of the two databases is behind the pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

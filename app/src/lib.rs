@@ -1,7 +1,7 @@
 //! What people see and do. Compiled twice: for the server (`ssr`: everything) and for the browser (`hydrate`: islands).
 //!
 //! Inside a feature imports run one way: `page → api → {rules, store} → types`. Between features the rules know only
-//! types; `access`, `moment`, `outbox` and `ui` know no feature; and the pages that gather (a home, Monday, the circle)
+//! types; `access`, `moment` and `ui` know no feature, `outbox` only how somebody is reached (`preferences`, `push`, `sms`); and the pages that gather (a home, Monday, the circle)
 //! read the stores of the features that they show.
 
 #![recursion_limit = "256"]
@@ -34,7 +34,6 @@ pub mod live;
 #[cfg(feature = "ssr")]
 pub mod loader;
 pub mod moment;
-#[cfg(feature = "ssr")]
 pub mod outbox;
 pub mod outside;
 pub mod own_data;

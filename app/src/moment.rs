@@ -31,6 +31,25 @@ impl At {
         Self(found.map_or_else(|| wanted.and_utc().timestamp(), |at| at.timestamp()))
     }
 
+    /// The first instant at which the clock shows this on this day, or would have: in a spring night the jump itself.
+    pub fn local_first(day: Day, hour: u32, minute: u32) -> Self {
+        let at = Self::local(day, hour, minute);
+        // In the hour that is skipped, the hour itself is the first that there is.
+        if at.here().hour() == hour { at } else { Self::local(day, hour, 0) }
+    }
+
+    /// The last instant at which the clock shows this on this day: in an autumn night the second time.
+    pub fn local_last(day: Day, hour: u32, minute: u32) -> Self {
+        let at = Self::local(day, hour, minute);
+        let again = at.plus_hours(1);
+        if again.minute_of_day() == at.minute_of_day() { again } else { at }
+    }
+
+    /// Minutes after midnight on the clock: 0 to 1439.
+    pub fn minute_of_day(self) -> i64 {
+        i64::from(self.here().hour() * 60 + self.here().minute())
+    }
+
     fn here(self) -> DateTime<chrono_tz::Tz> {
         DateTime::from_timestamp(self.0, 0).unwrap_or_default().with_timezone(&ZONE)
     }

@@ -1,5 +1,6 @@
 //! How somebody wants to be reached: which channel first, and at which hours not at all.
 
+pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
 

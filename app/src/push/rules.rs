@@ -126,11 +126,11 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// At least one took it, and there is nothing left to try.
-    Delivered(String),
+    Delivered,
     /// Try the rest again at that instant.
     Again(String, At),
     /// Nobody took it, and nobody will.
-    GivenUp(String),
+    GivenUp(&'static str),
 }
 
 impl Tally {
@@ -156,10 +156,10 @@ impl Tally {
             (Some((number, at)), n) => {
                 Verdict::Again(format!("aangenomen voor {}, nog niet voor {}", devices(n), devices(number)), at)
             }
-            (None, 0) if too_late => Verdict::GivenUp("te laat: de dienst voor meldingen was niet te bereiken".into()),
-            (None, 0) if self.refused > 0 => Verdict::GivenUp("geweigerd door de dienst voor meldingen".into()),
-            (None, 0) => Verdict::GivenUp("meldingen zijn op het toestel uitgezet".into()),
-            (None, n) => Verdict::Delivered(format!("verstuurd: aangenomen voor {}", devices(n))),
+            (None, 0) if too_late => Verdict::GivenUp("te laat: de dienst voor meldingen was niet te bereiken"),
+            (None, 0) if self.refused > 0 => Verdict::GivenUp("geweigerd door de dienst voor meldingen"),
+            (None, 0) => Verdict::GivenUp("meldingen zijn op het toestel uitgezet"),
+            (None, _) => Verdict::Delivered,
         }
     }
 }

@@ -27,6 +27,11 @@ pub struct Done {
 }
 
 impl Done {
+    fn add(&mut self, more: Self) {
+        self.done += more.done;
+        self.failed += more.failed;
+    }
+
     /// Counts the outcome of one row; a failure is told to the operator, without a person's words.
     fn count(&mut self, job: &str, outcome: Result<(), impl std::fmt::Display>) {
         match outcome {

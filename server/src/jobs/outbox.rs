@@ -1,24 +1,32 @@
-//! Delivers what the outbox holds: into the inbox, and by push message, mail or SMS that says only that something waits.
+//! Delivers what the outbox holds: into the inbox, and by push, mail or SMS that says only that something waits.
+//!
+//! ```text
+//! claim ──► may it knock? (committed) ──► send ──► settle, and write the next knock
+//! ```
+//! Whoever stops between two steps leaves a lease that runs out; the next worker begins at the claim again. Only a stop
+//! between sending and settling sends twice.
 
 use super::{Done, push};
-use crate::notify::{Mailer, Notify, Sent, SmsGateway};
+use crate::notify::{Notify, Sent};
 use app::{
     house::House,
     inbox,
     moment::At,
-    outbox::{self, Channel, Waiting},
+    outbox::{self, Channel, Knocking, Waiting, Ways},
     people,
     sms::{self, gateway::Sms},
     way_in::rules::CODE_MINUTES,
 };
-use futures::future::join_all;
 
 /// How many messages for the inbox are claimed in one go.
 const INBOX_BATCH: i64 = 200;
 
-/// How many mails go at the same time, and in one run: a mail server that hangs holds the clock up for one time-out,
-/// no longer, and every claim is over long before its lease.
-const MAILS_AT_ONCE: i64 = 16;
+/// How many knocks of one channel go at the same time: a mail server that hangs holds the clock up for one time-out, no
+/// longer, and every claim is over long before its lease.
+const AT_ONCE: i64 = 16;
+
+/// How many rounds of those in one run: the other jobs want their turn.
+const ROUNDS: usize = 64;
 
 pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
@@ -31,21 +39,35 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
             break;
         }
     }
-    let mails = claim(house, Channel::Mail, MAILS_AT_ONCE, now).await?;
-    let texts = claim(house, Channel::Sms, MAILS_AT_ONCE, now).await?;
-    let pushes = claim(house, Channel::Push, push::AT_ONCE, now).await?;
-    let mailing = mails.iter().map(|message| to_mail(house, notify.mail.as_ref(), message, now));
-    let texting = texts.iter().map(|message| to_sms(house, notify.sms.as_ref(), message, now));
-    let pushing = pushes.iter().map(|message| push::deliver(house, notify.push.as_ref(), message, now));
-    // All at once: a slow gateway must not hold up the mail, nor the other way round.
-    let (mailed, texted, pushed) = tokio::join!(join_all(mailing), join_all(texting), join_all(pushing));
-    for outcome in mailed.into_iter().chain(texted).chain(pushed) {
-        done.count("outbox", outcome);
+    // All channels at once: a slow gateway must not hold up the mail, nor the other way round.
+    let channel = |channel| knock(house, notify, channel, now);
+    let all = futures::future::join3(channel(Channel::Mail), channel(Channel::Sms), channel(Channel::Push)).await;
+    for more in [all.0, all.1, all.2] {
+        done.add(more?);
     }
-    let is_full = |claimed: usize, most: i64| i64::try_from(claimed).is_ok_and(|claimed| claimed == most);
-    if is_full(mails.len().max(texts.len()), MAILS_AT_ONCE) || is_full(pushes.len(), push::AT_ONCE) {
-        house.nudge.notify_one();
+    Ok(done)
+}
+
+/// Knocks on one channel until nothing is due. After a round in which something failed the rest waits for the next run:
+/// the other side has a bad day.
+async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Result<Done, sqlx::Error> {
+    let mut done = Done::default();
+    for _ in 0..ROUNDS {
+        let waiting = claim(house, channel, AT_ONCE, now).await?;
+        let knocking = waiting.iter().map(|message| send(house, notify, message, now));
+        let mut is_well = true;
+        for outcome in futures::future::join_all(knocking).await {
+            is_well &= matches!(outcome, Ok(true));
+            done.count("outbox", outcome.map(drop));
+        }
+        if waiting.len() < usize::try_from(AT_ONCE).unwrap_or(0) {
+            return Ok(done);
+        }
+        if !is_well {
+            break;
+        }
     }
+    house.nudge.notify_one();
     Ok(done)
 }
 
@@ -59,44 +81,63 @@ async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Ve
 async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
     let mut tx = house.db.begin().await?;
     if !outbox::may_still_go(&mut tx, message, now).await? {
-        outbox::failed(&mut tx, &message.id, outbox::NO_LONGER, None, now).await?;
+        outbox::failed(&mut tx, message, outbox::rules::NO_LONGER, None, now).await?;
         return tx.commit().await;
     }
-    inbox::store::add(&mut tx, &message.id, &message.person_id, &message.text, &message.link, now).await?;
-    outbox::delivered(&mut tx, &message.id, "bezorgd", now).await?;
+    if outbox::delivered(&mut tx, message, "bezorgd", now).await? {
+        inbox::store::add(&mut tx, &message.id, &message.person_id, &message.text, &message.link, now).await?;
+    }
     tx.commit().await
 }
 
-async fn to_mail(house: &House, mailer: Option<&Mailer>, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.read().await?;
-    let may_go = outbox::may_still_go(&mut tx, message, now).await?;
+/// Sends one message if it may knock; false when the other side had a bad moment.
+async fn send(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<bool, sqlx::Error> {
+    let ways = Ways { mail: notify.mail.is_some(), sms: notify.sms.is_some() };
+    let mut tx = house.db.begin().await?;
+    let knocking = outbox::may_knock(&mut tx, message, ways, now).await?;
+    tx.commit().await?;
+    if knocking == Knocking::Waits {
+        return Ok(true);
+    }
+    let sent = match message.channel {
+        Channel::Mail => by_mail(house, notify, message).await?,
+        Channel::Sms => by_sms(house, notify, message).await?,
+        Channel::Push => push::deliver(house, notify, message, now).await?,
+        Channel::Inbox => Sent::Unreached("het staat in de app".into()),
+    };
+    let is_well = !matches!(sent, Sent::Later(_) | Sent::NotBefore(..));
+    conclude(house, message, ways, sent, now).await?;
+    Ok(is_well)
+}
+
+async fn by_mail(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {
     let address = match &message.address {
         Some(address) => Some(address.0.clone()),
-        None => people::mail(&mut tx, &message.person_id).await?,
+        None => {
+            let mut tx = house.db.read().await?;
+            let address = people::mail(&mut tx, &message.person_id).await?;
+            tx.commit().await?;
+            address
+        }
     };
-    tx.commit().await?;
-    if !may_go {
-        return drop_it(house, message, now).await;
-    }
-    let sent = match (mailer, address) {
-        (None, _) => return settle(house, message, "overgeslagen: geen mailserver ingesteld", now).await,
-        (_, None) => return settle(house, message, "overgeslagen: geen mailadres", now).await,
+    Ok(match (&notify.mail, address) {
+        (None, _) => Sent::Unreached("geen mailserver ingesteld".into()),
+        (_, None) => Sent::Unreached("geen mailadres".into()),
         (Some(mailer), Some(address)) => {
             let (subject, text) = words(house, message);
             mailer.send(&address, subject, text).await
         }
-    };
-    conclude(house, message, sent, now).await
+    })
 }
 
-async fn to_sms(house: &House, gateway: Option<&SmsGateway>, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
+async fn by_sms(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {
     let mut tx = house.db.read().await?;
     let number = sms::store::number_of(&mut tx, &message.person_id).await?;
     tx.commit().await?;
     let number = number.as_deref().and_then(sms::rules::e164).filter(|number| sms::rules::is_mobile(number));
-    let (gateway, number) = match (gateway, number) {
-        (None, _) => return settle(house, message, "overgeslagen: geen SMS-dienst ingesteld", now).await,
-        (_, None) => return settle(house, message, "overgeslagen: geen mobiel nummer dat werkt", now).await,
+    let (gateway, number) = match (&notify.sms, number) {
+        (None, _) => return Ok(Sent::Unreached("geen SMS-dienst ingesteld".into())),
+        (_, None) => return Ok(Sent::Unreached("geen mobiel nummer dat werkt".into())),
         (Some(gateway), Some(number)) => (gateway, number),
     };
     let text = match message.link.as_str() {
@@ -104,28 +145,37 @@ async fn to_sms(house: &House, gateway: Option<&SmsGateway>, message: &Waiting, 
         _ => format!("Er is iets nieuws voor je. Kijk op {}", house.address("/inbox")),
     };
     let reference = sms::store::reference(&message.id);
-    let sent = gateway.send(&Sms { to: &number, text: &text, reference: &reference }).await;
-    conclude(house, message, sent, now).await
+    Ok(gateway.send(&Sms { to: &number, text: &text, reference: &reference }).await)
 }
 
-async fn conclude(house: &House, message: &Waiting, sent: Sent, now: At) -> Result<(), sqlx::Error> {
-    // A code is of no use after a quarter of an hour.
+/// Keeps how sending ended, and writes the next knock: later when this one arrived, at once when it can't.
+async fn conclude(house: &House, message: &Waiting, ways: Ways, sent: Sent, now: At) -> Result<(), sqlx::Error> {
+    let mut tx = house.db.begin().await?;
+    let again = again(message, &sent, now);
+    let has_arrived = matches!(sent, Sent::Accepted);
+    let is_mine = match &sent {
+        Sent::Accepted => outbox::delivered(&mut tx, message, "verstuurd", now).await?,
+        Sent::Unreached(why) => outbox::unreached(&mut tx, message, &format!("overgeslagen: {why}"), now).await?,
+        Sent::Refused(why) | Sent::Later(why) | Sent::NotBefore(why, _) => {
+            tracing::warn!(message = message.id, again = again.is_some(), why, "a message did not go");
+            outbox::failed(&mut tx, message, why, again, now).await?
+        }
+    };
+    if is_mine && again.is_none() {
+        outbox::step_on(&mut tx, message, ways, has_arrived, now).await?;
+    }
+    tx.commit().await
+}
+
+/// When to try again; `None` when that makes no sense any more. A code is of no use after a quarter of an hour.
+fn again(message: &Waiting, sent: &Sent, now: At) -> Option<At> {
     let is_code = message.link.is_empty();
     match sent {
-        Sent::Accepted => settle(house, message, "verstuurd", now).await,
-        Sent::Refused(why) => give_up(house, message, &why, None, now).await,
-        Sent::Later(why) => {
-            let is_old = is_code && message.tries > CODE_TRIES;
-            let wait = if is_old { None } else { outbox::wait_after(message.tries) };
-            let again = wait.map(|minutes| now.plus_minutes(minutes));
-            give_up(house, message, &why, again, now).await
-        }
-        Sent::NotBefore(why, seconds) => {
-            let is_too_late = is_code && seconds >= CODE_MINUTES * 60;
-            let is_enough = is_too_late || outbox::wait_after(message.tries).is_none();
-            let again = (!is_enough).then(|| At(now.0 + seconds));
-            give_up(house, message, &why, again, now).await
-        }
+        Sent::Accepted | Sent::Unreached(_) | Sent::Refused(_) => None,
+        Sent::Later(_) if is_code && message.tries > CODE_TRIES => None,
+        Sent::Later(_) => message.try_again(now),
+        Sent::NotBefore(_, seconds) if is_code && *seconds >= CODE_MINUTES * 60 => None,
+        Sent::NotBefore(_, seconds) => message.try_again(now).map(|_| At(now.0 + seconds)),
     }
 }
 
@@ -139,23 +189,4 @@ fn words(house: &House, message: &Waiting) -> (&'static str, String) {
         outbox::GOODBYE => ("Het is klaar", format!("{}\n", message.text)),
         _ => ("Er is iets nieuws", format!("Er is iets nieuws voor je. Kijk hier:\n\n{}\n", house.address("/inbox"))),
     }
-}
-
-async fn settle(house: &House, message: &Waiting, outcome: &str, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.begin().await?;
-    outbox::delivered(&mut tx, &message.id, outcome, now).await?;
-    tx.commit().await
-}
-
-async fn drop_it(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.begin().await?;
-    outbox::failed(&mut tx, &message.id, outbox::NO_LONGER, None, now).await?;
-    tx.commit().await
-}
-
-async fn give_up(house: &House, message: &Waiting, why: &str, again: Option<At>, now: At) -> Result<(), sqlx::Error> {
-    tracing::warn!(message = message.id, again = again.is_some(), why, "a message did not go");
-    let mut tx = house.db.begin().await?;
-    outbox::failed(&mut tx, &message.id, why, again, now).await?;
-    tx.commit().await
 }

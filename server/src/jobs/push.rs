@@ -3,7 +3,7 @@
 
 use super::Done;
 use crate::notify::{
-    Pusher,
+    Notify, Pusher, Sent,
     push::{Answer, Message, Urgency},
 };
 use app::{
@@ -20,8 +20,8 @@ use app::{
 use futures::future::join_all;
 use std::collections::HashMap;
 
-/// How many messages for phones go at the same time, and in one run.
-pub(super) const AT_ONCE: i64 = 64;
+/// How many tests go at the same time, and in one run.
+const AT_ONCE: i64 = 64;
 
 /// For how long a message is of use when nothing else is said, in hours.
 const USEFUL_HOURS: i64 = 24;
@@ -33,35 +33,28 @@ const REST_SECONDS: i64 = 60;
 const TEST_SECONDS: u32 = 300;
 
 /// Until when this message is of use, and how much it matters.
-fn terms(_message: &Waiting, now: At) -> (At, Urgency) {
-    (now.plus_hours(USEFUL_HOURS), Urgency::Normal)
+fn terms(message: &Waiting, now: At) -> (At, Urgency) {
+    let until = message.expires_at.unwrap_or_else(|| now.plus_hours(USEFUL_HOURS));
+    let urgency = match message.urgency() {
+        outbox::rules::Urgency::Now => Urgency::High,
+        outbox::rules::Urgency::Normal => Urgency::Normal,
+        outbox::rules::Urgency::Light => Urgency::Low,
+    };
+    (until, urgency)
 }
 
-/// Delivers one message of the outbox to every browser of its receiver. A browser that took it at an earlier try is
-/// left alone; what went wrong goes again while the message is of use.
-pub(super) async fn deliver(
-    house: &House,
-    pusher: Option<&Pusher>,
-    message: &Waiting,
-    now: At,
-) -> Result<(), sqlx::Error> {
-    let Some(pusher) = pusher else {
-        return settle(house, message, "overgeslagen: meldingen zijn niet ingesteld", now).await;
-    };
+/// Delivers one message to every browser of its receiver, and says how that ended for all of them together; whether it
+/// may go was asked just before. A browser that took it at an earlier try is left alone; what went wrong goes again
+/// while the message is of use.
+pub(super) async fn deliver(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Sent, sqlx::Error> {
+    let Some(pusher) = &notify.push else { return Ok(Sent::Unreached("meldingen zijn niet ingesteld".into())) };
     let (until, urgency) = terms(message, now);
     let mut tx = house.db.read().await?;
-    let may_go = outbox::may_still_go(&mut tx, message, now).await?;
     let browsers = store::of_person(&mut tx, &message.person_id, pusher.public_key(), now).await?;
     let resting = store::resting(&mut tx, now).await?;
     tx.commit().await?;
-    if !may_go {
-        return give_up(house, message, outbox::NO_LONGER, None, now).await;
-    }
     if browsers.is_empty() {
-        return settle(house, message, "overgeslagen: geen toestel dat meldingen krijgt", now).await;
-    }
-    if until <= now {
-        return give_up(house, message, "te laat: niet meer van nut", None, now).await;
+        return Ok(Sent::Unreached("geen toestel dat meldingen krijgt".into()));
     }
     let topic = topic(&message.id);
     let ttl = u32::try_from(until.0 - now.0).unwrap_or(0);
@@ -75,12 +68,12 @@ pub(super) async fn deliver(
         let (outcome, again) = keep(&mut tx, pusher, browser, &answer, (&message.id, message.tries), now).await?;
         tally.count(outcome, again);
     }
-    match tally.verdict(until) {
-        Verdict::Delivered(words) => outbox::delivered(&mut tx, &message.id, &words, now).await?,
-        Verdict::Again(words, at) => outbox::failed(&mut tx, &message.id, &words, Some(at), now).await?,
-        Verdict::GivenUp(words) => outbox::failed(&mut tx, &message.id, &words, None, now).await?,
-    }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(match tally.verdict(until) {
+        Verdict::Delivered => Sent::Accepted,
+        Verdict::Again(words, at) => Sent::NotBefore(words, at.0 - now.0),
+        Verdict::GivenUp(words) => Sent::Refused(words.into()),
+    })
 }
 
 /// The same for each try of one message, so that a repeat takes the place of the first: 32 signs of base64url.
@@ -118,7 +111,7 @@ async fn keep(
     (message, tries): (&str, i64),
     now: At,
 ) -> Result<(Outcome, Option<At>), sqlx::Error> {
-    let later = || outbox::wait_after(tries).map(|minutes| now.plus_minutes(minutes));
+    let later = || outbox::rules::wait_after(tries).map(|minutes| now.plus_minutes(minutes));
     let answer = match knocked {
         Knocked::Resting(until) => return Ok((Outcome::Busy, Some(*until))),
         Knocked::Answered(answer) => answer,
@@ -140,18 +133,6 @@ async fn keep(
         store::rest(conn, &origin, until).await?;
     }
     Ok((outcome, again))
-}
-
-async fn settle(house: &House, message: &Waiting, outcome: &str, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.begin().await?;
-    outbox::delivered(&mut tx, &message.id, outcome, now).await?;
-    tx.commit().await
-}
-
-async fn give_up(house: &House, message: &Waiting, why: &str, again: Option<At>, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.begin().await?;
-    outbox::failed(&mut tx, &message.id, why, again, now).await?;
-    tx.commit().await
 }
 
 /// Sends the tests that people asked for, each once, to the device on which they asked.

@@ -19,6 +19,8 @@ pub struct Mailer {
 pub enum Sent {
     /// They have it.
     Accepted,
+    /// This way does not reach them at all: no address, or no server.
+    Unreached(String),
     /// It will never take this one: a wrong address.
     Refused(String),
     /// Not now: down, busy, or unknown.
