@@ -52,6 +52,8 @@ pub struct House {
     pub outside: Outside,
     /// Whether there is an SMS gateway: without one, no SMS is ever written.
     pub has_sms: bool,
+    /// Our public key for push messages, base64url; empty when none are sent.
+    pub push_key: Arc<str>,
 }
 
 impl House {

@@ -6,6 +6,7 @@ use crate::{
     house::House,
     loader::{IslandLoader, SiteFiles},
     moment::At,
+    push::StartScript,
     ui,
 };
 use axum::{
@@ -38,6 +39,8 @@ pub struct Frame {
     pub hats: Vec<Hat>,
     /// When.
     pub now: At,
+    /// For the script of the start pages; empty when nobody is in, or no push messages are sent.
+    push_key: String,
     demo: Option<ui::DemoBar>,
 }
 
@@ -57,7 +60,8 @@ impl Frame {
                 })
                 .collect(),
         });
-        Self { name, hats, now, demo }
+        let push_key = me.map(|_| house.push_key.to_string()).unwrap_or_default();
+        Self { name, hats, now, push_key, demo }
     }
 
     fn first_name(&self) -> String {
@@ -67,6 +71,12 @@ impl Frame {
 
 fn frame() -> Frame {
     expect_context::<Frame>()
+}
+
+/// On the page where somebody begins, their browser says again how it is reached.
+fn at_start(is_start: bool, frame: &Frame) -> impl IntoView + use<> {
+    let key = frame.push_key.clone();
+    is_start.then(|| view! { <StartScript key/> })
 }
 
 /// The frame of an alumnus' page.
@@ -80,9 +90,11 @@ pub fn Phone(
     children: Children,
 ) -> impl IntoView {
     let frame = frame();
+    let start = at_start(current == ui::NavItem::Home, &frame);
     view! {
         <ui::PhoneFrame title_h1=title current person_name=frame.first_name() demo=frame.demo>
             {children()}
+            {start}
         </ui::PhoneFrame>
     }
 }
@@ -98,9 +110,11 @@ pub fn HelperPhone(
     children: Children,
 ) -> impl IntoView {
     let frame = frame();
+    let start = at_start(current == ui::JimItem::Home, &frame);
     view! {
         <ui::JimFrame title_h1=title current person_name=frame.first_name() demo=frame.demo>
             {children()}
+            {start}
         </ui::JimFrame>
     }
 }
@@ -116,9 +130,11 @@ pub fn Desk(
     children: Children,
 ) -> impl IntoView {
     let frame = frame();
+    let start = at_start(current == ui::DeskItem::Monday, &frame);
     view! {
         <ui::DeskFrame current person=frame.name place demo=frame.demo>
             {children()}
+            {start}
         </ui::DeskFrame>
     }
 }
@@ -135,9 +151,11 @@ pub fn MunicipalDesk(
     children: Children,
 ) -> impl IntoView {
     let frame = frame();
+    let start = at_start(at_list, &frame);
     view! {
         <ui::MunicipalFrame person=frame.name place at_list demo=frame.demo>
             {children()}
+            {start}
         </ui::MunicipalFrame>
     }
 }

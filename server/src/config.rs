@@ -135,6 +135,14 @@ pub struct MetricsSettings {
     pub metrics_token: Option<String>,
 }
 
+/// How push messages go out.
+#[derive(Args, Clone, Debug, Default)]
+pub struct PushSettings {
+    /// Waar diensten voor meldingen heen schrijven als er iets mis is: mailto:… of https://… (zonder: geen meldingen)
+    #[arg(long, env = "WAAKVLAM_PUSH_CONTACT", value_name = "ADRES")]
+    pub push_contact: Option<String>,
+}
+
 /// Where this server itself may go.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OutsideSettings {

@@ -3,11 +3,13 @@
 //! ```text
 //! waakvlam.key     makes links and codes
 //! waakvlam.words   seals what people write; one line a key, the newest last
+//! waakvlam.push    by which push services know us; every phone with messages is bound to it
 //! waakvlam.lock    held by whoever uses them: a running server together, `rotate-key` alone
 //! ```
 
 use crate::{
     config::{Problem, Storage},
+    notify::push::{self, KeyText},
     open::make_folder,
 };
 use app::{
@@ -25,6 +27,8 @@ use std::{
 const KEY_FILE: &str = "waakvlam.key";
 
 const WORDS_FILE: &str = "waakvlam.words";
+
+const PUSH_FILE: &str = "waakvlam.push";
 
 const LOCK_FILE: &str = "waakvlam.lock";
 
@@ -58,6 +62,25 @@ impl Storage {
         }
         let key = Key::random();
         write_secret(&file, &(key.to_text() + "\n")).map_err(|error| problem(&error))?;
+        Ok(key)
+    }
+
+    /// The key by which push services know this installation, made at the first start, readable by the owner only.
+    /// Browsers are bound to it: with another one they get nothing until the app is opened there.
+    ///
+    /// # Errors
+    /// When the file can't be read or made, or holds no key.
+    pub fn push_key(&self) -> Result<KeyText, Problem> {
+        let file = self.key_file(PUSH_FILE)?;
+        let problem = |why: &dyn std::fmt::Display| {
+            Problem::new(format!("De sleutel {} is niet te gebruiken", file.display()), why, push::REMEDY)
+        };
+        if file.exists() {
+            let text = std::fs::read_to_string(&file).map_err(|error| problem(&error))?;
+            return KeyText::parse(&text).ok_or_else(|| problem(&"er staat geen sleutel in"));
+        }
+        let key = KeyText::random().ok_or_else(|| problem(&"er is geen nieuwe te maken"))?;
+        write_secret(&file, &format!("{}\n", key.as_str())).map_err(|error| problem(&error))?;
         Ok(key)
     }
 

@@ -72,6 +72,7 @@ impl Storage {
             live: Arc::default(),
             outside,
             has_sms: false,
+            push_key: "".into(),
         };
         catch_up(&house).await?;
         Ok((house, in_use))

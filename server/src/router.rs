@@ -40,6 +40,7 @@ pub fn doors() -> Doors {
         .and(app::retention::api::doors())
         .and(app::sms::api::doors())
         .and(app::calendar::api::doors())
+        .and(app::push::api::doors())
 }
 
 /// The router over these doors.

@@ -11,6 +11,7 @@ pub mod everything;
 pub mod mail;
 pub mod process;
 pub mod provider;
+pub mod push;
 pub mod server;
 pub mod sms;
 pub mod town;

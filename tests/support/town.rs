@@ -235,6 +235,7 @@ pub fn empty_house(db: Db) -> House {
         live: Arc::default(),
         outside: Outside::new(Reach { this_machine: true, ..Reach::default() }).expect("a way to the outside"),
         has_sms: false,
+        push_key: "".into(),
     }
 }
 

@@ -58,6 +58,11 @@ impl Outside {
         Self { patience, ..self.clone() }
     }
 
+    /// How far it reaches.
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
     /// Whether an address is one that we go to, before anything is sent. A browser may be led there too.
     ///
     /// # Errors

@@ -99,7 +99,8 @@ pub fn target(url: &str, reach: &Reach) -> Result<Target, OutsideError> {
     Ok(Target { host, port })
 }
 
-const THIS_MACHINE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+/// The names of this machine itself.
+pub(crate) const THIS_MACHINE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 fn port_of(digits: &str) -> Option<u16> {
     let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');

@@ -897,6 +897,20 @@ pub(super) const PUSH_SUBSCRIPTIONS: Section = Section {
         at("made_at", "Aan sinds", "t.made_at"),
         at("seen_at", "Laatst gezien op", "t.seen_at"),
         at("gone_at", "Uit sinds", "t.gone_at"),
+        at("last_at", "Laatste melding", "t.last_at"),
+    ],
+};
+
+pub(super) const PUSH_TESTS: Section = Section {
+    key: "push_tests",
+    title: "Testberichten",
+    whose: Whose::Person,
+    from: "push_tests t JOIN sessions d ON d.id = t.session_id WHERE t.person_id = $1 ORDER BY t.asked_at DESC",
+    columns: &[
+        text("device", "Toestel", "d.device"),
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        at("sent_at", "Verstuurd op", "t.sent_at"),
+        at("arrived_at", "Aangekomen op", "t.arrived_at"),
     ],
 };
 

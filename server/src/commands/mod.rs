@@ -9,7 +9,7 @@ mod serve;
 mod verify_log;
 
 use crate::{
-    config::{Address, MailSettings, MetricsSettings, OutsideSettings, Problem, SmsSettings, Storage},
+    config::{Address, MailSettings, MetricsSettings, OutsideSettings, Problem, PushSettings, SmsSettings, Storage},
     demo,
 };
 use clap::Subcommand;
@@ -19,6 +19,7 @@ use std::path::PathBuf;
 pub struct WaysOut {
     mail: MailSettings,
     sms: SmsSettings,
+    push: PushSettings,
     outside: OutsideSettings,
     metrics: MetricsSettings,
 }
@@ -37,6 +38,8 @@ pub enum Command {
         #[command(flatten)]
         sms: SmsSettings,
         #[command(flatten)]
+        push: PushSettings,
+        #[command(flatten)]
         outside: OutsideSettings,
         #[command(flatten)]
         metrics: MetricsSettings,
@@ -51,6 +54,8 @@ pub enum Command {
         mail: MailSettings,
         #[command(flatten)]
         sms: SmsSettings,
+        #[command(flatten)]
+        push: PushSettings,
         #[command(flatten)]
         outside: OutsideSettings,
         #[command(flatten)]
@@ -115,11 +120,11 @@ pub enum Command {
 /// With what went wrong and what to do.
 pub async fn run(command: Command) -> Result<(), Problem> {
     match command {
-        Command::Serve { address, storage, mail, sms, outside, metrics } => {
-            serve::serve(address, storage, WaysOut { mail, sms, outside, metrics }).await
+        Command::Serve { address, storage, mail, sms, push, outside, metrics } => {
+            serve::serve(address, storage, WaysOut { mail, sms, push, outside, metrics }).await
         }
-        Command::Demo { address, storage, mail, sms, outside, metrics, now } => {
-            serve::demo(address, storage, WaysOut { mail, sms, outside, metrics }, now).await
+        Command::Demo { address, storage, mail, sms, push, outside, metrics, now } => {
+            serve::demo(address, storage, WaysOut { mail, sms, push, outside, metrics }, now).await
         }
         Command::SmsReports { address, storage } => sms_reports(&address, &storage),
         Command::Provider(settings) => provider::run(settings).await,

@@ -5,7 +5,7 @@ use crate::{
     commands::WaysOut,
     config::{Address, Problem, Storage},
     demo, jobs, metrics,
-    notify::{Mailer, Notify, SmsGateway},
+    notify::{Mailer, Notify, Pusher, SmsGateway},
     router,
 };
 use app::{door::Doors, house::House, moment::At, outside::Outside, way_in};
@@ -18,9 +18,10 @@ use tokio::net::TcpListener;
 /// When a setting is wrong or the address is taken.
 pub async fn serve(address: Address, storage: Storage, ways: WaysOut) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
-    let (outside, notify) = ways_out(&ways)?;
+    let (outside, mut notify) = ways_out(&ways)?;
     let (mut house, _in_use) = storage.open_house(&url, outside).await?;
     house.has_sms = notify.sms.is_some();
+    push_messages(&storage, &ways, &mut house, &mut notify).await?;
     demo::refuse_demo_data(&house.db).await?;
     if storage.keys_are_beside() {
         println!("De sleutels staan in dezelfde map als de database. Zet ze apart met --keys (zie README).");
@@ -44,10 +45,11 @@ pub async fn serve(address: Address, storage: Storage, ways: WaysOut) -> Result<
 /// When a setting is wrong, the address is taken, or the database is a real school's.
 pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Option<At>) -> Result<(), Problem> {
     let (listener, url) = listen(&address).await?;
-    let (outside, notify) = ways_out(&ways)?;
+    let (outside, mut notify) = ways_out(&ways)?;
     let passing = demo::passing_folder(&mut storage)?;
     let (mut house, _in_use) = storage.open_house(&url, outside).await?;
     house.has_sms = notify.sms.is_some();
+    push_messages(&storage, &ways, &mut house, &mut notify).await?;
     house.demo = demo::prepare(&house, now).await?;
     println!("Luistert op {url}");
     for someone in house.demo.iter() {
@@ -61,9 +63,38 @@ pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Op
 
 fn ways_out(ways: &WaysOut) -> Result<(Outside, Notify), Problem> {
     let outside = ways.outside.open()?;
-    let notify =
-        Notify { mail: Mailer::from_settings(&ways.mail)?, sms: SmsGateway::from_settings(&ways.sms, &outside)? };
+    let notify = Notify {
+        mail: Mailer::from_settings(&ways.mail)?,
+        sms: SmsGateway::from_settings(&ways.sms, &outside)?,
+        push: None,
+    };
     Ok((outside, notify))
+}
+
+/// Push messages, with the key of this installation, which is made now if there is none.
+async fn push_messages(
+    storage: &Storage,
+    ways: &WaysOut,
+    house: &mut House,
+    notify: &mut Notify,
+) -> Result<(), Problem> {
+    let key = storage.push_key()?;
+    let Some(pusher) = Pusher::from_settings(&ways.push, &key, &house.outside)? else {
+        println!("Er is geen contact voor meldingen ingesteld (--push-contact): telefoons krijgen geen meldingen.");
+        return Ok(());
+    };
+    let mut tx = house.db.read().await?;
+    let lost = app::push::store::with_another_key(&mut tx, pusher.public_key()).await?;
+    tx.commit().await?;
+    if lost > 0 {
+        println!(
+            "{lost} toestellen kregen meldingen met een andere sleutel. Is waakvlam.push uit de back-up teruggezet? \
+             Anders krijgen zij pas weer meldingen als de app daar open is geweest."
+        );
+    }
+    house.push_key = pusher.public_key().into();
+    notify.push = Some(pusher);
+    Ok(())
 }
 
 async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {

@@ -6,6 +6,7 @@ mod erasures;
 mod evenings;
 mod glass;
 mod outbox;
+mod push;
 mod reminders;
 mod retention;
 mod sealing;
@@ -54,6 +55,7 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     run(house, "cleaning", now, cleaning::run(house, now)).await;
     run(house, "glass", now, glass::run(house, now)).await;
     run(house, "erasures", now, erasures::run(house, now)).await;
+    run(house, "push", now, push::tests(house, notify.push.as_ref(), now)).await;
     run(house, "outbox", now, outbox::run(house, notify, now)).await;
     sweep_at_night(house, now).await;
 }

@@ -6,7 +6,7 @@
 //! Whoever stops between two steps leaves a lease that runs out; the next worker begins at the claim again. Only a stop
 //! between sending and settling sends twice.
 
-use super::Done;
+use super::{Done, push};
 use crate::notify::{Notify, Sent};
 use app::{
     house::House,
@@ -102,18 +102,12 @@ async fn send(house: &House, notify: &Notify, message: &Waiting, now: At) -> Res
     let sent = match message.channel {
         Channel::Mail => by_mail(house, notify, message).await?,
         Channel::Sms => by_sms(house, notify, message).await?,
-        Channel::Push => by_push(house, notify, message, now).await?,
+        Channel::Push => push::deliver(house, notify, message, now).await?,
         Channel::Inbox => Sent::Unreached("het staat in de app".into()),
     };
     let is_well = !matches!(sent, Sent::Later(_) | Sent::NotBefore(..));
     conclude(house, message, ways, sent, now).await?;
     Ok(is_well)
-}
-
-/// The place of push messages: `jobs::push` delivers one to every browser of a person, and says how that ended. It need
-/// not ask whether it may, and settles nothing.
-async fn by_push(_house: &House, _notify: &Notify, _message: &Waiting, _now: At) -> Result<Sent, sqlx::Error> {
-    Ok(Sent::Unreached("geen pushdienst".into()))
 }
 
 async fn by_mail(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {

@@ -1,9 +1,11 @@
-//! The edges through which messages leave: for now the inbox in the app, mail, and SMS.
+//! The edges through which messages leave: the inbox in the app, push messages, mail, and SMS.
 
 mod mail;
+pub mod push;
 mod sms;
 
 pub use mail::{Mailer, Sent};
+pub use push::Pusher;
 pub use sms::SmsGateway;
 
 /// The ways out of this installation.
@@ -13,4 +15,6 @@ pub struct Notify {
     pub mail: Option<Mailer>,
     /// SMS, when a gateway is set.
     pub sms: Option<SmsGateway>,
+    /// Push messages, when there is somebody to write to about them.
+    pub push: Option<Pusher>,
 }

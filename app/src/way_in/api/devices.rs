@@ -4,7 +4,7 @@ use crate::{
     access::{NOT_YET, SessionId, SignedIn},
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
-    people,
+    people, push,
     shell::Page,
     way_in::{page::devices as page, passkey, store},
 };
@@ -21,6 +21,7 @@ async fn devices(call: Call<SignedIn>) -> Answered {
         factors: store::factors(&mut tx, me.id()).await?,
         mail: people::mail(&mut tx, me.id()).await?,
         here: me.session.clone(),
+        with_push: push::store::devices(&mut tx, me.id()).await?,
         may_vouch: !me.is_fresh(call.now),
         needs_two: me.needs_two_factors(),
         passkeys_work: passkey::of(&call.house).is_some(),

@@ -14,6 +14,8 @@ pub(in crate::way_in) struct Devices {
     pub factors: Factors,
     pub mail: Option<String>,
     pub here: SessionId,
+    /// The devices that take push messages.
+    pub with_push: Vec<SessionId>,
     pub may_vouch: bool,
     pub needs_two: bool,
     pub passkeys_work: bool,
@@ -21,12 +23,19 @@ pub(in crate::way_in) struct Devices {
 }
 
 pub(in crate::way_in) fn devices(page: Devices) -> impl IntoView {
-    let Devices { all, factors, mail, here, may_vouch, needs_two, passkeys_work, now } = page;
-    let rows = all.into_iter().map(|device| row(device, &here, may_vouch, now)).collect_view();
+    let Devices { all, factors, mail, here, with_push, may_vouch, needs_two, passkeys_work, now } = page;
+    let rows = all
+        .into_iter()
+        .map(|device| {
+            let has_push = with_push.contains(&device.id);
+            row(device, &here, has_push, may_vouch, now)
+        })
+        .collect_view();
     view! {
         <Mine title="Mijn telefoons en computers">
             <p>"Hier ben je ingelogd. Ken je er een niet? Log die dan uit."</p>
             <ui::Card><ul class="lines">{rows}</ul></ui::Card>
+            <ui::Tile href="/push" icon=IconName::Bell title="Meldingen op dit toestel"/>
             {ways(factors, needs_two, passkeys_work)}
             <ui::Card title="Je mailadres">
                 <p>{mail.unwrap_or_else(|| "Je hebt geen mailadres in de app.".to_owned())}</p>
@@ -36,7 +45,7 @@ pub(in crate::way_in) fn devices(page: Devices) -> impl IntoView {
     }
 }
 
-fn row(device: Device, here: &SessionId, may_vouch: bool, now: At) -> impl IntoView + use<> {
+fn row(device: Device, here: &SessionId, has_push: bool, may_vouch: bool, now: At) -> impl IntoView + use<> {
     let is_here = device.id == *here;
     let is_fresh = device.fresh_until.is_some_and(|until| until > now);
     let (action, button) = match (is_here, is_fresh) {
@@ -54,6 +63,7 @@ fn row(device: Device, here: &SessionId, may_vouch: bool, now: At) -> impl IntoV
             <span class="stack tight">
                 <b>{device.device}{is_here.then_some(" (deze)")}</b>
                 <small>{since}</small>
+                {has_push.then(|| view! { <ui::Tag tone=Tone::Well icon=IconName::Bell>"krijgt meldingen"</ui::Tag> })}
                 {is_fresh.then(|| view! { <ui::Tag tone=Tone::Waits>"nieuw, van school"</ui::Tag> })}
             </span>
             <span class="cluster">

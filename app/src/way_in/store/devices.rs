@@ -4,7 +4,7 @@ use crate::{
     access::{PersonId, SessionId, SignedIn},
     db::Conn,
     moment::At,
-    secret,
+    push, secret,
     way_in::{SignedInBy, rules},
 };
 
@@ -148,13 +148,14 @@ pub async fn was_in(conn: &mut Conn, person: &PersonId) -> Result<bool, sqlx::Er
     Ok(devices > 0)
 }
 
-/// Ends one of one's own sessions; the next request on it is refused.
+/// Ends one of one's own sessions: the next request on it is refused, and it gets no more push messages.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn end_session(conn: &mut Conn, person: &PersonId, session: &SessionId, now: At) -> Result<(), sqlx::Error> {
     let sql = "UPDATE sessions SET ended_at = $3 WHERE id = $1 AND person_id = $2 AND ended_at IS NULL";
-    sqlx::query(sql).bind(session).bind(person).bind(now).execute(conn).await.map(drop)
+    let done = sqlx::query(sql).bind(session).bind(person).bind(now).execute(&mut *conn).await?;
+    if done.rows_affected() == 1 { push::store::off(conn, session).await } else { Ok(()) }
 }
 
 /// Somebody by their id.
