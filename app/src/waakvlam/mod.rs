@@ -1,8 +1,17 @@
 //! The pilot light: what becomes due for one person, and the one definition of a sign of life.
 
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+pub(crate) use page::{helper_tile, reviews_card, rhythm_card};
 
 #[cfg(feature = "ssr")]
 pub use store::{light, sign_of_life};
@@ -47,6 +56,22 @@ crate::id::words!(
         FollowAgain = "follow_again",
         /// The end of what the school may, without an answer: a signal.
         FollowEnds = "follow_ends",
+        /// A change that was told holds from now on.
+        Change = "change",
+        /// Whether the level still fits: asked of the owner.
+        Review = "review",
+        /// "Hoe gaat het met …?" to the JIM, at most once a month.
+        JimAsks = "jim_asks",
+        /// The coach's list of a month.
+        CoachList = "coach_list",
+        /// A birthday on which rules change.
+        Birthday = "birthday",
+        /// Two years with one employer.
+        TwoYears = "two_years",
+        /// Long without work or school.
+        NoWork = "no_work",
+        /// Something somebody has, ends.
+        Provision = "provision",
     }
 );
 

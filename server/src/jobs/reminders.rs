@@ -10,7 +10,7 @@ use app::{
     outbox::{self, Letter},
     signals,
     waakvlam::{
-        ReminderKind, rules,
+        ReminderKind, clock, rules,
         store::{self, Due},
     },
 };
@@ -40,7 +40,9 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     store::hold(&mut tx, &due.alumnus_id).await?;
     let brief = circle::store::brief(&mut tx, &due.alumnus_id).await?;
     let jim = circle::store::jim_of(&mut tx, &due.alumnus_id, now).await?;
+    let rests = store::paused_until(&mut tx, &due.alumnus_id, now).await?.is_some();
     let outcome = match (due.kind, &jim) {
+        (kind, _) if rests && clock::waits_in_a_rest(kind) => store::PAUSED,
         (ReminderKind::CheckIn, _) if brief.joined_at.is_none() => "skipped: not in the app",
         (ReminderKind::AskJim, None) => "skipped: no JIM",
         _ => "sent",
@@ -50,11 +52,16 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     }
     match due.kind {
         ReminderKind::CheckIn => check_in(&mut tx, due, &brief, outcome, now).await?,
+        ReminderKind::AskJim if rests => {}
         ReminderKind::AskJim => ask_jim(&mut tx, due, &brief, jim, now).await?,
+        ReminderKind::Silence if rests => clock::silence_again(&mut tx, due, now).await?,
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
-        ReminderKind::Contract => contract(&mut tx, due, &brief, now).await?,
         ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds => {
             follow::clock::falls_due(&mut tx, due.kind, &due.alumnus_id, &brief, now).await?;
+        }
+        _ => {
+            let came_of_it = clock::falls_due(&mut tx, due, &brief, outcome, now).await?;
+            store::set_outcome(&mut tx, &due.id, came_of_it).await?;
         }
     }
     tx.commit().await
@@ -62,8 +69,7 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
 
 /// Asks the alumnus, plans the next time, and the question to the JIM in case nothing comes.
 async fn check_in(tx: &mut app::db::Tx, due: &Due, brief: &Brief, outcome: &str, now: At) -> Result<(), sqlx::Error> {
-    let next = rules::next_check_in(brief.support_level, now);
-    store::remind(tx, &due.alumnus_id, ReminderKind::CheckIn, next, now).await?;
+    clock::next_check_in(tx, due, now).await?;
     if outcome == "sent" {
         let ask_jim_at = now.plus_days(rules::JIM_AFTER_DAYS);
         store::remind(tx, &due.alumnus_id, ReminderKind::AskJim, ask_jim_at, now).await?;
@@ -89,19 +95,7 @@ async fn ask_jim(
 async fn silence(tx: &mut app::db::Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
     let facts = signals::store::silence_facts(tx, &due.alumnus_id).await?;
     let proposal = signals::rules::silence(&facts, now);
-    let again = now.plus_days(rules::silence_after_days(brief.support_level, None));
-    store::remind(tx, &due.alumnus_id, ReminderKind::Silence, again, now).await?;
-    if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
-        let text = format!("{}: {}", brief.first_name, proposal.reason);
-        outbox::put(tx, &letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), now).await?;
-    }
-    Ok(())
-}
-
-/// A contract ends soon: a signal for the owner, unless one is open.
-async fn contract(tx: &mut app::db::Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
-    let Some((employer, ends_on)) = signals::store::contract(tx, &due.alumnus_id).await? else { return Ok(()) };
-    let Some(proposal) = signals::rules::contract_ends(employer.as_deref(), ends_on, now) else { return Ok(()) };
+    clock::silence_again(tx, due, now).await?;
     if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
         let text = format!("{}: {}", brief.first_name, proposal.reason);
         outbox::put(tx, &letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), now).await?;
