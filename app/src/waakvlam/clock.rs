@@ -91,7 +91,7 @@ async fn ask_the_jim(
     outcome: &'static str,
     now: At,
 ) -> Result<&'static str, sqlx::Error> {
-    let busy = store::jim_was_busy(conn, &due.alumnus_id, now.plus_days(-LATELY_DAYS)).await?;
+    let busy = store::jim_was_busy(conn, &due.alumnus_id, now.plus_days(-LATELY_DAYS), due.due_at).await?;
     let jim = store::next_helpers(conn, &due.alumnus_id, due.kind, due.due_at, now).await?.into_iter().next();
     let Some(jim) = jim else { return Ok("skipped: no JIM") };
     if outcome == PAUSED || busy || jim.rhythm.rests(now.day()) {

@@ -186,18 +186,19 @@ pub async fn next_helpers(
     Ok(all)
 }
 
-/// Whether the JIM was asked or said something lately: then nobody asks again this month.
+/// Whether the JIM was asked (but for what falls due now) or said something lately: then nobody asks again this month.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn jim_was_busy(conn: &mut Conn, alumnus: &AlumnusId, since: At) -> Result<bool, sqlx::Error> {
+pub async fn jim_was_busy(conn: &mut Conn, alumnus: &AlumnusId, since: At, due_at: At) -> Result<bool, sqlx::Error> {
     let busy: i64 = sqlx::query_scalar(
         "SELECT (SELECT COUNT(*) FROM jim_reports WHERE alumnus_id = $1 AND at > $2) + \
          (SELECT COUNT(*) FROM reminders WHERE alumnus_id = $1 AND kind IN ('ask_jim', 'jim_asks') \
-          AND outcome IN ('sent', 'answered') AND outcome_at > $2)",
+          AND outcome IN ('sent', 'answered') AND outcome_at > $2 AND due_at <> $3)",
     )
     .bind(alumnus)
     .bind(since)
+    .bind(due_at)
     .fetch_one(conn)
     .await?;
     Ok(busy > 0)
