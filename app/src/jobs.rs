@@ -3,7 +3,7 @@
 use crate::{db::Conn, moment::At, outbox::rules::Urgency};
 
 /// Every job of the clock, with what staff call it.
-pub const JOBS: [(&str, &str); 9] = [
+pub const JOBS: [(&str, &str); 10] = [
     ("circle", "Wisselingen in kringen"),
     ("reminders", "Herinneringen"),
     ("terms", "Termijnen"),
@@ -11,6 +11,7 @@ pub const JOBS: [(&str, &str); 9] = [
     ("cleaning", "Opruimen"),
     ("glass", "Meldingen over kijken"),
     ("erasures", "Wissen op verzoek"),
+    ("push", "Testberichten"),
     ("outbox", "Berichten"),
     ("retention", "Bewaartermijnen"),
 ];

@@ -201,6 +201,14 @@ impl Day {
         Self(found.unwrap_or(self.0))
     }
 
+    /// Months of the calendar later, or earlier; the 31st becomes the last day of a shorter month.
+    #[must_use]
+    pub fn months_later(self, months: i32) -> Self {
+        let by = chrono::Months::new(months.unsigned_abs());
+        let found = if months < 0 { self.0.checked_sub_months(by) } else { self.0.checked_add_months(by) };
+        Self(found.unwrap_or(self.0))
+    }
+
     /// Whole years from this day to the other: an age.
     pub fn years_until(self, other: Self) -> i64 {
         i64::from(other.0.years_since(self.0).unwrap_or(0))
@@ -232,6 +240,11 @@ impl Day {
     pub fn iso(self) -> String {
         self.0.to_string()
     }
+}
+
+/// "zondag".
+pub fn weekday_in_words(weekday: Weekday) -> &'static str {
+    WEEKDAYS[weekday.num_days_from_monday() as usize]
 }
 
 /// "dinsdag" at the beginning of a sentence: "Dinsdag".

@@ -10,6 +10,7 @@ use app::{
     follow,
     house::{Clock, House},
     outside::Outside,
+    waakvlam,
 };
 use std::{
     path::{Path, PathBuf},
@@ -83,14 +84,16 @@ impl Storage {
 const BATCH: i64 = 200;
 
 /// What data from before this version still lacks: looks in the chain (each commit links what is loose, in the order
-/// of the looks), and the ground on which the school follows somebody.
+/// of the looks), the ground on which the school follows somebody, and the moments that light the lamp again.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn catch_up(house: &House) -> Result<(), sqlx::Error> {
     loop {
         let mut tx = house.db.begin().await?;
-        let found = follow::store::adopt(&mut tx, BATCH, house.clock.now()).await?;
+        let now = house.clock.now();
+        let found = follow::store::adopt(&mut tx, BATCH, now).await?;
+        let found = found + waakvlam::store::adopt(&mut tx, BATCH, now).await?;
         tx.commit().await?;
         if found == 0 {
             return Ok(());

@@ -35,6 +35,7 @@ pub fn doors() -> Doors {
         .and(app::glass::api::doors())
         .and(app::permissions::api::doors())
         .and(app::follow::api::doors())
+        .and(app::waakvlam::api::doors())
         .and(app::schools::api::doors())
         .and(app::own_data::api::doors())
         .and(app::retention::api::doors())

@@ -7,7 +7,7 @@ use app::{
     circle, follow, leavers,
     pictures::upload,
     schools::store as schools,
-    way_in,
+    waakvlam, way_in,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use server::demo::Actor;
@@ -32,6 +32,7 @@ async fn sees(town: &Town, person: &PersonId, kind: &str) {
 
 /// What happens around Samira besides check-ins, questions and cases. Every word that somebody types has `word` in it.
 pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
+    the_rhythm_changes(town, karim, word).await;
     people_talk(town, karim, word).await;
     she_shows_who_she_is(town, word).await;
     the_school_signs_in_with_a_provider(town, word).await;
@@ -44,6 +45,23 @@ pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
     let now = town.house.clock.now();
     follow::store::ask(&mut tx, &town.samira, now.plus_days(60), now).await.expect("the yearly question");
     tx.commit().await.expect("a commit");
+}
+
+/// She chooses her own day and rests for a moment; her JIM has a day of his own; at a review the level goes down.
+async fn the_rhythm_changes(town: &Town, karim: &PersonId, word: &str) {
+    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
+    let when = [("every", "28"), ("day", "7"), ("hour", "12"), ("channel", "push"), ("quiet", "21-9")];
+    samira.post("/rhythm/how", &when).await.expect("her own day");
+    samira.post("/rest", &[("how_long", "week")]).await.expect("rest");
+    samira.post("/rest/end", &[]).await.expect("awake");
+    town.be(karim).await.post("/my-rhythm", &when).await.expect("his own day");
+    let has = [("kind", "guidance"), ("ends_on", "2027-06-30")];
+    anja.post(&format!("/alumni/{}/provisions", town.samira), &has).await.expect("a provision");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    waakvlam::store::ask_review(&mut tx, &town.samira, town.house.clock.now()).await.expect("a review");
+    tx.commit().await.expect("a commit");
+    let down = [("outcome", "down"), ("words", &*format!("{word}, en het gaat goed."))];
+    anja.post(&format!("/alumni/{}/review", town.samira), &down).await.expect("a step down");
 }
 
 async fn people_talk(town: &Town, karim: &PersonId, word: &str) {

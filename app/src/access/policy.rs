@@ -275,6 +275,13 @@ acts! {
     ExportAll logged as "export": |r| school(r);
     /// Change who of the school's side stands here, say that a coach stops, propose that somebody moved.
     ChangePeople: |r| school(r);
+    /// Ask for more support: one tap by anybody near. Family may when the alumnus shows them how it goes.
+    StepUp: |r| match r {
+        Oneself => Some(Basis::Own),
+        Helper(HelperRole::Jim | HelperRole::JobCoach, _) => Some(Basis::Circle),
+        Helper(HelperRole::Family, kinds) if kinds.contains(&Kind::CheckIns) => Some(Basis::Permission),
+        _ => school(r),
+    };
     /// Leave somebody's circle oneself.
     LeaveCircle: |r| matches!(r, Helper(..)).then_some(Basis::Circle);
     /// Ask the alumnus to let them see something.

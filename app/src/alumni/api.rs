@@ -20,7 +20,6 @@ pub fn doors() -> Doors {
         .post("/alumni", search)
         .get("/alumni/{alumnus}", alumnus)
         .post("/alumni/{alumnus}/signals/{signal}", close_signal)
-        .post("/alumni/{alumnus}/step-up", step_up)
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -96,6 +95,7 @@ async fn load(mut tx: Tx, call: &Call<Staff>, id: &AlumnusId, just_done: JustDon
         reports: check_ins::store::reports(&mut tx, &faces, 4).await?,
         contacts: check_ins::store::contacts(&mut tx, &faces, 6).await?,
         next: waakvlam::store::next_check_in(&mut tx, id).await?,
+        rest_until: waakvlam::store::paused_until(&mut tx, id, now).await?,
         follow: follow::store::open(&mut tx, id).await?.is_some(),
         glass: glass::store::open_until(&mut tx, id, me.id(), now).await?,
         just_done,
@@ -120,14 +120,4 @@ async fn close_signal(call: Call<Staff>) -> Answered {
     signals::store::close(&mut tx, &staff, &signal, &word, call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=signal"))
-}
-
-/// Stepping up is one tap by anyone who may act; stepping down is a review, and comes later.
-async fn step_up(call: Call<Staff>) -> Answered {
-    let alumnus: AlumnusId = call.part("alumnus")?;
-    let mut tx = call.house.db.begin().await?;
-    may::<CloseSignal>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-    waakvlam::store::set_level(&mut tx, &alumnus, waakvlam::SupportLevel::Active, call.now).await?;
-    tx.commit().await?;
-    Answer::go(format!("/alumni/{alumnus}?done=step-up"))
 }

@@ -12,7 +12,7 @@ use crate::{
     circle::store::{Brief, Member},
     conversation::rules::new_or,
     leavers::{OutflowDestination, OutflowProfile},
-    moment::{At, capital, span_in_words},
+    moment::{At, Day, capital, span_in_words},
     shell::Desk,
     signals::store::OpenSignal,
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
@@ -121,6 +121,8 @@ pub(super) struct Alumnus {
     pub reports: Vec<JimReport>,
     pub contacts: Vec<Contact>,
     pub next: Option<At>,
+    /// Until when they want rest.
+    pub rest_until: Option<Day>,
     /// Whether it is asked whether the school may go on.
     pub follow: bool,
     /// Until when the reader looks with a reason.
@@ -172,6 +174,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {not_in.then(|| invite_card(&page.brief))}
                     {page.follow.then(|| crate::follow::page::write_down(&page.brief.id, &page.brief.first_name))}
                     {last_sign(&page.brief, &page.facts, page.next, now)}
+                    {crate::waakvlam::rhythm_card(&page.brief, page.rest_until)}
                     {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}
                     {can_rise.then(|| step_up(&page.brief))}

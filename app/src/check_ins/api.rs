@@ -8,7 +8,7 @@ use super::{
 use crate::{
     access::{
         ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns, SeeCircle, Staff,
-        may, would_allow,
+        StepUp, may, would_allow,
     },
     circle, conversation,
     db::{Conn, Tx},
@@ -53,6 +53,7 @@ async fn home(call: Call<Alumnus>) -> Answered {
         new_messages: conversation::store::new_for(&mut tx, me.id(), &call.who.alumnus, now).await?.unwrap_or(0),
         changes: circle::store::changes(&mut tx, &own, now).await?,
         next: waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?,
+        rest_until: waakvlam::store::paused_until(&mut tx, own.alumnus(), now).await?,
         last: store::faces(&mut tx, &faces, 1).await?.into_iter().next(),
         evening: evenings::store::coming(&mut tx, &own, now).await?,
         follow: follow::store::open(&mut tx, own.alumnus()).await?.is_some(),
@@ -192,6 +193,7 @@ async fn jim_home(call: Call<Helper>) -> Answered {
             role: *role,
             face,
             asked: waakvlam::store::jim_asked_since(&mut tx, alumnus).await?,
+            rest_until: waakvlam::store::paused_until(&mut tx, alumnus, call.now).await?,
             said: store::last_report(&mut tx, call.who.me.id(), alumnus).await?,
             new_messages: conversation::store::new_for(&mut tx, call.who.me.id(), alumnus, call.now).await?,
         });
@@ -231,7 +233,11 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
     let new_messages = conversation::store::new_for(conn, &me, alumnus, call.now).await?;
     let stops = circle::store::farewells(conn, alumnus).await?.into_iter().find(|it| it.person_id == me);
     let stops_on = stops.map(|it| it.ends_on);
+    let can_rise = brief.support_level != waakvlam::SupportLevel::Active
+        && would_allow::<StepUp>(conn, call.who.me.id(), alumnus, call.now).await?;
     let form = page::JimForm {
+        rest_until: waakvlam::store::paused_until(conn, alumnus, call.now).await?,
+        can_rise,
         brief,
         calls,
         people,

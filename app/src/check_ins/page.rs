@@ -27,6 +27,7 @@ pub(super) struct Home {
     pub new_messages: i64,
     pub changes: Vec<Change>,
     pub next: Option<At>,
+    pub rest_until: Option<Day>,
     pub last: Option<(At, Face)>,
     pub evening: Option<Coming>,
     /// Whether it is asked whether the school may go on.
@@ -81,12 +82,22 @@ pub(super) fn home(home: Home) -> impl IntoView {
                 <ui::ButtonLink href="/people" kind=ButtonKind::Quiet>"Wie helpt mij?"</ui::ButtonLink>
             </ui::Card>
             {(!done_today).then_some(home.next).flatten().map(next_line)}
+            {rhythm_tile(home.rest_until)}
         </Phone>
     }
 }
 
 fn brief_of(member: &Member) -> PersonBrief {
     PersonBrief { name: member.first_name.clone(), role: member.role.clone(), tint: ui::tint_of(&member.person.0) }
+}
+
+/// The way to one's own rhythm; while there is rest it says until when.
+fn rhythm_tile(rest_until: Option<Day>) -> impl IntoView {
+    let (icon, sub) = match rest_until {
+        Some(until) => (IconName::Pause, format!("We laten je met rust tot {}", until.in_words())),
+        None => (IconName::Clock, "Kies zelf de dag en de tijd".to_owned()),
+    };
+    view! { <ui::Tile href="/rhythm" icon title="Wanneer vragen we hoe het gaat?" sub/> }
 }
 
 fn next_line(next: At) -> impl IntoView {
@@ -263,6 +274,8 @@ pub(super) struct MyPerson {
     pub role: HelperRole,
     pub face: Option<(At, Face)>,
     pub asked: Option<At>,
+    /// Until when the alumnus wants rest.
+    pub rest_until: Option<Day>,
     pub said: Option<(At, JimAnswer)>,
     /// How many messages are new; `None` when they are not for this person.
     pub new_messages: Option<i64>,
@@ -303,6 +316,7 @@ pub(super) fn jim_home(home: JimHome) -> impl IntoView {
                 <ui::Tile href="/asked" icon=IconName::Question title="Vragen aan jou" sub="Over werk"/>
             })}
             {others.into_iter().map(|person| my_person(person, now)).collect_view()}
+            {crate::waakvlam::helper_tile()}
             <ui::Tile href="/my-code" icon=IconName::Qr title="Mijn code" sub="Zo kan iemand jou kiezen"/>
         </HelperPhone>
     }
@@ -321,6 +335,7 @@ fn my_person(person: MyPerson, now: At) -> impl IntoView {
             <ui::PersonLine name=format!("{name} {}", person.brief.last_name) tint=ui::tint_of(&person.brief.person_id.0)
                 role=format!("Jij bent {}", person.role.label())/>
             {asks.then(|| view! { <h2>{format!("Heb je {name} gesproken?")}</h2> })}
+            {rest_line(&name, person.rest_until)}
             {person.face.map(|(at, face)| view! { <p>{format!("{name} zei {}: ", at.ago(now))} {face_word(face)}</p> })}
             {person.said.map(|(at, said)| view! { <p class="soft">{format!("Jij zei {}: {}.", at.ago(now), said.label())}</p> })}
             {new_messages.map(|words| view! {
@@ -329,6 +344,29 @@ fn my_person(person: MyPerson, now: At) -> impl IntoView {
             <ui::ButtonLink href=link kind>{button}</ui::ButtonLink>
         </ui::Card>
     }
+}
+
+/// Everybody in the circle sees until when, and nobody why.
+fn rest_line(name: &str, rest_until: Option<Day>) -> Option<impl IntoView + use<>> {
+    let words = format!("{name} wil rust tot {}.", rest_until?.in_words());
+    Some(view! { <p class="row"><ui::Icon name=IconName::Pause/><b>{words}</b></p> })
+}
+
+/// One tap, for whoever may ask it.
+fn more_support(form: &JimForm) -> Option<impl IntoView + use<>> {
+    let name = form.brief.first_name.clone();
+    let (action, title) = (format!("/jim/{}/more", form.brief.id), format!("Heeft {name} meer hulp nodig?"));
+    let words = format!("School let dan meteen extra op. {name} hoort dat jij het vroeg.");
+    form.can_rise.then(|| {
+        view! {
+            <ui::Card title>
+                <p>{words}</p>
+                <form method="post" action=action>
+                    <ui::Button kind=ButtonKind::Quiet icon=IconName::Heart>"Ja, meer hulp"</ui::Button>
+                </form>
+            </ui::Card>
+        }
+    })
 }
 
 /// The JIM's form about one alumnus.
@@ -341,6 +379,10 @@ pub(super) struct JimForm {
     /// How many messages are new; `None` when they are not for this person.
     pub new_messages: Option<i64>,
     pub is_jim: bool,
+    /// Until when the alumnus wants rest.
+    pub rest_until: Option<Day>,
+    /// Whether this person may ask for more support, and there is more.
+    pub can_rise: bool,
     pub answer: Option<JimAnswer>,
     pub typed: String,
     pub refused: Option<String>,
@@ -352,9 +394,11 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
     let around = format!("Wie staan er nog om {name} heen?");
     let (messages, talk) = (format!("/jim/{}/messages", form.brief.id), format!("Praat mee in de kring van {name}"));
     let others: Vec<_> = form.people.iter().filter(|member| member.person != form.me).cloned().collect();
+    let more = more_support(&form);
     view! {
         <HelperPhone title current=JimItem::Home>
             <ui::BackLink href="/jim" label="Thuis"/>
+            {rest_line(&name, form.rest_until)}
             {form.is_jim.then(|| report_form(&form))}
             {form.new_messages.map(|new| view! {
                 <ui::Tile href=messages icon=IconName::Chat title="Berichten" sub=new_or(Some(new), &talk)/>
@@ -375,6 +419,7 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
                     }).collect_view()}
                 </ul>
             </ui::Card>
+            {more}
             {circle::stop_link(&form.brief, form.stops_on)}
         </HelperPhone>
     }

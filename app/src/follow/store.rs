@@ -153,6 +153,7 @@ pub async fn yes(conn: &mut Conn, alumnus: &AlumnusId, by: &PersonId, now: At) -
     sqlx::query(sql).bind(alumnus).execute(&mut *conn).await?;
     stop_reminders(conn, alumnus, "('follow', 'follow_again', 'follow_ends')", now).await?;
     waakvlam::light(conn, alumnus, now).await?;
+    waakvlam::store::begin(conn, alumnus, now).await?;
     plan(conn, alumnus, period, now).await?;
     Ok(period.ends_at)
 }

@@ -1,10 +1,9 @@
 //! What a leaver's row means for the lamp. Pure.
 
-use super::Leaver;
+use super::{Leaver, OutflowDestination};
 use crate::{
     moment::{At, Day},
     signals::{Proposal, rules},
-    waakvlam::rules::CONTRACT_AHEAD_DAYS,
 };
 
 /// Said to somebody who works alone at a school: every alumnus has an owner and a backup.
@@ -26,9 +25,7 @@ pub(super) fn stands_out(row: &Leaver, now: At) -> Vec<Proposal> {
     gap.into_iter().chain(contract).collect()
 }
 
-/// When the end of this row's contract is brought up: what is past is not.
-pub(super) fn contract_reminders(row: &Leaver, now: At) -> Vec<At> {
-    let ends_on = row.contract_ends_on.map(Day);
-    let days = ends_on.into_iter().flat_map(|end| CONTRACT_AHEAD_DAYS.map(|ahead| At::local(end.plus(-ahead), 6, 0)));
-    days.filter(|due| *due > now).collect()
+/// Since when somebody is without work and school: whoever left for nothing, since that day.
+pub(super) fn no_work_since(row: &Leaver) -> Option<Day> {
+    (row.destination == OutflowDestination::GeenWerkOfOpleiding).then_some(Day(row.outflow_on))
 }

@@ -10,7 +10,7 @@ use crate::{
     schools,
     sealed::Sealed,
     signals,
-    waakvlam::{self, ReminderKind, SupportLevel},
+    waakvlam::{self, SupportLevel},
 };
 use std::collections::HashSet;
 
@@ -162,8 +162,8 @@ pub async fn add(
     sqlx::query(
         "INSERT INTO alumni (id, person_id, school_id, pupil_number, born_on, outflow_on, profile, advice, destination, \
          employer, contract_ends_on, school_mentor, needs, municipality_id, support_level, owner_id, backup_id, \
-         created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         created_at, no_work_since) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(&id)
     .bind(&person)
@@ -183,13 +183,12 @@ pub async fn add(
     .bind(owner)
     .bind(backup)
     .bind(now)
+    .bind(rules::no_work_since(row))
     .execute(&mut *conn)
     .await?;
     waakvlam::light(conn, &id, now).await?;
     follow::store::begin(conn, &id, Day(row.outflow_on), now).await?;
-    for due_at in rules::contract_reminders(row, now) {
-        waakvlam::store::remind(conn, &id, ReminderKind::Contract, due_at, now).await?;
-    }
+    waakvlam::store::begin(conn, &id, now).await?;
     for proposal in rules::stands_out(row, now) {
         signals::store::open(conn, &id, &proposal, now).await?;
     }

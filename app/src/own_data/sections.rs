@@ -7,7 +7,10 @@ use crate::{
     escalations::State,
     leavers::{OutflowDestination, OutflowProfile},
     questions::Topic,
-    waakvlam::{Sign, SupportLevel},
+    waakvlam::{
+        Sign, SupportLevel,
+        rules::{moments::Provision, rhythm},
+    },
 };
 
 /// What stands in a column.
@@ -127,6 +130,14 @@ fn reminder(stored: &str) -> String {
         "follow" => "vragen of school je mag volgen",
         "follow_again" => "dat nog een keer vragen",
         "follow_ends" => "iemand van school vraagt het zelf",
+        "change" => "een ander ritme begint",
+        "review" => "school vragen of alles nog past",
+        "jim_asks" => "je JIM vragen hoe het gaat",
+        "coach_list" => "je coach vragen hoe het gaat",
+        "birthday" => "je verjaardag komt eraan",
+        "two_years" => "je werkt bijna 2 jaar op 1 plek",
+        "no_work" => "je bent lang zonder werk",
+        "provision" => "iets wat je hebt stopt bijna",
         other => other,
     }
     .to_owned()
@@ -141,6 +152,31 @@ fn reminded(stored: &str) -> String {
     }
     .to_owned()
 }
+fn provision(stored: &str) -> String {
+    Provision::parse(stored).map_or_else(|| stored.to_owned(), |known| known.label().to_owned())
+}
+fn reviewed(stored: &str) -> String {
+    match stored {
+        "down" => "minder vaak",
+        "up" => "vaker",
+        _ => "het blijft zo",
+    }
+    .to_owned()
+}
+fn every(stored: &str) -> String {
+    match stored.parse() {
+        Ok(0) => "niet uit zichzelf".to_owned(),
+        Ok(days) => rhythm::every_in_words(days),
+        Err(_) => stored.to_owned(),
+    }
+}
+fn weekday(stored: &str) -> String {
+    let found = stored.parse().ok().and_then(rhythm::from_number);
+    found.map_or_else(|| stored.to_owned(), |day| crate::moment::weekday_in_words(day).to_owned())
+}
+fn hour(stored: &str) -> String {
+    format!("{stored}:00")
+}
 fn signal(stored: &str) -> String {
     match stored {
         "jim_worry" => "je JIM maakt zich zorgen",
@@ -153,6 +189,10 @@ fn signal(stored: &str) -> String {
         "escalation" => "iets bij de gemeente",
         "jim_lost" => "je hebt geen JIM meer",
         "follow" => "of school je mag volgen",
+        "birthday" => "je verjaardag komt eraan",
+        "two_years" => "je werkt bijna 2 jaar op 1 plek",
+        "no_work" => "je bent lang zonder werk",
+        "provision_ends" => "iets wat je hebt stopt bijna",
         other => other,
     }
     .to_owned()
@@ -250,7 +290,9 @@ pub(super) const YOU: Section = Section {
         text("advice", "Advies van school", "t.advice"),
         said("destination", "Waar je heen ging", "t.destination", destination),
         text("employer", "Waar je werkt", "t.employer"),
+        day("employer_since", "Daar sinds", "t.employer_since"),
         day("contract_ends_on", "Contract tot", "t.contract_ends_on"),
+        day("no_work_since", "Zonder werk of school sinds", "t.no_work_since"),
         text("school_mentor", "Mentor op school", "t.school_mentor"),
         words("needs", "Wat je nodig hebt", "t.needs"),
         said("support_level", "Hoe vaak we vragen", "t.support_level", level),
@@ -935,5 +977,96 @@ pub(super) const CALENDAR_FEEDS: Section = Section {
         at("made_at", "Aan sinds", "t.made_at"),
         at("read_at", "Je agenda keek op", "t.read_at"),
         at("ended_at", "Gestopt op", "t.ended_at"),
+    ],
+};
+
+pub(super) const RHYTHMS: Section = Section {
+    key: "rhythms",
+    title: "Wanneer jij gevraagd wilt worden",
+    whose: Whose::Alumnus,
+    from: "rhythms t WHERE t.alumnus_id = $1",
+    columns: &[
+        said("every_days", "Hoe vaak", "CAST(t.every_days AS TEXT)", every),
+        said("weekday", "Dag", "CAST(t.weekday AS TEXT)", weekday),
+        said("hour", "Tijd", "CAST(t.hour AS TEXT)", hour),
+        at("changed_at", "Gekozen op", "t.changed_at"),
+    ],
+};
+
+pub(super) const RHYTHM_CHANGES: Section = Section {
+    key: "rhythm_changes",
+    title: "Wat anderen veranderden",
+    whose: Whose::Alumnus,
+    from: "rhythm_changes t WHERE t.alumnus_id = $1 ORDER BY t.told_at DESC",
+    columns: &[
+        at("told_at", "Verteld op", "t.told_at"),
+        text("who", "Door wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.told_by)"),
+        at("starts_at", "Vanaf", "t.starts_at"),
+        said("level_from", "Van", "t.level_from", level),
+        said("level_to", "Naar", "t.level_to", level),
+        said("every_days", "Hoe vaak", "CAST(t.every_days AS TEXT)", every),
+        said("weekday", "Dag", "CAST(t.weekday AS TEXT)", weekday),
+        said("hour", "Tijd", "CAST(t.hour AS TEXT)", hour),
+        words("why", "Waarom", "t.why"),
+        at("done_at", "Begonnen op", "t.done_at"),
+        at("undone_at", "Teruggedraaid op", "t.undone_at"),
+    ],
+};
+
+pub(super) const LEVEL_CHANGES: Section = Section {
+    key: "level_changes",
+    title: "Meer en minder contact",
+    whose: Whose::Alumnus,
+    from: "level_changes t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        said("level_from", "Van", "t.level_from", level),
+        said("level_to", "Naar", "t.level_to", level),
+        text("who", "Wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.by_id)"),
+        words("why", "Waarom", "t.why"),
+        at("starts_at", "Vanaf", "t.starts_at"),
+        at("undone_at", "Teruggedraaid op", "t.undone_at"),
+    ],
+};
+
+pub(super) const REVIEWS: Section = Section {
+    key: "reviews",
+    title: "Wanneer school keek of alles nog past",
+    whose: Whose::Alumnus,
+    from: "reviews t WHERE t.alumnus_id = $1 ORDER BY t.asked_at DESC",
+    columns: &[
+        at("asked_at", "Gevraagd op", "t.asked_at"),
+        day("due_on", "Voor", "t.due_on"),
+        at("done_at", "Gedaan op", "t.done_at"),
+        text("who", "Door wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.done_by)"),
+        said("outcome", "Wat eruit kwam", "t.outcome", reviewed),
+        words("words", "Waarom", "t.words"),
+    ],
+};
+
+pub(super) const PROVISIONS: Section = Section {
+    key: "provisions",
+    title: "Wat je hebt, en tot wanneer",
+    whose: Whose::Alumnus,
+    from: "provisions t WHERE t.alumnus_id = $1 ORDER BY t.ends_on DESC",
+    columns: &[
+        said("kind", "Wat", "t.kind", provision),
+        day("ends_on", "Tot", "t.ends_on"),
+        at("made_at", "Opgeschreven op", "t.made_at"),
+        at("gone_at", "Weggehaald op", "t.gone_at"),
+    ],
+};
+
+pub(super) const HELPER_RHYTHMS: Section = Section {
+    key: "helper_rhythms",
+    title: "Wanneer je over anderen gevraagd wilt worden",
+    whose: Whose::Person,
+    from: "helper_rhythms t WHERE t.person_id = $1",
+    columns: &[
+        said("every_days", "Hoe vaak", "CAST(t.every_days AS TEXT)", every),
+        said("weekday", "Dag", "CAST(t.weekday AS TEXT)", weekday),
+        said("hour", "Tijd", "CAST(t.hour AS TEXT)", hour),
+        day("rest_until", "Rust tot", "t.rest_until"),
+        at("changed_at", "Gekozen op", "t.changed_at"),
     ],
 };

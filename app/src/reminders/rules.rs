@@ -53,7 +53,14 @@ pub fn in_words(told: &Told, now: At) -> String {
         (Some(Outcome::Skipped), Some(Because::NotInApp)) => "Overgeslagen: nog niet in de app.".to_owned(),
         (Some(Outcome::Skipped), Some(Because::NoJim)) => "Overgeslagen: er is geen JIM.".to_owned(),
         (Some(Outcome::Skipped), Some(Because::Paused)) => "Overgeslagen: wil even met rust gelaten worden.".to_owned(),
+        (Some(Outcome::Skipped), Some(Because::NoCoach)) => "Overgeslagen: er is geen jobcoach.".to_owned(),
+        (Some(Outcome::Skipped), Some(Because::SpokeLately)) => "Overgeslagen: er was net contact.".to_owned(),
+        (Some(Outcome::Skipped), Some(Because::HelperRests)) => {
+            "Overgeslagen: wie gevraagd wordt, wil rust.".to_owned()
+        }
+        (Some(Outcome::Skipped), Some(Because::NotSo)) => "Overgeslagen: het geldt niet meer.".to_owned(),
         (Some(Outcome::Skipped), _) => "Overgeslagen.".to_owned(),
+        (Some(Outcome::Stopped), _) => "Gestopt: wil niet meer gevolgd worden.".to_owned(),
     }
 }
 
@@ -90,6 +97,7 @@ pub fn plainly(told: &Told) -> Vec<String> {
         (Some(Outcome::Skipped), Some(Because::Paused)) => "Je wilde rust. Daarom vroegen we niets.".to_owned(),
         (Some(Outcome::Answered), _) => "Wij hoorden al van jou. Vragen hoefde niet.".to_owned(),
         (Some(Outcome::Cancelled), _) => "School koos een andere dag.".to_owned(),
+        (Some(Outcome::Stopped), _) => "Je zei: niet meer vragen. Dat doen we dan ook niet.".to_owned(),
         _ => "We vroegen toen niets.".to_owned(),
     }];
     words.extend(told.knocks.iter().filter_map(knocked_plainly).map(str::to_owned));

@@ -11,9 +11,9 @@ use crate::{
     outbox::Channel,
     sealed::Sealed,
     waakvlam::{
-        ReminderKind, SupportLevel,
+        ReminderKind,
         claims::{Because, Outcome},
-        rules as rhythm, store as waakvlam,
+        store as waakvlam,
     },
 };
 use std::collections::HashMap;
@@ -248,11 +248,7 @@ pub async fn take_off(
     if kind != ReminderKind::CheckIn {
         return Ok(None);
     }
-    let level: SupportLevel = sqlx::query_scalar("SELECT support_level FROM alumni WHERE id = $1")
-        .bind(may.alumnus())
-        .fetch_one(&mut *conn)
-        .await?;
-    let next = rhythm::next_check_in(level, due_at);
+    let next = waakvlam::facts(conn, may.alumnus(), now).await?.planned(now).next(due_at, now);
     waakvlam::remind(conn, may.alumnus(), kind, next, now).await?;
     sqlx::query_scalar(
         "SELECT id FROM reminders WHERE alumnus_id = $1 AND kind = $2 AND due_at = $3 AND outcome_at IS NULL",

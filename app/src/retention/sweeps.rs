@@ -128,6 +128,12 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
     of(Kept::Stopped, "circle_requests", ALUMNUS, at_school!("COALESCE(t.joined_at, t.refused_at) < $1")),
     of(Kept::Stopped, "successions", ALUMNUS, at_school!("t.ended_at < $1")),
     of(Kept::Stopped, "farewells", ALUMNUS, at_school!("t.ended_at < $1")),
+    // Steps up and down stay with the alumnus: why somebody stands where they stand, and how often they were stepped
+    // down in their first year. Of a change that was told the step tells enough.
+    of(Kept::Stopped, "rhythm_changes", ALUMNUS, at_school!("COALESCE(t.done_at, t.undone_at) < $1")),
+    of(Kept::CheckIns, "reviews", ALUMNUS, at_school!("t.done_at < $1")),
+    of(Kept::Stopped, "pauses", ALUMNUS, at_school!("t.ended_at < $1")),
+    of(Kept::Stopped, "provisions", ALUMNUS, at_school!("t.gone_at < $1")),
     of(Kept::Stopped, "moves", ALUMNUS, at_school!("COALESCE(t.done_at, t.refused_at) < $1")),
     of(
         Kept::Stopped,

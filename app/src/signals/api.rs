@@ -1,6 +1,6 @@
 //! Monday: ten names, and why.
 
-use super::{page, rules, store};
+use super::{SignalKind, page, rules, store};
 use crate::{
     access::{PersonId, Staff, standings as standings_of},
     alumni,
@@ -8,6 +8,7 @@ use crate::{
     door::{Answer, Answered, Call, Doors},
     escalations, evenings, inbox, jobs, questions, schools,
     shell::Page,
+    waakvlam,
 };
 
 /// The doors of Monday.
@@ -17,6 +18,9 @@ pub fn doors() -> Doors {
 
 /// Enough open signals to fill ten names, when somebody has several.
 const SIGNALS: i64 = 60;
+
+/// At most so many reviews on one page.
+const REVIEWS: i64 = 10;
 
 /// At most so many names: a list of 300 helps nobody.
 const NAMES: usize = 10;
@@ -45,6 +49,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         people,
         not_joined: alumni::store::not_joined(&mut tx, school).await?,
         questions: questions::store::waiting_at(&mut tx, school).await?,
+        reviews: waakvlam::store::reviews_of(&mut tx, &call.who, REVIEWS).await?,
         cases,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
         night: store::last_night(&mut tx, call.now).await?,
@@ -57,11 +62,14 @@ async fn monday(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
 }
 
-/// One name with all its reasons; the most urgent first, and mine before a colleague's of the same urgency. Mine are
+/// One name with all its reasons; the most urgent first, of those who was never reached, and mine before a colleague's of the same urgency. Mine are
 /// also those of a colleague for whom I stand in.
 fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId, covered: &[Covered]) -> Vec<Vec<store::OpenSignal>> {
     let is_covered = |signal: &store::OpenSignal| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
-    signals.sort_by_key(|signal| (signal.urgency, signal.task_for != *me && !is_covered(signal), signal.since));
+    signals.sort_by_key(|signal| {
+        let was_reached = signal.last_sign_of_life_at.is_some() || signal.kind != SignalKind::Silence;
+        (signal.urgency, was_reached, signal.task_for != *me && !is_covered(signal), signal.since)
+    });
     let mut names: Vec<Vec<store::OpenSignal>> = Vec::new();
     for signal in signals {
         match names.iter_mut().find(|name| name[0].alumnus_id == signal.alumnus_id) {

@@ -33,6 +33,14 @@ crate::id::words!(
         JimLost = "jim_lost",
         /// No answer yet to whether the school may go on.
         Follow = "follow",
+        /// A birthday comes on which rules change.
+        Birthday = "birthday",
+        /// Two years with one employer.
+        TwoYears = "two_years",
+        /// Long without work or school.
+        NoWork = "no_work",
+        /// A provision ends.
+        ProvisionEnds = "provision_ends",
     }
 );
 

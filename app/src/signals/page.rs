@@ -14,6 +14,7 @@ use crate::{
     shell::Desk,
     signals::rules,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
+    waakvlam::store::Review,
     working_days,
 };
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub(super) struct Monday {
     pub people: i64,
     pub not_joined: i64,
     pub questions: Vec<Question>,
+    pub reviews: Vec<Review>,
     pub cases: Vec<Listed>,
     pub evening: Option<ComingAtSchool>,
     pub night: Night,
@@ -80,6 +82,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                 <aside class="stack">
                     {news(&page.news)}
                     {questions(&page.questions, now)}
+                    {crate::waakvlam::reviews_card(page.reviews, now.day())}
                     {cases(page.cases, now)}
                     {page.evening.map(evening)}
                     {night(&page.jobs, page.now)}

@@ -43,7 +43,8 @@ pub fn silence(facts: &Silence, now: At) -> Proposal {
         .map_or_else(String::new, |(name, at, answer)| format!("; {} gaf {name} aan: {answer}", at.ago(now)));
     Proposal {
         kind: SignalKind::Silence,
-        urgency: 2,
+        // Never reached counts as most overdue.
+        urgency: if facts.last_sign.is_some() { 2 } else { 1 },
         since,
         reason: format!("{quiet}{missed}{jim}."),
         next_step: format!("{} bellen", facts.first_name),
@@ -148,6 +149,10 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::Escalation => "zaak bij de gemeente".into(),
         SignalKind::JimLost => "geen JIM meer".into(),
         SignalKind::Follow => "nog een jaar volgen?".into(),
+        SignalKind::Birthday => "verjaardag met nieuwe regels".into(),
+        SignalKind::TwoYears => "bijna 2 jaar bij één baas".into(),
+        SignalKind::NoWork => "lang zonder werk".into(),
+        SignalKind::ProvisionEnds => "voorziening stopt".into(),
     }
 }
 

@@ -40,6 +40,25 @@ pub async fn open(
     .await
 }
 
+/// Makes an open signal more urgent, with its new reason: it got worse. False when none is open, or it is as urgent
+/// already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn worsen(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE signals SET urgency = $3, reason = $4 \
+         WHERE alumnus_id = $1 AND kind = $2 AND closed_at IS NULL AND urgency > $3",
+    )
+    .bind(alumnus)
+    .bind(proposal.kind)
+    .bind(proposal.urgency)
+    .bind(Sealed::from(&proposal.reason))
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Closes an open signal because the fact behind it is over.
 ///
 /// # Errors
@@ -261,18 +280,4 @@ pub async fn last_night(conn: &mut Conn, now: At) -> Result<Night, sqlx::Error> 
     .bind(now.plus_hours(-24))
     .fetch_one(conn)
     .await
-}
-
-/// Where somebody works and until when, when their contract ends on a known day.
-///
-/// # Errors
-/// When the database fails.
-pub async fn contract(
-    conn: &mut Conn,
-    alumnus: &AlumnusId,
-) -> Result<Option<(Option<String>, crate::moment::Day)>, sqlx::Error> {
-    sqlx::query_as("SELECT employer, contract_ends_on FROM alumni WHERE id = $1 AND contract_ends_on IS NOT NULL")
-        .bind(alumnus)
-        .fetch_optional(conn)
-        .await
 }

@@ -94,6 +94,8 @@ crate::id::words!(
         Late = "late",
         /// Somebody of the school took it off.
         Cancelled = "cancelled",
+        /// They said no to being followed.
+        Stopped = "stopped",
     }
 );
 
@@ -108,6 +110,16 @@ crate::id::words!(
         Paused = "paused",
         /// The server could not do it in time.
         TooLate = "too_late",
+        /// There is no coach to ask.
+        NoCoach = "no_coach",
+        /// The JIM spoke them lately, or was asked lately.
+        SpokeLately = "spoke_lately",
+        /// The helper wants rest.
+        HelperRests = "helper_rests",
+        /// It is not so any more.
+        NotSo = "not_so",
+        /// Put to the owner alone: the alumnus wants rest.
+        OwnerAlone = "owner_alone",
     }
 );
 
@@ -166,3 +178,20 @@ pub async fn put_off(conn: &mut Conn, due: &Due, until: At, now: At) -> Result<b
     }
     Ok(is_mine)
 }
+
+/// Puts right what came of a reminder that was settled in this transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn came_of_it(conn: &mut Conn, due: &Due, (outcome, because): Came) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE reminders SET outcome = $2, detail = $3 WHERE id = $1")
+        .bind(&due.id)
+        .bind(outcome)
+        .bind(because)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// How a reminder ended, and why.
+pub type Came = (Outcome, Option<Because>);

@@ -3,10 +3,19 @@
 use crate::outbox::rules::Urgency;
 
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod claims;
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+pub(crate) use page::{helper_tile, reviews_card, rhythm_card};
 
 #[cfg(feature = "ssr")]
 pub use store::{light, sign_of_life};
@@ -51,6 +60,22 @@ crate::id::words!(
         FollowAgain = "follow_again",
         /// The end of what the school may, without an answer: a signal.
         FollowEnds = "follow_ends",
+        /// A change that was told holds from now on.
+        Change = "change",
+        /// Whether the level still fits: asked of the owner.
+        Review = "review",
+        /// "Hoe gaat het met …?" to the JIM, at most once a month.
+        JimAsks = "jim_asks",
+        /// The coach's list of a month.
+        CoachList = "coach_list",
+        /// A birthday on which rules change.
+        Birthday = "birthday",
+        /// Two years with one employer.
+        TwoYears = "two_years",
+        /// Long without work or school.
+        NoWork = "no_work",
+        /// Something somebody has, ends.
+        Provision = "provision",
     }
 );
 
@@ -65,14 +90,22 @@ impl ReminderKind {
             Self::Follow => "Mag school blijven volgen?",
             Self::FollowAgain => "Mag school blijven volgen? (nog een keer)",
             Self::FollowEnds => "De termijn van volgen loopt af",
+            Self::Change => "Een aangekondigde verandering gaat in",
+            Self::Review => "Past het niveau nog?",
+            Self::JimAsks => "Maandvraag aan de JIM",
+            Self::CoachList => "Maandlijst van de jobcoach",
+            Self::Birthday => "Verjaardag waarop regels veranderen",
+            Self::TwoYears => "Twee jaar bij één werkgever",
+            Self::NoWork => "Lang zonder werk of school",
+            Self::Provision => "Een voorziening loopt af",
         }
     }
 
     /// What goes first when much is due at once: signals for people, then questions, then "Hoe gaat het?".
     pub fn urgency(self) -> Urgency {
         match self {
-            Self::Silence | Self::Contract | Self::FollowEnds => Urgency::Now,
-            Self::CheckIn => Urgency::Light,
+            Self::Silence | Self::Contract | Self::FollowEnds | Self::NoWork | Self::Provision => Urgency::Now,
+            Self::CheckIn | Self::JimAsks | Self::CoachList => Urgency::Light,
             _ => Urgency::Normal,
         }
     }

@@ -1,10 +1,31 @@
 //! Reminders, and the sign of life that pushes them ahead.
 
-use super::{ReminderKind, Sign, SupportLevel, rules};
+mod helpers;
+mod levels;
+mod moments;
+mod pauses;
+mod rhythm;
+mod schools;
+
+pub use helpers::{
+    Asked, HelperRhythm, choose_helper, coached, helper_rhythm, jim_was_busy, next_helpers, plan_all as plan_helpers,
+};
+pub use levels::{
+    LevelChange, Review, ask_review, downs, history, next_review, open_review, outflow, review, reviews_of, set_level,
+    step_down, step_up,
+};
+pub use moments::{
+    Has, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments, provisions,
+};
+pub use pauses::{end_rest, paused_until, rest};
+pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, tell_own, told, undo};
+pub use schools::{Holiday, add_holiday, choose_days, chosen, holidays, remove_holiday};
+
+use super::{ReminderKind, Sign, rules};
 use crate::{
     access::AlumnusId,
     db::Conn,
-    moment::{At, Day},
+    moment::At,
     signals::{self, SignalKind},
 };
 
@@ -48,15 +69,17 @@ pub async fn light(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
         .bind(alumnus)
         .fetch_one(&mut *conn)
         .await?;
-    sqlx::query(
-        "UPDATE reminders SET outcome = 'replaced', outcome_at = $2 \
-         WHERE alumnus_id = $1 AND outcome_at IS NULL AND kind IN ('check_in', 'silence')",
-    )
-    .bind(alumnus)
-    .bind(now)
-    .execute(&mut *conn)
-    .await?;
+    replace(conn, alumnus, "('check_in', 'silence')", now).await?;
     plan(conn, alumnus, from, now).await
+}
+
+/// What was planned of these kinds makes room for what is planned now.
+async fn replace(conn: &mut Conn, alumnus: &AlumnusId, kinds: &'static str, now: At) -> Result<(), sqlx::Error> {
+    let sql = format!(
+        "UPDATE reminders SET outcome = 'replaced', outcome_at = $2 \
+         WHERE alumnus_id = $1 AND outcome_at IS NULL AND kind IN {kinds}"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(alumnus).bind(now).execute(conn).await.map(drop)
 }
 
 /// What a sign of life answers: everything that waits for one. Contracts end all the same.
@@ -74,13 +97,12 @@ async fn answer(conn: &mut Conn, alumnus: &AlumnusId, at: At) -> Result<(), sqlx
 
 /// Writes the next check-in and the next silence, counted from `from`, and never in the past.
 async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<(), sqlx::Error> {
-    let level: SupportLevel = sqlx::query_scalar("SELECT support_level FROM alumni WHERE id = $1")
-        .bind(alumnus)
-        .fetch_one(&mut *conn)
-        .await?;
+    let facts = facts(conn, alumnus, now).await?;
+    let planned = facts.planned(now);
     let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
-    let check_in = rules::next_check_in_after(level, from, now);
-    let silence = rules::silent_at(level, usual, from, now);
+    let check_in = planned.next(from, now);
+    let silent_after = rules::silence_after_days(facts.level, planned.shortest(), usual);
+    let silence = rules::silent_at(silent_after, from, facts.rest_until, now);
     remind(conn, alumnus, ReminderKind::CheckIn, check_in, now).await?;
     remind(conn, alumnus, ReminderKind::Silence, silence, now).await
 }
@@ -113,8 +135,8 @@ pub async fn remind(
     sqlx::query(
         "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at, urgency, local_time) \
          SELECT $1, a.id, $3, $4, $5, $6, $7 FROM alumni a WHERE a.id = $2 AND a.unfollowed_at IS NULL \
-         ON CONFLICT (alumnus_id, kind, due_at) DO UPDATE SET outcome = NULL, outcome_at = NULL, claimed_at = NULL \
-         WHERE reminders.outcome IN ('answered', 'replaced')",
+         ON CONFLICT (alumnus_id, kind, due_at) DO UPDATE SET outcome = NULL, outcome_at = NULL, claimed_at = NULL, \
+         detail = NULL WHERE reminders.outcome IN ('answered', 'replaced', 'stopped') OR reminders.detail = 'paused'",
     )
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(alumnus)
@@ -126,18 +148,6 @@ pub async fn remind(
     .execute(conn)
     .await
     .map(drop)
-}
-
-/// Until which day this alumnus is left alone; `None` when they are not.
-///
-/// # Errors
-/// When the database fails.
-pub async fn paused_until(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Option<Day>, sqlx::Error> {
-    sqlx::query_scalar("SELECT until_day FROM pauses WHERE alumnus_id = $1 AND ended_at IS NULL AND until_day > $2")
-        .bind(alumnus)
-        .bind(now.day())
-        .fetch_optional(conn)
-        .await
 }
 
 /// When "Hoe gaat het?" is asked next; `None` when nothing is planned.
@@ -169,16 +179,6 @@ pub async fn unanswered_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Op
     .await
 }
 
-/// Sets the level and lights the lamp anew with its rhythm.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_level(conn: &mut Conn, alumnus: &AlumnusId, level: SupportLevel, now: At) -> Result<(), sqlx::Error> {
-    let sql = "UPDATE alumni SET support_level = $2 WHERE id = $1";
-    sqlx::query(sql).bind(alumnus).bind(level).execute(&mut *conn).await?;
-    light(conn, alumnus, now).await
-}
-
 /// Since when the JIM is asked whether they spoke to the alumnus; `None` when nothing is asked.
 ///
 /// # Errors
@@ -202,7 +202,7 @@ pub async fn jim_asked_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Opt
 pub async fn jim_answered(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE reminders SET outcome = 'answered', outcome_at = $2 \
-         WHERE alumnus_id = $1 AND kind = 'ask_jim' AND outcome = 'sent'",
+         WHERE alumnus_id = $1 AND kind IN ('ask_jim', 'jim_asks') AND outcome = 'sent'",
     )
     .bind(alumnus)
     .bind(now)

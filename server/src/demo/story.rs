@@ -314,6 +314,11 @@ impl<'a> Tale<'a> {
             -11 => self.approve("ruben").await,
             -10 => self.take_up("ruben", "femke", "Femke de Boer", "Met Ruben praten op het stadhuis", 6).await,
             -20 => self.trusts("rob", "carla").await,
+            -26 => self.chooses_a_day("kees", "6", "28").await,
+            -4 => {
+                self.rests("mehmet", "two_weeks").await?;
+                self.tells_a_rhythm("anja", "kees", ("3", "19", "28"), "Op woensdag ben je vrij.").await
+            }
             -8 => self.announces_a_new_owner("anja", "kees", "pieter", "Pieter is vaker in de smederij.").await,
             -7 => self.goes_away("anja", (30, 44), "Bel bij nood Pieter.").await,
             -15 => {
@@ -446,6 +451,30 @@ impl<'a> Tale<'a> {
         let form = [("from", from.as_str()), ("until", until.as_str()), ("note", note)];
         self.actor(who, "Windows-computer").await?.post("/absence", &form).await?;
         Ok(())
+    }
+
+    /// An own day, at noon.
+    async fn chooses_a_day(&self, who: &str, day: &str, every: &str) -> Result<(), Lost> {
+        let form = [("day", day), ("hour", "12"), ("every", every), ("channel", "push"), ("quiet", "21-9")];
+        self.actor(who, "Android-telefoon").await?.post("/rhythm/how", &form).await.map(drop)
+    }
+
+    /// "Laat me even met rust."
+    async fn rests(&self, who: &str, how_long: &str) -> Result<(), Lost> {
+        self.actor(who, "Android-telefoon").await?.post("/rest", &[("how_long", how_long)]).await.map(drop)
+    }
+
+    /// Another day, hour and interval, told a week before it holds.
+    async fn tells_a_rhythm(
+        &self,
+        who: &str,
+        whom: &str,
+        (day, hour, every): (&str, &str, &str),
+        why: &str,
+    ) -> Result<(), Lost> {
+        let form = [("day", day), ("hour", hour), ("every", every), ("why", why)];
+        let path = format!("/alumni/{}/rhythm", self.alumni[whom]);
+        self.actor(who, "Windows-computer").await?.post(&path, &form).await.map(drop)
     }
 
     /// "Dit is mijn vaste persoon."

@@ -7,7 +7,7 @@ use app::{
     db::Tx,
     follow,
     house::House,
-    moment::{At, Day},
+    moment::At,
     outbox::{
         self, Knock, Letter,
         rules::{Urgency, spread_of_reminder},
@@ -16,7 +16,7 @@ use app::{
     waakvlam::{
         ReminderKind,
         claims::{self, Because, Due, Outcome},
-        rules, store,
+        clock, rules, store,
     },
 };
 
@@ -48,14 +48,15 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     }
     let brief = circle::store::brief(&mut tx, &due.alumnus_id).await?;
     let jim = circle::store::jim_of(&mut tx, &due.alumnus_id, now).await?;
-    let paused = store::paused_until(&mut tx, &due.alumnus_id, now).await?;
-    if let Some(until) = paused.and_then(|until| after_pause(due.kind, until)) {
-        claims::put_off(&mut tx, due, until, now).await?;
+    let rests = store::paused_until(&mut tx, &due.alumnus_id, now).await?;
+    if let Some(until) = rests.filter(|_| is_put_off(due.kind)) {
+        claims::put_off(&mut tx, due, rules::after_pause(until), now).await?;
         return tx.commit().await;
     }
+    let rests = rests.is_some();
     let (outcome, because) = match due.kind {
+        kind if rests && clock::waits_in_a_rest(kind) => (Outcome::Skipped, Some(Because::Paused)),
         ReminderKind::CheckIn if brief.joined_at.is_none() => (Outcome::Skipped, Some(Because::NotInApp)),
-        ReminderKind::AskJim if paused.is_some() => (Outcome::Skipped, Some(Because::Paused)),
         ReminderKind::AskJim if jim.is_none() => (Outcome::Skipped, Some(Because::NoJim)),
         _ if due.is_too_late(now) => (Outcome::Late, Some(Because::TooLate)),
         _ => (Outcome::Sent, None),
@@ -67,28 +68,27 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     match due.kind {
         ReminderKind::CheckIn => check_in(&mut tx, due, &brief, is_sent, now).await?,
         ReminderKind::AskJim => ask_jim(&mut tx, due, &brief, jim.filter(|_| is_sent), now).await?,
+        ReminderKind::Silence if rests => clock::silence_again(&mut tx, due, now).await?,
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
-        ReminderKind::Contract => contract(&mut tx, due, &brief, now).await?,
         ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds => {
             follow::clock::falls_due(&mut tx, due.kind, &due.alumnus_id, &brief, now).await?;
+        }
+        _ => {
+            let came = clock::falls_due(&mut tx, due, &brief, (outcome, because), now).await?;
+            claims::came_of_it(&mut tx, due, came).await?;
         }
     }
     tx.commit().await
 }
 
-/// When this comes again for somebody who is left alone until that day; `None` for what goes on, or is left out.
-fn after_pause(kind: ReminderKind, until: Day) -> Option<At> {
-    match kind {
-        ReminderKind::Silence => Some(rules::silent_after_pause(until)),
-        kind if kind.asks_alumnus() => Some(rules::after_pause(until)),
-        _ => None,
-    }
+/// Questions about being followed come after a rest; what has a rhythm of its own is planned anew by that.
+fn is_put_off(kind: ReminderKind) -> bool {
+    kind.asks_alumnus() && !clock::waits_in_a_rest(kind)
 }
 
 /// Asks the alumnus, plans the next time, and the question to the JIM in case nothing comes.
 async fn check_in(tx: &mut Tx, due: &Due, brief: &Brief, is_sent: bool, now: At) -> Result<(), sqlx::Error> {
-    let next = rules::next_check_in(brief.support_level, now);
-    store::remind(tx, &due.alumnus_id, ReminderKind::CheckIn, next, now).await?;
+    clock::next_check_in(tx, due, now).await?;
     if is_sent {
         let ask_jim_at = now.plus_days(rules::JIM_AFTER_DAYS);
         store::remind(tx, &due.alumnus_id, ReminderKind::AskJim, ask_jim_at, now).await?;
@@ -114,19 +114,7 @@ async fn ask_jim(
 async fn silence(tx: &mut Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
     let facts = signals::store::silence_facts(tx, &due.alumnus_id).await?;
     let proposal = signals::rules::silence(&facts, now);
-    let again = now.plus_days(rules::silence_after_days(brief.support_level, None));
-    store::remind(tx, &due.alumnus_id, ReminderKind::Silence, again, now).await?;
-    if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
-        let text = format!("{}: {}", brief.first_name, proposal.reason);
-        put(tx, due, letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), Urgency::Normal, now).await?;
-    }
-    Ok(())
-}
-
-/// A contract ends soon: a signal for the owner, unless one is open.
-async fn contract(tx: &mut Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
-    let Some((employer, ends_on)) = signals::store::contract(tx, &due.alumnus_id).await? else { return Ok(()) };
-    let Some(proposal) = signals::rules::contract_ends(employer.as_deref(), ends_on, now) else { return Ok(()) };
+    clock::silence_again(tx, due, now).await?;
     if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
         let text = format!("{}: {}", brief.first_name, proposal.reason);
         put(tx, due, letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), Urgency::Normal, now).await?;

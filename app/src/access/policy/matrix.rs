@@ -42,7 +42,7 @@ fn who_may_do_what() {
     //                                          JIM, coach, family with nothing permitted
     //                                             family with all permitted
     //                                              stranger
-    let table: [(&str, Rule, &str); 27] = [
+    let table: [(&str, Rule, &str); 28] = [
         ("SeeInList", SeeInList::allows, /*      */ ".rss....."),
         ("BreakGlass", BreakGlass::allows, /*    */ ".rss....."),
         ("SeeCircle", SeeCircle::allows, /*      */ "or..cccc."),
@@ -68,6 +68,7 @@ fn who_may_do_what() {
         ("AskPermission", AskPermission::allows, "....cccc."),
         ("Escalate", Escalate::allows, /*        */ ".r......."),
         ("ConfirmGround", ConfirmGround::allows, ".r2......"),
+        ("StepUp", StepUp::allows, /*            */ "or..cc.p."),
         ("shared(Messages)", |r| shared(r, Kind::Messages), "or.....p."),
         ("own", own, /*                          */ "o........"),
     ];

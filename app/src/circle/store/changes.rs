@@ -6,6 +6,7 @@ use crate::{
     circle::rules,
     db::Conn,
     moment::At,
+    waakvlam,
 };
 
 /// One change, in the alumnus' own words.
@@ -67,5 +68,21 @@ pub async fn changes(conn: &mut Conn, own: &May<ActAsOneself>, now: At) -> Resul
             link: asks.then_some(("/me/moved", "Klopt dit?")),
         });
     }
+    all.extend(told_rhythm(conn, own, now).await?);
     Ok(all)
+}
+
+/// Another rhythm that was told: "Vanaf zondag 6 december vragen we elke 4 weken."
+async fn told_rhythm(conn: &mut Conn, own: &May<ActAsOneself>, now: At) -> Result<Option<Change>, sqlx::Error> {
+    let facts = waakvlam::store::facts(conn, own.alumnus(), now).await?;
+    let (planned, Some(told)) = (facts.planned(now), facts.told) else { return Ok(None) };
+    let Some((then, from)) = planned.then else { return Ok(None) };
+    let person = match told.told_by {
+        Some(person) => person,
+        None => on_duty(conn, own.alumnus(), now).await?.person,
+    };
+    let name: String =
+        sqlx::query_scalar("SELECT first_name FROM people WHERE id = $1").bind(&person).fetch_one(conn).await?;
+    let text = waakvlam::clock::told_in_words(from, then);
+    Ok(Some(Change { person, name, text, words: told.why, link: Some(("/rhythm", "Bekijk wanneer")) }))
 }

@@ -9,7 +9,7 @@ use crate::{
     db::Conn,
     moment::{At, Day},
     pictures,
-    waakvlam::SupportLevel,
+    waakvlam::{self, SupportLevel},
 };
 
 /// Somebody in the circle.
@@ -226,9 +226,9 @@ pub async fn join(
     .bind(role)
     .bind(relation)
     .bind(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    waakvlam::store::plan_helpers(conn, alumnus, now).await
 }
 
 /// Ends somebody's place in the circle, with all that they could see. False when they had none.

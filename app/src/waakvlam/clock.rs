@@ -1,0 +1,205 @@
+//! What the clock does when a reminder of the rhythm falls due. The reminder is settled by whoever calls.
+
+use super::{
+    ReminderKind,
+    claims::{Because, Came, Due, Outcome},
+    rules::{self, moments, moments::Moment},
+    store,
+};
+use crate::{
+    circle::store::Brief,
+    db::Conn,
+    moment::{At, Day},
+    outbox::{self, Letter},
+    signals,
+};
+
+/// Whether this kind asks somebody something: then it waits while the alumnus wants rest.
+pub const fn waits_in_a_rest(kind: ReminderKind) -> bool {
+    matches!(
+        kind,
+        ReminderKind::CheckIn
+            | ReminderKind::AskJim
+            | ReminderKind::Silence
+            | ReminderKind::JimAsks
+            | ReminderKind::CoachList
+    )
+}
+
+fn skipped(because: Because) -> Came {
+    (Outcome::Skipped, Some(because))
+}
+
+/// Plans the next check-in after one fell due.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_check_in(conn: &mut Conn, due: &Due, now: At) -> Result<(), sqlx::Error> {
+    let next = store::facts(conn, &due.alumnus_id, now).await?.planned(now).next(now, now);
+    store::remind(conn, &due.alumnus_id, ReminderKind::CheckIn, next, now).await
+}
+
+/// Looks again at the silence: later while it stays quiet, and the day after a rest when there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn silence_again(conn: &mut Conn, due: &Due, now: At) -> Result<(), sqlx::Error> {
+    let facts = store::facts(conn, &due.alumnus_id, now).await?;
+    let after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), None);
+    // In a rest it goes on counting from the last sign; otherwise somebody looks, and it counts anew.
+    let from = if facts.rest_until.is_some() { facts.from } else { now };
+    let again = rules::silent_at(after, from, facts.rest_until, now);
+    store::remind(conn, &due.alumnus_id, ReminderKind::Silence, again, now).await
+}
+
+/// Does what falls due for one alumnus, and returns what came of it. `came` is what it is so far.
+///
+/// # Errors
+/// When the database fails.
+pub async fn falls_due(conn: &mut Conn, due: &Due, brief: &Brief, came: Came, now: At) -> Result<Came, sqlx::Error> {
+    match due.kind {
+        ReminderKind::Change => store::begin_told(conn, &due.alumnus_id, now).await?,
+        ReminderKind::Review => ask_review(conn, due, brief, now).await?,
+        ReminderKind::JimAsks => return ask_the_jim(conn, due, brief, came, now).await,
+        ReminderKind::CoachList => return ask_the_coach(conn, due, came, now).await,
+        _ => return moment(conn, due, brief, now).await,
+    }
+    Ok(came)
+}
+
+async fn ask_review(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
+    let Some(until) = store::ask_review(conn, &due.alumnus_id, now).await? else { return Ok(()) };
+    let owner = crate::circle::store::on_duty(conn, &due.alumnus_id, now).await?.person;
+    let text = format!(
+        "Past het niveau van {} nog? Nu is het {}. Kijk voor {}.",
+        brief.first_name,
+        brief.support_level.label(),
+        until.in_words()
+    );
+    let link = format!("/alumni/{}/rhythm", due.alumnus_id);
+    tell(conn, due, "review", owner, text, link, now).await
+}
+
+/// For so many days after the JIM was asked or said something, they aren't asked by themselves.
+const LATELY_DAYS: i64 = 21;
+
+async fn ask_the_jim(conn: &mut Conn, due: &Due, brief: &Brief, came: Came, now: At) -> Result<Came, sqlx::Error> {
+    let busy = store::jim_was_busy(conn, &due.alumnus_id, now.plus_days(-LATELY_DAYS), due.due_at).await?;
+    let jim = store::next_helpers(conn, &due.alumnus_id, due.kind, due.due_at, now).await?.into_iter().next();
+    let Some(jim) = jim else { return Ok(skipped(Because::NoJim)) };
+    if came.0 != Outcome::Sent {
+        return Ok(came);
+    }
+    if busy {
+        return Ok(skipped(Because::SpokeLately));
+    }
+    if jim.rhythm.rests(now.day()) {
+        return Ok(skipped(Because::HelperRests));
+    }
+    let name = &brief.first_name;
+    let text = format!("Hoe gaat het met {name}? Heb je {name} gesproken?");
+    tell(conn, due, "jim", jim.person, text, format!("/jim/{}", due.alumnus_id), now).await?;
+    Ok(came)
+}
+
+/// One letter a month for all the people of one coach: the rows of their people fall due at the same moment.
+async fn ask_the_coach(conn: &mut Conn, due: &Due, came: Came, now: At) -> Result<Came, sqlx::Error> {
+    let coaches = store::next_helpers(conn, &due.alumnus_id, due.kind, due.due_at, now).await?;
+    if coaches.is_empty() {
+        return Ok(skipped(Because::NoCoach));
+    }
+    let awake: Vec<_> = coaches.into_iter().filter(|coach| !coach.rhythm.rests(now.day())).collect();
+    if came.0 != Outcome::Sent {
+        return Ok(came);
+    }
+    if awake.is_empty() {
+        return Ok(skipped(Because::HelperRests));
+    }
+    for coach in awake {
+        let names = store::coached(conn, &coach.person, now).await?;
+        let text =
+            format!("Jouw lijst van deze maand: {}. Hoe gaat het?", crate::circle::rules::names_in_words(&names));
+        let letter =
+            Letter { key: format!("coach-list/{}", due.due_at.0), to: coach.person, text, link: "/jim".to_owned() };
+        outbox::put(conn, &letter, now).await?;
+    }
+    Ok(came)
+}
+
+/// A moment that lights the lamp again: a task for the owner, and plain words for the alumnus.
+async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
+    let facts = store::moment_facts(conn, &due.alumnus_id).await?;
+    let (name, day) = (&brief.first_name, due.due_at.day());
+    let moment = match due.kind {
+        ReminderKind::Birthday => {
+            if let Some((next, _)) = moments::birthdays(facts.born_on, day).into_iter().next() {
+                store::remind(conn, &due.alumnus_id, due.kind, moments::at(next), now).await?;
+            }
+            moments::birthday(name, facts.born_on, day, now)
+        }
+        ReminderKind::TwoYears => moments::with_one_employer(name, &facts, now),
+        ReminderKind::Contract => moments::contract(&facts, now),
+        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, now)),
+        ReminderKind::Provision => ending(conn, due, day, now).await?,
+        _ => None,
+    };
+    let Some(moment) = moment else { return Ok(skipped(Because::NotSo)) };
+    if due.kind == ReminderKind::NoWork
+        && facts.no_work_since.is_some_and(|since| since.days_until(day) >= moments::HALF_A_YEAR)
+    {
+        ask_review(conn, due, brief, now).await?;
+    }
+    raise(conn, due, brief, &moment, now).await
+}
+
+/// The provision whose end is brought up on this day.
+async fn ending(conn: &mut Conn, due: &Due, day: Day, now: At) -> Result<Option<Moment>, sqlx::Error> {
+    let all = store::provisions(conn, &due.alumnus_id).await?;
+    let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1)).first() == Some(&day);
+    Ok(all.into_iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, now)))
+}
+
+async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: At) -> Result<Came, sqlx::Error> {
+    let alumnus = &due.alumnus_id;
+    let opened = signals::store::open(conn, alumnus, &moment.task, now).await?;
+    if opened.is_some() || signals::store::worsen(conn, alumnus, &moment.task).await? {
+        let owner = crate::circle::store::on_duty(conn, alumnus, now).await?.person;
+        let text = match moment.task.reason.starts_with(&brief.first_name) {
+            true => moment.task.reason.clone(),
+            false => format!("{}: {}", brief.first_name, moment.task.reason),
+        };
+        tell(conn, due, "owner", owner, text, format!("/alumni/{alumnus}"), now).await?;
+    }
+    // Whoever wants rest reads nothing; the owner knows, and tells it when it can't wait.
+    if store::paused_until(conn, alumnus, now).await?.is_some() {
+        return Ok((Outcome::Sent, Some(Because::OwnerAlone)));
+    }
+    if brief.joined_at.is_some() {
+        tell(conn, due, "alumnus", brief.person_id.clone(), moment.text.clone(), moment.link.to_owned(), now).await?;
+    }
+    Ok((Outcome::Sent, None))
+}
+
+async fn tell(
+    conn: &mut Conn,
+    due: &Due,
+    whom: &str,
+    to: crate::access::PersonId,
+    text: String,
+    link: String,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let key = format!("waakvlam/{}/{}/{}/{whom}", due.alumnus_id, due.kind.as_str(), due.due_at.0);
+    outbox::put(conn, &Letter { key, to, text, link }, now).await
+}
+
+/// A change that was told, as the alumnus reads it: from when, how often, on which day.
+pub fn told_in_words(told_from: At, to: rules::Rhythm) -> String {
+    format!(
+        "Vanaf {} vragen we {}. Dat is dan op {}, {}.",
+        told_from.day().in_words(),
+        rules::rhythm::every_in_words(to.every_days),
+        crate::moment::weekday_in_words(to.weekday),
+        rules::rhythm::hour_in_words(to.hour)
+    )
+}

@@ -1,0 +1,197 @@
+//! The facts behind the moments, and the rows that wait for them: planned with the fact, in one transaction.
+
+use crate::{
+    access::{AlumnusId, ChangePeople, May},
+    db::Conn,
+    moment::{At, Day},
+    signals::{self, SignalKind},
+    waakvlam::{
+        ReminderKind,
+        rules::moments::{self, Facts, Provision},
+    },
+};
+
+/// The facts about one alumnus.
+///
+/// # Errors
+/// When the database fails.
+pub async fn moment_facts(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Facts, sqlx::Error> {
+    let row: (Day, Option<String>, Option<Day>, Option<Day>, Option<Day>) = sqlx::query_as(
+        "SELECT born_on, employer, employer_since, contract_ends_on, no_work_since FROM alumni WHERE id = $1",
+    )
+    .bind(alumnus)
+    .fetch_one(conn)
+    .await?;
+    let (born_on, employer, employer_since, contract_ends_on, no_work_since) = row;
+    Ok(Facts { born_on, employer, employer_since, contract_ends_on, no_work_since })
+}
+
+/// Plans every moment that follows from what is known now. Of the birthdays only the next one: it plans the one after
+/// it. The same moment twice is one row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn plan_moments(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    super::replace(conn, alumnus, "('birthday', 'two_years', 'no_work', 'contract', 'provision')", now).await?;
+    let facts = moment_facts(conn, alumnus).await?;
+    let provisions = provisions(conn, alumnus).await?;
+    let planned = planned(&facts, &provisions, now.day());
+    for (kind, day) in planned {
+        super::remind(conn, alumnus, kind, moments::at(day), now).await?;
+    }
+    let sql = "UPDATE alumni SET moments_at = $2 WHERE id = $1";
+    sqlx::query(sql).bind(alumnus).bind(now).execute(conn).await.map(drop)
+}
+
+/// Every moment that comes after today.
+fn planned(facts: &Facts, provisions: &[Has], today: Day) -> Vec<(ReminderKind, Day)> {
+    let ends = provisions.iter().flat_map(|it| moments::before_an_end(it.ends_on, today));
+    let days: [(ReminderKind, Vec<Day>); 5] = [
+        (
+            ReminderKind::Birthday,
+            moments::birthdays(facts.born_on, today).first().map(|(day, _)| *day).into_iter().collect(),
+        ),
+        (ReminderKind::TwoYears, facts.employer_since.map(|day| moments::two_years(day, today)).unwrap_or_default()),
+        (ReminderKind::NoWork, facts.no_work_since.map(|day| moments::without_work(day, today)).unwrap_or_default()),
+        (
+            ReminderKind::Contract,
+            facts.contract_ends_on.map(|day| moments::before_an_end(day, today)).unwrap_or_default(),
+        ),
+        (ReminderKind::Provision, ends.collect()),
+    ];
+    days.into_iter().flat_map(|(kind, days)| days.into_iter().map(move |day| (kind, day))).collect()
+}
+
+/// Plans the moments and the first review of alumni who were on the list before there were any, at most so many. How
+/// many there were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn adopt(conn: &mut Conn, most: i64, now: At) -> Result<usize, sqlx::Error> {
+    let alumni: Vec<AlumnusId> =
+        sqlx::query_scalar("SELECT id FROM alumni WHERE moments_at IS NULL AND erased_at IS NULL ORDER BY id LIMIT $1")
+            .bind(most)
+            .fetch_all(&mut *conn)
+            .await?;
+    for alumnus in &alumni {
+        begin(conn, alumnus, now).await?;
+    }
+    Ok(alumni.len())
+}
+
+/// What comes with somebody who came on the list: their moments, the first review, and the rhythm of who helps them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    plan_moments(conn, alumnus, now).await?;
+    super::levels::plan_review(conn, alumnus, now).await?;
+    super::helpers::plan_all(conn, alumnus, now).await
+}
+
+/// What is known about work, as staff write it down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Where; `None` when nowhere.
+    pub employer: Option<String>,
+    /// Since when.
+    pub employer_since: Option<Day>,
+    /// Until when.
+    pub contract_ends_on: Option<Day>,
+    /// Since when there is no work and no school.
+    pub no_work_since: Option<Day>,
+}
+
+/// Keeps what is known about work, plans what follows from it, and closes signals about what isn't so any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_work(conn: &mut Conn, may: &May<ChangePeople>, work: &Work, now: At) -> Result<(), sqlx::Error> {
+    let alumnus = may.alumnus();
+    let was = moment_facts(conn, alumnus).await?;
+    sqlx::query(
+        "UPDATE alumni SET employer = $2, employer_since = $3, contract_ends_on = $4, no_work_since = $5 WHERE id = $1",
+    )
+    .bind(alumnus)
+    .bind(&work.employer)
+    .bind(work.employer_since)
+    .bind(work.contract_ends_on)
+    .bind(work.no_work_since)
+    .execute(&mut *conn)
+    .await?;
+    for (kind, is_over, word) in [
+        (SignalKind::ContractEnds, was.contract_ends_on != work.contract_ends_on, "Het contract is veranderd."),
+        (SignalKind::TwoYears, was.employer_since != work.employer_since, "Er is ander werk."),
+        (SignalKind::NoWork, was.no_work_since != work.no_work_since, "Er is weer werk of school."),
+    ] {
+        if is_over {
+            signals::store::close_by_fact(conn, alumnus, kind, word, now).await?;
+        }
+    }
+    plan_moments(conn, alumnus, now).await
+}
+
+/// Something somebody has until a day.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Has {
+    /// Its row.
+    pub id: String,
+    /// A neutral word.
+    pub kind: Provision,
+    /// Until when.
+    pub ends_on: Day,
+}
+
+/// What somebody has, the first end first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn provisions(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Has>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT id, kind, ends_on FROM provisions WHERE alumnus_id = $1 AND gone_at IS NULL ORDER BY ends_on, id",
+    )
+    .bind(alumnus)
+    .fetch_all(conn)
+    .await
+}
+
+/// Adds a provision, and plans what is told before it ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_provision(
+    conn: &mut Conn,
+    may: &May<ChangePeople>,
+    kind: Provision,
+    ends_on: Day,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT INTO provisions (id, alumnus_id, kind, ends_on, made_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(uuid::Uuid::new_v4().to_string())
+        .bind(may.alumnus())
+        .bind(kind)
+        .bind(ends_on)
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+    plan_moments(conn, may.alumnus(), now).await
+}
+
+/// A provision is gone, or has another end now. False when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_provision(conn: &mut Conn, may: &May<ChangePeople>, id: &str, now: At) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query("UPDATE provisions SET gone_at = $3 WHERE id = $1 AND alumnus_id = $2 AND gone_at IS NULL")
+        .bind(id)
+        .bind(may.alumnus())
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
+    if done.rows_affected() == 1 {
+        let word = "De voorziening is er niet meer.";
+        signals::store::close_by_fact(conn, may.alumnus(), SignalKind::ProvisionEnds, word, now).await?;
+        plan_moments(conn, may.alumnus(), now).await?;
+    }
+    Ok(done.rows_affected() == 1)
+}

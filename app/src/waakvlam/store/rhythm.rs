@@ -1,0 +1,307 @@
+//! The rhythm of one alumnus: their own, the school's, and what was told.
+
+use crate::{
+    access::{ActAsOneself, AlumnusId, ChangePeople, May, PersonId, SchoolId},
+    db::Conn,
+    moment::{At, Day},
+    sealed::{MaybeSealed, Sealed},
+    waakvlam::{
+        ReminderKind, SupportLevel,
+        rules::{
+            Band, Planned, Rhythm, levels,
+            rhythm::{self, USUAL_DAY, USUAL_HOUR, default_days},
+        },
+    },
+};
+
+/// What somebody chose for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// How often; `None` as usual at their level.
+    pub every_days: Option<i64>,
+    /// On which day.
+    pub weekday: chrono::Weekday,
+    /// At which hour.
+    pub hour: u32,
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self { every_days: None, weekday: USUAL_DAY, hour: USUAL_HOUR }
+    }
+}
+
+/// A change that was told and doesn't hold yet.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Told {
+    /// Its row.
+    pub id: String,
+    /// By whom; `None` when it follows from a case.
+    pub told_by: Option<PersonId>,
+    /// From when it holds.
+    pub starts_at: At,
+    /// As which level is asked until then.
+    pub level_from: Option<SupportLevel>,
+    /// And from then.
+    pub level_to: Option<SupportLevel>,
+    /// 1 when the level itself waits too.
+    pub level_waits: i64,
+    every_days: Option<i64>,
+    weekday: Option<i64>,
+    hour: Option<i64>,
+    /// Why, for the alumnus.
+    #[sqlx(try_from = "MaybeSealed")]
+    pub why: Option<String>,
+}
+
+impl Told {
+    fn own(&self, before: Own) -> Own {
+        match (self.weekday.and_then(rhythm::from_number), self.hour.and_then(|hour| u32::try_from(hour).ok())) {
+            (Some(weekday), Some(hour)) => Own { every_days: self.every_days, weekday, hour },
+            _ => before,
+        }
+    }
+}
+
+/// Everything from which somebody's next time follows.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Their level, as support is counted.
+    pub level: SupportLevel,
+    /// What they chose.
+    pub own: Own,
+    /// What was told.
+    pub told: Option<Told>,
+    /// Until when they want rest.
+    pub rest_until: Option<Day>,
+    /// From when the next time is counted: the last sign of life, or the day they came on the list.
+    pub from: At,
+    defaults: [(SupportLevel, i64); 3],
+}
+
+impl Facts {
+    /// The rhythms that hold and come.
+    pub fn planned(&self, now: At) -> Planned {
+        let asked_as = self.told.as_ref().and_then(|told| told.level_from).unwrap_or(self.level);
+        let before = self.rhythm(asked_as, self.own);
+        let then = self
+            .told
+            .as_ref()
+            .map(|told| (self.rhythm(told.level_to.unwrap_or(self.level), told.own(self.own)), told.starts_at));
+        match then {
+            // The clock is late: it holds all the same.
+            Some((rhythm, starts_at)) if starts_at <= now => {
+                Planned { now: rhythm, then: None, rest_until: self.rest_until }
+            }
+            then => Planned { now: before, then, rest_until: self.rest_until },
+        }
+    }
+
+    /// How often is asked at their level when they choose nothing.
+    pub fn usual_days(&self) -> i64 {
+        self.default_of(self.told.as_ref().and_then(|told| told.level_to).unwrap_or(self.level))
+    }
+
+    fn default_of(&self, level: SupportLevel) -> i64 {
+        self.defaults.iter().find(|(of, _)| *of == level).map_or(28, |(_, days)| *days)
+    }
+
+    fn rhythm(&self, level: SupportLevel, own: Own) -> Rhythm {
+        let every_days = rhythm::interval(level, own.every_days, self.default_of(level));
+        Rhythm { every_days, weekday: own.weekday, hour: own.hour }
+    }
+}
+
+const TOLD: &str = "SELECT id, told_by, starts_at, level_from, level_to, level_waits, every_days, weekday, hour, why \
+     FROM rhythm_changes WHERE alumnus_id = $1 AND done_at IS NULL AND undone_at IS NULL";
+
+/// Level, day of leaving school, school, last sign or first day here; own interval, day and hour.
+type Row = (SupportLevel, Day, SchoolId, At, Option<i64>, Option<i64>, Option<i64>);
+
+/// The facts about one alumnus' rhythm.
+///
+/// # Errors
+/// When the database fails, or there is no such alumnus.
+pub async fn facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Facts, sqlx::Error> {
+    let (level, outflow, school, from, every_days, weekday, hour): Row = sqlx::query_as(
+        "SELECT a.support_level, a.outflow_on, a.school_id, COALESCE(a.last_sign_of_life_at, a.created_at), \
+         r.every_days, r.weekday, r.hour FROM alumni a LEFT JOIN rhythms r ON r.alumnus_id = a.id WHERE a.id = $1",
+    )
+    .bind(alumnus)
+    .fetch_one(&mut *conn)
+    .await?;
+    let own = match (weekday.and_then(rhythm::from_number), hour.and_then(|hour| u32::try_from(hour).ok())) {
+        (Some(weekday), Some(hour)) => Own { every_days, weekday, hour },
+        _ => Own::default(),
+    };
+    let band = Band::of(outflow, now.day());
+    let chosen: Vec<(SupportLevel, i64)> =
+        sqlx::query_as("SELECT level, every_days FROM school_rhythms WHERE school_id = $1 AND band = $2")
+            .bind(&school)
+            .bind(band)
+            .fetch_all(&mut *conn)
+            .await?;
+    let defaults = [SupportLevel::Active, SupportLevel::Light, SupportLevel::Pilot].map(|level| {
+        let chosen = chosen.iter().find(|(of, _)| *of == level).map(|(_, days)| *days);
+        (level, chosen.unwrap_or_else(|| default_days(level, band)))
+    });
+    let told = told(conn, alumnus).await?;
+    let rest_until = super::paused_until(conn, alumnus, now).await?;
+    Ok(Facts { level, own, told, rest_until, from, defaults })
+}
+
+/// The change that was told and doesn't hold yet, if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn told(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Option<Told>, sqlx::Error> {
+    sqlx::query_as(TOLD).bind(alumnus).fetch_optional(conn).await
+}
+
+/// Keeps what the alumnus chose, and lights the lamp with it. A rhythm that somebody else told is off the table then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn choose(conn: &mut Conn, may: &May<ActAsOneself>, own: Own, now: At) -> Result<(), sqlx::Error> {
+    keep(conn, may.alumnus(), own, now).await?;
+    sqlx::query(
+        "UPDATE rhythm_changes SET undone_at = $2 \
+         WHERE alumnus_id = $1 AND level_to IS NULL AND done_at IS NULL AND undone_at IS NULL",
+    )
+    .bind(may.alumnus())
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    super::light(conn, may.alumnus(), now).await
+}
+
+async fn keep(conn: &mut Conn, alumnus: &AlumnusId, own: Own, now: At) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO rhythms (alumnus_id, every_days, weekday, hour, changed_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (alumnus_id) DO UPDATE SET every_days = excluded.every_days, weekday = excluded.weekday, \
+         hour = excluded.hour, changed_at = excluded.changed_at",
+    )
+    .bind(alumnus)
+    .bind(own.every_days)
+    .bind(rhythm::number(own.weekday))
+    .bind(i64::from(own.hour))
+    .bind(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// A step of the level that is told before the questions follow it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    /// As which level is asked until then.
+    pub from: SupportLevel,
+    /// And after.
+    pub to: SupportLevel,
+    /// Whether the level itself waits too.
+    pub waits: bool,
+}
+
+/// What is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum New {
+    /// Another level.
+    Level(Step),
+    /// Another day, hour or interval.
+    Own(Own),
+}
+
+/// Tells a change: it holds from the first own day at least a week from now. What was told before is off the table.
+pub(super) async fn tell(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    by: Option<&PersonId>,
+    new: New,
+    why: Option<&str>,
+    now: At,
+) -> Result<At, sqlx::Error> {
+    let facts = facts(conn, alumnus, now).await?;
+    undo(conn, alumnus, now).await?;
+    let weekday = match new {
+        New::Level(_) => facts.own.weekday,
+        New::Own(own) => own.weekday,
+    };
+    let starts_at = At::local(levels::starts_on(weekday, now), 0, 0);
+    let (step, own) = match new {
+        New::Level(step) => (Some(step), None),
+        New::Own(own) => (None, Some(own)),
+    };
+    sqlx::query(
+        "INSERT INTO rhythm_changes (id, alumnus_id, told_by, told_at, starts_at, level_from, level_to, level_waits, \
+         every_days, weekday, hour, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(alumnus)
+    .bind(by)
+    .bind(now)
+    .bind(starts_at)
+    .bind(step.map(|step| step.from))
+    .bind(step.map(|step| step.to))
+    .bind(i64::from(step.is_some_and(|step| step.waits)))
+    .bind(own.and_then(|own| own.every_days))
+    .bind(own.map(|own| rhythm::number(own.weekday)))
+    .bind(own.map(|own| i64::from(own.hour)))
+    .bind(Sealed::some(why))
+    .execute(&mut *conn)
+    .await?;
+    super::remind(conn, alumnus, ReminderKind::Change, starts_at, now).await?;
+    super::light(conn, alumnus, now).await?;
+    Ok(starts_at)
+}
+
+/// Staff tell another day, hour or interval. From when it holds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_own(
+    conn: &mut Conn,
+    may: &May<ChangePeople>,
+    own: Own,
+    why: &str,
+    now: At,
+) -> Result<At, sqlx::Error> {
+    super::hold(conn, may.alumnus()).await?;
+    tell(conn, may.alumnus(), Some(may.by()), New::Own(own), Some(why), now).await
+}
+
+/// Takes back what was told and doesn't hold yet; a step down that waited is not taken. False when there was nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn undo(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE rhythm_changes SET undone_at = $2 WHERE alumnus_id = $1 AND done_at IS NULL AND undone_at IS NULL",
+    )
+    .bind(alumnus)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    let sql = "UPDATE level_changes SET undone_at = $2 WHERE alumnus_id = $1 AND starts_at > $2 AND undone_at IS NULL";
+    sqlx::query(sql).bind(alumnus).bind(now).execute(&mut *conn).await?;
+    super::replace(conn, alumnus, "('change')", now).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What was told holds from now on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_told(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    let facts = facts(conn, alumnus, now).await?;
+    let Some(told) = facts.told.filter(|told| told.starts_at <= now) else { return Ok(()) };
+    let sql = "UPDATE rhythm_changes SET done_at = $2 WHERE id = $1 AND done_at IS NULL";
+    sqlx::query(sql).bind(&told.id).bind(now).execute(&mut *conn).await?;
+    if let (Some(level), 1) = (told.level_to, told.level_waits) {
+        let sql = "UPDATE alumni SET support_level = $2 WHERE id = $1";
+        sqlx::query(sql).bind(alumnus).bind(level).execute(&mut *conn).await?;
+    }
+    if told.weekday.is_some() {
+        keep(conn, alumnus, told.own(facts.own), now).await?;
+    }
+    super::light(conn, alumnus, now).await
+}
