@@ -80,7 +80,7 @@ async fn says(visitor: &Visitor, field: &str, sign: &str) {
 }
 
 async fn sends(visitor: &Visitor, button: &str) {
-    visitor.press(button).await;
+    visitor.press_through(button).await;
     visitor.finds_nothing_ran().await;
 }
 

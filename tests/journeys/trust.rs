@@ -60,7 +60,7 @@ async fn comes_in_nowhere(stranger: &mut Visitor) {
     stranger.finds_page_good_in_the_dark_too("80-sign-in-refused").await;
     stranger.open("/sign-in/provider").await;
     stranger.type_into("Je mailadres van je werk", "els@nergens.example").await;
-    stranger.press("Verder").await;
+    stranger.press_through("Verder").await;
     stranger.finds_page_good_in_the_dark_too("80-sign-in-provider").await;
 }
 
@@ -104,9 +104,9 @@ async fn they_talk(konrad: &mut Visitor, marek: &mut Visitor, script: Script) {
 
 async fn he_asks_and_konrad_decides(konrad: &mut Visitor, marek: &mut Visitor) {
     marek.open("/jim").await;
-    marek.press("Meer over Konrad").await;
+    marek.press_through("Meer over Konrad").await;
     marek.finds_page_good_in_the_dark_too("82-jim-form").await;
-    marek.press("Wat Konrad deelt").await;
+    marek.press_through("Wat Konrad deelt").await;
     marek.finds_page_good_in_the_dark_too("82-shared").await;
     marek.press("Vraag of je meer mag zien").await;
     marek.press("Vraag of dit mag: het werk").await;
@@ -114,7 +114,7 @@ async fn he_asks_and_konrad_decides(konrad: &mut Visitor, marek: &mut Visitor) {
     marek.finds_page_good_in_the_dark_too("82-asked").await;
     konrad.open("/permissions").await;
     konrad.finds_page_good_in_the_dark_too("82-permissions").await;
-    konrad.press("Mag Marek zien waar je werkt?").await;
+    konrad.press_through("Mag Marek zien waar je werkt?").await;
     konrad.finds_page_good_in_the_dark_too("82-may-he").await;
     konrad.press("Ja").await;
     konrad.press("Dit is mijn antwoord").await;
@@ -146,7 +146,7 @@ async fn she_looks_all_the_same(els: &mut Visitor) {
     els.press("Kijken, 24 uur").await;
     els.sees("Je kijkt mee tot").await;
     els.finds_page_good_in_the_dark_too("83-through-the-glass").await;
-    els.press("Kopie van alles").await;
+    els.press_through("Kopie van alles").await;
     els.finds_page_good_in_the_dark_too("83-export").await;
     els.type_into("Waarom maak je deze kopie?", "Konrad vroeg om een kopie op papier.").await;
     els.press("Maak de kopie").await;
@@ -169,7 +169,7 @@ async fn his_phones(konrad: &mut Visitor) {
     konrad.finds_page_good_in_the_dark_too("85-devices").await;
     konrad.press_at("Hier sinds maandag 6 juli", "Uitloggen").await;
     konrad.does_not_see("Hier sinds maandag 6 juli").await;
-    konrad.press("Ander mailadres").await;
+    konrad.press_through("Ander mailadres").await;
     konrad.finds_page_good_in_the_dark_too("85-mail-address").await;
     konrad.type_into("Je nieuwe mailadres", "konrad.nieuw@voorbeeld.example").await;
     konrad.press("Stuur mij een code").await;
@@ -184,7 +184,7 @@ async fn his_data(konrad: &mut Visitor) {
     konrad.finds_page_good_in_the_dark_too("86-data").await;
     let file = konrad.fetches("/me/data.json").await;
     assert!(file.contains("Groenbedrijf Nieuwland"), "{file}");
-    konrad.press("Wis mijn gegevens").await;
+    konrad.press_through("Wis mijn gegevens").await;
     konrad.finds_page_good_in_the_dark_too("86-erase").await;
     konrad.press("Ja, wis alles").await;
     konrad.sees("We wissen alles").await;
@@ -203,7 +203,7 @@ async fn her_settings(els: &mut Visitor) {
     ] {
         els.type_into(field, text).await;
     }
-    els.press("Bewaren").await;
+    els.press_through("Bewaren").await;
     els.finds_page_good_in_the_dark_too("87-provider-refused").await;
     els.open("/school/retention").await;
     els.finds_page_good_in_the_dark_too("87-retention").await;
@@ -216,7 +216,7 @@ async fn her_settings(els: &mut Visitor) {
     els.type_into("Je nieuwe wachtwoord", "paard nietje lamp regen").await;
     els.type_into("Nog een keer", "paard nietje lamp wolk").await;
     els.type_into("De code van 6 cijfers", "123456").await;
-    els.press("Bewaren").await;
+    els.press_through("Bewaren").await;
     els.finds_page_good_in_the_dark_too("87-password-refused").await;
     els.open("/devices").await;
     els.finds_page_good_in_the_dark_too("87-devices-at-the-desk").await;

@@ -13,6 +13,24 @@ impl Visitor {
         self.click(&elements::pressable(text), &format!("a button or link “{text}”")).await;
     }
 
+    /// Presses the button or link with this text, and waits for the page that it leads to.
+    pub async fn press_through(&self, text: &str) {
+        let new_page = "return window.isHere !== true && document.readyState === 'complete'";
+        let _ = self.driver.execute("window.isHere = true", []).await;
+        self.press(text).await;
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let come = async { self.driver.execute(new_page, []).await?.convert::<bool>() };
+            if come.await.unwrap_or(false) {
+                return;
+            }
+            if Instant::now() > until {
+                self.fail(&format!("no page comes after “{text}”")).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
     /// Presses the button or link with this text in the row, card or form in which the other words stand.
     pub async fn press_at(&self, near: &str, text: &str) {
         self.step(format!("presses “{text}” at “{near}”"));
