@@ -98,13 +98,22 @@ async fn listed(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Lis
     Ok(all)
 }
 
+#[derive(sqlx::FromRow)]
+struct KnockRow {
+    reminder_id: String,
+    channel: Channel,
+    knocked_at: Option<At>,
+    outcome: Option<String>,
+    read_at: Option<At>,
+}
+
 type ByReminder<T> = HashMap<String, T>;
 
 async fn knocks(
     conn: &mut Conn,
     alumnus: &AlumnusId,
 ) -> Result<(ByReminder<Vec<Knocked>>, ByReminder<At>), sqlx::Error> {
-    let rows: Vec<(String, Channel, Option<At>, Option<String>, Option<At>)> = sqlx::query_as(
+    let rows: Vec<KnockRow> = sqlx::query_as(
         "SELECT o.reminder_id, o.channel, o.knocked_at, o.outcome, i.read_at FROM reminders r \
          JOIN outbox o ON o.reminder_id = r.id LEFT JOIN inbox i ON i.id = o.id \
          WHERE r.alumnus_id = $1 ORDER BY o.due_at, o.id",
@@ -113,11 +122,12 @@ async fn knocks(
     .fetch_all(conn)
     .await?;
     let (mut knocks, mut opened) = (ByReminder::<Vec<Knocked>>::new(), ByReminder::new());
-    for (reminder, channel, at, outcome, read_at) in rows {
-        if let Some(read_at) = read_at {
-            opened.insert(reminder.clone(), read_at);
+    for row in rows {
+        if let Some(read_at) = row.read_at {
+            opened.insert(row.reminder_id.clone(), read_at);
         }
-        knocks.entry(reminder).or_default().push(Knocked { channel, at, outcome });
+        let knocked = Knocked { channel: row.channel, at: row.knocked_at, outcome: row.outcome };
+        knocks.entry(row.reminder_id).or_default().push(knocked);
     }
     Ok((knocks, opened))
 }
