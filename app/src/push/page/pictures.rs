@@ -1,4 +1,4 @@
-//! Drawings of a phone, 96 by 96: lines and one blue thing to press. The words beside them say the same.
+//! Drawings of a phone: lines and one blue thing to press. The words beside them say the same.
 
 use leptos::prelude::*;
 
@@ -30,5 +30,5 @@ pub(super) fn Picture(
     /// What stands in the phone.
     of: &'static str,
 ) -> impl IntoView {
-    view! { <svg class="drawing" viewBox="0 0 96 96" aria-hidden="true" inner_html=format!("{PHONE}{of}")></svg> }
+    view! { <svg class="drawing" viewBox="22 0 52 96" aria-hidden="true" inner_html=format!("{PHONE}{of}")></svg> }
 }

@@ -94,12 +94,8 @@ fn a_message_goes_on_until_nobody_is_left_or_it_is_too_late() {
     };
     use Outcome::{Accepted, Busy, Down, Gone, Refused};
     let again_at = |verdict: Verdict| if let Verdict::Again(_, at) = verdict { Some(at.0) } else { None };
-    assert!(
-        matches!(tally(&[(Accepted, None), (Gone, None)]), Verdict::Delivered(words) if words.ends_with("1 toestel"))
-    );
-    assert!(
-        matches!(tally(&[(Accepted, None), (Accepted, None)]), Verdict::Delivered(words) if words.contains("2 toestellen"))
-    );
+    assert_eq!(tally(&[(Accepted, None), (Gone, None)]), Verdict::Delivered);
+    assert_eq!(tally(&[(Accepted, None), (Accepted, None)]), Verdict::Delivered);
     assert_eq!(again_at(tally(&[(Accepted, None), (Down, Some(500)), (Busy, Some(300))])), Some(300));
     assert_eq!(again_at(tally(&[(Down, Some(500))])), Some(500));
     assert!(matches!(tally(&[(Down, Some(1000))]), Verdict::GivenUp(words) if words.starts_with("te laat")));
