@@ -43,6 +43,11 @@ pub fn find(path: &str) -> Option<&'static Asset> {
     embedded::ASSETS.iter().find(|asset| asset.path == path)
 }
 
+/// Every file.
+pub fn all() -> &'static [Asset] {
+    embedded::ASSETS
+}
+
 /// The answer to GET or HEAD of a file; `None` lets the router look further.
 pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response> {
     let head = method == Method::HEAD;

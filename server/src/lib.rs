@@ -15,3 +15,4 @@ pub mod keys;
 pub mod notify;
 pub mod open;
 pub mod router;
+pub mod worker;

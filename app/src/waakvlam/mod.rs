@@ -5,7 +5,7 @@ pub mod rules;
 pub mod store;
 
 #[cfg(feature = "ssr")]
-pub use store::{light, sign_of_life};
+pub use store::{late_sign_of_life, light, sign_of_life};
 
 crate::id::words!(
     /// How closely somebody is kept in sight. There is no "none".

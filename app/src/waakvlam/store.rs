@@ -26,6 +26,21 @@ pub struct Due {
 /// # Errors
 /// When the database fails.
 pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
+    late_sign_of_life(conn, alumnus, sign, at, at).await
+}
+
+/// Somebody was there at `at`, and that is known only `now`: it came from a phone without internet. It counts from when
+/// it was; what is planned lies ahead of now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn late_sign_of_life(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    sign: Sign,
+    at: At,
+    now: At,
+) -> Result<(), sqlx::Error> {
     hold(conn, alumnus).await?;
     let latest = sqlx::query(
         "UPDATE alumni SET last_sign_of_life_at = $2, last_sign = $3 \
@@ -41,9 +56,11 @@ pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: 
     if latest.rows_affected() == 0 {
         return Ok(());
     }
-    answer(conn, alumnus, at).await?;
-    plan(conn, alumnus, at, at).await?;
-    signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", at).await
+    answer(conn, alumnus, now).await?;
+    if plan(conn, alumnus, at, now).await? {
+        signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", now).await?;
+    }
+    Ok(())
 }
 
 async fn remember(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
@@ -69,7 +86,7 @@ pub async fn light(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
     .bind(now)
     .execute(&mut *conn)
     .await?;
-    plan(conn, alumnus, from, now).await
+    plan(conn, alumnus, from, now).await.map(drop)
 }
 
 /// What a sign of life answers: everything that waits for one. Contracts end all the same.
@@ -85,8 +102,9 @@ async fn answer(conn: &mut Conn, alumnus: &AlumnusId, at: At) -> Result<(), sqlx
     .map(drop)
 }
 
-/// Writes the next check-in and the next silence, counted from `from`, and never in the past.
-async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<(), sqlx::Error> {
+/// Writes the next check-in and the next silence, counted from `from`, and never in the past. Whether that silence is
+/// still to come: a sign that is older than a silence ends none.
+async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<bool, sqlx::Error> {
     let level: SupportLevel = sqlx::query_scalar("SELECT support_level FROM alumni WHERE id = $1")
         .bind(alumnus)
         .fetch_one(&mut *conn)
@@ -95,7 +113,8 @@ async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result
     let check_in = rules::next_check_in_after(level, from, now);
     let silence = rules::silent_at(level, usual, from, now);
     remind(conn, alumnus, ReminderKind::CheckIn, check_in, now).await?;
-    remind(conn, alumnus, ReminderKind::Silence, silence, now).await
+    remind(conn, alumnus, ReminderKind::Silence, silence, now).await?;
+    Ok(silence == rules::silent_at(level, usual, from, from))
 }
 
 /// Takes this person's row for the length of the transaction: a sign of life and a reminder that falls due at the same

@@ -8,17 +8,18 @@ mod serve;
 mod verify_log;
 
 use crate::{
-    config::{Address, MailSettings, OutsideSettings, Problem, SmsSettings, Storage},
+    config::{Address, MailSettings, OutsideSettings, PhoneSettings, Problem, SmsSettings, Storage},
     demo, router,
 };
 use clap::Subcommand;
 use std::path::PathBuf;
 
-/// The settings of the ways out of this installation.
+/// The settings of the ways out of this installation, phones too.
 pub struct WaysOut {
     mail: MailSettings,
     sms: SmsSettings,
     outside: OutsideSettings,
+    phone: PhoneSettings,
 }
 
 /// What `waakvlam` can do.
@@ -36,6 +37,8 @@ pub enum Command {
         sms: SmsSettings,
         #[command(flatten)]
         outside: OutsideSettings,
+        #[command(flatten)]
+        phone: PhoneSettings,
     },
     /// Laat alles zien met verzonnen mensen, en een klok die je zelf verzet
     Demo {
@@ -49,6 +52,8 @@ pub enum Command {
         sms: SmsSettings,
         #[command(flatten)]
         outside: OutsideSettings,
+        #[command(flatten)]
+        phone: PhoneSettings,
         /// Het moment waarop de demo begint, bijvoorbeeld 2026-11-23T09:00:00Z (standaard: nu)
         #[arg(long, env = "WAAKVLAM_NOW", value_name = "MOMENT", value_parser = demo::instant)]
         now: Option<app::moment::At>,
@@ -109,11 +114,11 @@ pub enum Command {
 /// With what went wrong and what to do.
 pub async fn run(command: Command) -> Result<(), Problem> {
     match command {
-        Command::Serve { address, storage, mail, sms, outside } => {
-            serve::serve(address, storage, WaysOut { mail, sms, outside }).await
+        Command::Serve { address, storage, mail, sms, outside, phone } => {
+            serve::serve(address, storage, WaysOut { mail, sms, outside, phone }).await
         }
-        Command::Demo { address, storage, mail, sms, outside, now } => {
-            serve::demo(address, storage, WaysOut { mail, sms, outside }, now).await
+        Command::Demo { address, storage, mail, sms, outside, phone, now } => {
+            serve::demo(address, storage, WaysOut { mail, sms, outside, phone }, now).await
         }
         Command::SmsReports { address, storage } => sms_reports(&address, &storage),
         Command::Provider(settings) => provider::run(settings).await,

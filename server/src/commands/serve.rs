@@ -3,12 +3,14 @@
 use crate::{
     clock::{self, LastRun},
     commands::WaysOut,
-    config::{Address, Problem, Storage},
+    config::{Address, PhoneSettings, Problem, Storage},
     demo, jobs,
     notify::{Mailer, Notify, SmsGateway},
     router,
+    worker::Worker,
 };
 use app::{door::Doors, house::House, moment::At, outside::Outside, way_in};
+use axum::Extension;
 use tokio::net::TcpListener;
 
 /// Serves a school.
@@ -34,7 +36,7 @@ pub async fn serve(address: Address, storage: Storage, ways: WaysOut) -> Result<
     if notify.mail.is_none() {
         println!("Er is geen mailserver ingesteld (--smtp-url): berichten staan alleen in de app.");
     }
-    run(listener, house, router::doors(), notify).await
+    run(listener, house, router::doors(), notify, ways.phone).await
 }
 
 /// Serves the demo.
@@ -53,7 +55,7 @@ pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Op
         println!("{}\t{}\t{}", someone.name, someone.role, house.address(&format!("/demo/as/{}", someone.token)));
     }
     let doors = router::doors().and(demo::doors(notify.clone()));
-    let outcome = run(listener, house, doors, notify).await;
+    let outcome = run(listener, house, doors, notify, ways.phone).await;
     drop(passing);
     outcome
 }
@@ -81,11 +83,18 @@ async fn listen(address: &Address) -> Result<(TcpListener, String), Problem> {
 }
 
 /// Listens until it is told to stop; then answers what is under way and closes the database.
-async fn run(listener: TcpListener, house: House, doors: Doors, notify: Notify) -> Result<(), Problem> {
+async fn run(
+    listener: TcpListener,
+    house: House,
+    doors: Doors,
+    notify: Notify,
+    phone: PhoneSettings,
+) -> Result<(), Problem> {
     let last_run = LastRun::default();
     let sealing = tokio::spawn(jobs::seal_leftovers(house.clone()));
     let clock = tokio::spawn(clock::run(house.clone(), notify, last_run.clone()));
-    let router = router::router(house.clone(), &doors, last_run);
+    let worker = if phone.no_worker { Worker::Off } else { Worker::On };
+    let router = router::router(house.clone(), &doors, last_run).layer(Extension(worker));
     let live = house.live.clone();
     let stop = async move {
         told_to_stop().await;

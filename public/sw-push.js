@@ -1,0 +1,1 @@
+// Push messages: what the service worker does with them.
