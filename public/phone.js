@@ -7,11 +7,20 @@ const slot = document.getElementById("waiting");
 const isTyping = () =>
   [...document.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
 
-// The worker made these words safe. When all has arrived, the page itself shows it.
-const show = (list) => {
-  const had = slot.childElementCount > 0;
-  slot.innerHTML = list;
-  if (had && !list && !isTyping()) location.reload();
+// The worker made these words safe. What has arrived is shown by the page itself.
+const show = ({ waiting, isSent }) => {
+  slot.innerHTML = waiting;
+  if (isSent && !waiting && !isTyping()) location.reload();
+  clearTimeout(later);
+  if (waiting) later = setTimeout(here, (patience = Math.min(2 * patience, 300_000)));
+};
+
+// Tells the worker that somebody is here: it sends what waits. What stays is tried again, ever less often.
+let later;
+let patience = 5_000;
+const home = document.querySelector(".brand")?.getAttribute("href");
+const here = async () => {
+  if (!document.hidden) (await worker.ready).active?.postMessage({ say: "here", home });
 };
 
 // Nobody's page changes behind a form: the new version waits until somebody asks for it.
@@ -36,19 +45,14 @@ const offer = (registration) => {
 };
 
 const start = async () => {
-  if (slot) worker.addEventListener("message", ({ data }) => "waiting" in data && show(data.waiting));
+  if (slot) worker.addEventListener("message", ({ data }) => "waiting" in data && show(data));
   worker.startMessages();
   const registration = await worker.register("/sw.js", { updateViaCache: "none" });
   offer(registration);
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => offer(registration));
   });
-  const home = document.querySelector(".brand")?.getAttribute("href");
-  const here = async () => {
-    if (document.hidden) return;
-    (await worker.ready).active?.postMessage({ say: "here", home });
-  };
-  addEventListener("online", here);
+  addEventListener("online", () => (document.getElementById("no-internet") && !isTyping() ? location.reload() : here()));
   document.addEventListener("visibilitychange", () => {
     here();
     registration.update().catch(() => {});

@@ -102,8 +102,11 @@ const sendAll = () => (sending ??= sendEach().finally(() => (sending = undefined
 
 const sendEach = async () => {
   for (const fact of await facts()) {
-    if (!fact.refused && !(await settle(fact, await send(fact)))) return;
-    await tellPages();
+    if (fact.refused) continue;
+    const answer = await send(fact);
+    const goesOn = await settle(fact, answer);
+    await tellPages(answer.type === "opaqueredirect");
+    if (!goesOn) return;
   }
 };
 
@@ -124,7 +127,7 @@ const settle = async (fact, answer) => {
 
 // The page that refuses says why, and carries what the form must say now: who reads it may have changed.
 const refuse = async (fact, text) => {
-  const why = text.match(/<p class="wrong"[^>]*>([\s\S]*?)<\/p>/) ?? text.match(/<\/h1>[\s\S]*?<p[^>]*>([\s\S]*?)<\/p>/);
+  const why = text.match(/<p\b[^>]*class="wrong"[^>]*>([\s\S]*?)<\/p>/) ?? text.match(/<\/h1>[\s\S]*?<p[^>]*>([\s\S]*?)<\/p>/);
   const now = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
   const fields = fact.fields.map(([name, value]) => [name, (["readers", "to"].includes(name) && now(name)) || value]);
   const refused = why ? asWords(why[1]) : "Het past niet meer.";
@@ -151,9 +154,9 @@ const onThisPhone = async (path, fields, referrer) => {
 
 // --- What waits is shown ----------------------------------------------------------------------------------------------
 
-const tellPages = async () => {
+const tellPages = async (isSent = false) => {
   const waiting = await waitingList();
-  for (const client of await clients.matchAll({ type: "window" })) client.postMessage({ waiting });
+  for (const client of await clients.matchAll({ type: "window" })) client.postMessage({ waiting, isSent });
 };
 
 const waitingList = async () => {

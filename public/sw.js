@@ -1,12 +1,14 @@
 // The service worker: pages when there is no internet. What must still be sent is in sw-outbox.js, push messages are in
 // sw-push.js; the server puts the three together and fills in what this release is made of.
 //
-// A page comes from the internet first. What is kept is shown as kept: without script, with the moment it was drawn.
+// A page comes from the internet first. What is kept is shown as kept: with the moment it was drawn, and without any
+// script but phone.js, under a policy of its own, because a nonce is good for one page once.
 // Everything personal is kept under the mark of whose it is, and goes as soon as the server says it is somebody else's.
 
 const RELEASE = "%RELEASE%";
 const NEEDED = ["%FILES%"];
 const FILES = `files-${RELEASE}`;
+const SCRIPT = "/phone.js";
 
 // Kept for whoever is signed in; nothing else ever is.
 const KEPT = ["/home", "/people", "/evenings", "/help-now"];
@@ -38,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   const isPage = request.mode === "navigate";
   if (request.method === "GET" && isPage) event.respondWith(look(event, pathname));
-  else if (request.method === "GET" && isForEver(pathname)) event.respondWith(file(request));
+  else if (request.method === "GET" && (isForEver(pathname) || pathname === SCRIPT)) event.respondWith(file(request));
   else if (request.method === "POST" && isPage && isFromUs(request)) event.respondWith(submit(event, pathname));
 });
 
@@ -50,7 +52,7 @@ const isFromUs = (request) => request.referrer.startsWith(`${location.origin}/`)
 
 const install = async () => {
   const cache = await caches.open(FILES);
-  await cache.addAll(NEEDED);
+  await cache.addAll([SCRIPT, ...NEEDED]);
   for (const path of OPEN) {
     const answer = await fetch(path, { credentials: "omit" });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
@@ -66,7 +68,8 @@ const activate = async () => {
 };
 
 const file = async (request) => {
-  const known = await caches.match(request, { ignoreVary: true });
+  const ours = { cacheName: FILES, ignoreVary: true };
+  const known = (await caches.match(request, ours)) ?? (await caches.match(request, { ignoreVary: true }));
   if (known) return known;
   const answer = await fetch(request);
   if (answer.ok) await (await caches.open(FILES)).put(request, answer.clone());
@@ -116,6 +119,7 @@ const becomes = async (whose) => {
 const forgetPages = async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
   await Promise.all(names.map((name) => caches.delete(name)));
+  await remember("stocked", 0);
 };
 
 const keep = async (whose, path, text, when) => {
@@ -149,8 +153,11 @@ const offline = async (path, copy, why) => {
   if (path === "/" && (await copyOf("/home"))) return Response.redirect("/home", 303);
   if (copy) return asKept(path, copy, why);
   if (path === "/help-now") return page(withBanner(await openPage(path), why, "Bellen kan wel."));
-  return honest(why, "Deze pagina kun je nu niet zien.");
+  return honest(why, "Deze pagina kun je nu niet zien.", MARK);
 };
+
+// With it a page may be asked for again by itself; a form that failed may not.
+const MARK = '<div id="no-internet"></div>';
 
 const CHECK_IN = /<article id="check-in">[\s\S]*?<\/article>/;
 
@@ -179,31 +186,32 @@ const withKeysOfItsOwn = (text) =>
 const withBanner = (text, why, more) =>
   text.replace(
     "</h1>",
-    () => `</h1><div class="notice amber" role="status"><div><b>${why}</b><p>${safe(more)}</p></div></div>`,
+    () => `</h1><div id="no-internet" class="notice amber" role="status"><div><b>${why}</b><p>${safe(more)}</p></div></div>`,
   );
 
 const withWaiting = async (text) => {
   const list = await waitingList();
-  return text.replace(/(<div id="waiting"[^>]*>)<\/div>/, (_, open) => `${open}${list}</div>`);
+  return text.replace(/(<div id="waiting"[^>]*>)[\s\S]*?<\/div>/, (_, open) => `${open}${list}</div>`);
 };
 
 const honest = async (title, words, more = "") => {
   const text = await withWaiting(await openPage("/offline"));
   return page(
     text
-      .replace(/<h1>[^<]*<\/h1>/, () => `<h1>${title.replace(/\.$/, "")}</h1>`)
-      .replace(/<p id="why">[^<]*<\/p>/, () => `<p id="why">${words}</p>${more}`),
+      .replace(/<h1>[\s\S]*?<\/h1>/, () => `<h1>${title.replace(/\.$/, "")}</h1>`)
+      .replace(/<p id="why">[\s\S]*?<\/p>/, () => `<p id="why">${words}</p>${more}`),
   );
 };
 
 const openPage = async (path) => (await caches.match(path, { cacheName: FILES }))?.text() ?? "";
 
-// A stored page can't have the nonce of a fresh one, so it runs nothing: its own policy says so.
-const bare = (text) => text.replace(/<script\b[\s\S]*?<\/script>|<img\b[^>]*>/gi, "");
+// Pictures are not kept, and of all script only phone.js runs: the policy of a stored page has no nonce.
+const bare = (text) =>
+  text.replace(/<script\b[\s\S]*?<\/script>|<img\b[^>]*>/gi, (tag) => (tag.includes(`src="${SCRIPT}"`) ? tag : ""));
 
 const POLICY =
-  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; form-action 'self'; " +
-  "base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const page = (text, more = {}) =>
   new Response(text, {

@@ -63,7 +63,8 @@ fn whole() -> String {
     let files = assets::site_files();
     let mut needed: Vec<&str> = files.fonts.to_vec();
     needed.extend(Some(files.css).filter(|css| !css.is_empty()));
-    let worker = WORKER.replace("\"%RELEASE%\"", &format!("{:?}", release())).replace("[\"%FILES%\"]", &quoted(&needed));
+    let worker =
+        WORKER.replace("\"%RELEASE%\"", &format!("{:?}", release())).replace("[\"%FILES%\"]", &quoted(&needed));
     format!("{worker}\n{OUTBOX}\n{PUSH}")
 }
 

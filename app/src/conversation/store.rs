@@ -109,12 +109,8 @@ impl New<'_> {
 /// When the database fails.
 pub async fn is_said(conn: &mut Conn, may: &May<WriteMessage>, new: New<'_>) -> Result<bool, sqlx::Error> {
     let sql = "SELECT COUNT(*) FROM messages WHERE alumnus_id = $1 AND person_id = $2 AND key = $3";
-    let known: i64 = sqlx::query_scalar(sql)
-        .bind(may.alumnus())
-        .bind(may.by())
-        .bind(new.fingerprint())
-        .fetch_one(conn)
-        .await?;
+    let known: i64 =
+        sqlx::query_scalar(sql).bind(may.alumnus()).bind(may.by()).bind(new.fingerprint()).fetch_one(conn).await?;
     Ok(known > 0)
 }
 

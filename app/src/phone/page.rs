@@ -25,6 +25,7 @@ pub(super) fn offline() -> impl IntoView {
             <Waiting/>
             <ui::ButtonLink href="/home" kind=ButtonKind::Quiet icon=IconName::Home>"Naar thuis"</ui::ButtonLink>
             <ui::Tile href="/help-now" icon=IconName::HelpNow title="Hulp nu" sub="Bellen kan ook zonder internet" tone=Tone::Waits/>
+            <AppScript/>
         </Plain>
     }
 }
