@@ -16,7 +16,7 @@
     Promise.race([promise, new Promise((_, refuse) => setTimeout(() => refuse(new Error("slow")), PATIENCE))]);
 
   const worker = async () => {
-    await navigator.serviceWorker.register("/sw.js");
+    await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
     return navigator.serviceWorker.ready;
   };
 

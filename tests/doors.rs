@@ -84,6 +84,7 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "GET /join/ready",
         "GET /join/waiting",
         "GET /join/{link}",
+        "GET /offline",
         "GET /sign-in",
         "GET /sign-in/code",
         "GET /sign-in/provider",

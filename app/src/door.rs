@@ -227,7 +227,11 @@ where
     };
     let frame = shell::Frame::of(&house, signed_in.as_ref(), now);
     if parts.method == Method::GET && parts.uri.path() != AWAY && cookie_in(&parts.headers, AWAY_COOKIE).is_some() {
-        return shell::render(&house, shell::away(), StatusCode::OK, frame).await;
+        // It is no page of anybody: a phone must not keep it as one.
+        return shell::render(&house, shell::away(), StatusCode::OK, frame.of_whoever()).await;
+    }
+    if is_of_another(&parts.headers, &frame) {
+        return shell::render(&house, shell::sign_in_first(), StatusCode::UNAUTHORIZED, frame).await;
     }
     let Some(who) = V::admit(signed_in.clone()) else {
         let owes_a_factor = signed_in.clone().is_some_and(|me| V::admit(Some(me.if_strong())).is_some());
@@ -250,6 +254,11 @@ where
         Ok(answer) => write_answer(&house, answer, frame).await,
         Err(refusal) => refuse(&house, refusal, Some(frame)).await,
     }
+}
+
+/// Whether a phone kept this form for somebody who is not the one who is signed in now.
+fn is_of_another(headers: &HeaderMap, frame: &shell::Frame) -> bool {
+    headers.get(shell::WHOSE).is_some_and(|whose| Some(whose.as_bytes()) != frame.whose.as_deref().map(str::as_bytes))
 }
 
 async fn write_answer(house: &House, answer: Answer, frame: shell::Frame) -> Response {
@@ -308,7 +317,7 @@ async fn turn_away(
 
 /// The page for a refusal, with its status.
 pub async fn refuse(house: &House, refusal: Refusal, frame: Option<shell::Frame>) -> Response {
-    let frame = frame.unwrap_or_else(|| shell::Frame::of(house, None, house.clock.now()));
+    let frame = frame.unwrap_or_else(|| shell::Frame::of(house, None, house.clock.now()).of_whoever());
     let status = match &refusal {
         Refusal::Missing => StatusCode::NOT_FOUND,
         Refusal::Unreadable => StatusCode::BAD_REQUEST,
@@ -393,7 +402,9 @@ fn has_nul(typed: &[u8]) -> bool {
 /// What an address that no door has gets.
 pub async fn missing(house: House, headers: HeaderMap) -> Response {
     let now = house.clock.now();
-    let signed_in = signed_in(&house, &headers, now).await.ok().flatten();
-    let frame = shell::Frame::of(&house, signed_in.as_ref(), now);
+    let frame = match signed_in(&house, &headers, now).await {
+        Ok(signed_in) => shell::Frame::of(&house, signed_in.as_ref(), now),
+        Err(_) => shell::Frame::of(&house, None, now).of_whoever(),
+    };
     refuse(&house, Refusal::Missing, Some(frame)).await
 }

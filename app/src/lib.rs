@@ -41,6 +41,7 @@ pub mod own_data;
 #[cfg(feature = "ssr")]
 pub mod people;
 pub mod permissions;
+pub mod phone;
 #[cfg(feature = "ssr")]
 pub mod pictures;
 pub mod preferences;

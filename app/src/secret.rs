@@ -66,6 +66,13 @@ impl Key {
         hex(&self.derive("entry", claim))
     }
 
+    /// The mark of a person on their own pages: a phone knows by it whose pages it keeps, and learns nothing else.
+    pub fn mark(&self, person: &str) -> String {
+        let mut mark = hex(&self.derive("mark", person));
+        mark.truncate(32);
+        mark
+    }
+
     /// Six signs for this id that can be read aloud: 31 signs each, nearly 30 bits together.
     pub fn code(&self, id: &str) -> String {
         let mut number = u128::from_be_bytes(self.derive("code", id)[..16].try_into().unwrap_or_default());

@@ -6,6 +6,7 @@ use crate::{
     house::House,
     loader::{IslandLoader, SiteFiles},
     moment::At,
+    phone,
     push::StartScript,
     ui,
 };
@@ -30,6 +31,15 @@ impl Page {
     }
 }
 
+/// Says whose page an answer is; a phone that kept a form says with it whose form it was.
+pub const WHOSE: &str = "waakvlam-whose";
+
+/// Says in words when a page was drawn.
+const WHEN: &str = "waakvlam-when";
+
+/// The mark of a page for whoever is not signed in.
+pub const NOBODY: &str = "nobody";
+
 /// Who is looking, for the frame around a page. Pages find it as a context.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -41,6 +51,8 @@ pub struct Frame {
     pub now: At,
     /// For the script of the start pages; empty when nobody is in, or no push messages are sent.
     push_key: String,
+    /// Whose page this is, as a mark; [`NOBODY`] when nobody is signed in, `None` when that is not known.
+    pub whose: Option<String>,
     demo: Option<ui::DemoBar>,
 }
 
@@ -61,7 +73,14 @@ impl Frame {
                 .collect(),
         });
         let push_key = me.map(|_| house.push_key.to_string()).unwrap_or_default();
-        Self { name, hats, now, push_key, demo }
+        let whose = me.map_or_else(|| NOBODY.to_owned(), |me| house.key.mark(&me.id().0));
+        Self { name, hats, now, push_key, whose: Some(whose), demo }
+    }
+
+    /// The same, where it is not known whether somebody is signed in.
+    #[must_use]
+    pub fn of_whoever(self) -> Self {
+        Self { whose: None, ..self }
     }
 
     fn first_name(&self) -> String {
@@ -94,6 +113,7 @@ pub fn Phone(
     view! {
         <ui::PhoneFrame title_h1=title current person_name=frame.first_name() demo=frame.demo>
             {children()}
+            <phone::AppScript/>
             {start}
         </ui::PhoneFrame>
     }
@@ -114,6 +134,7 @@ pub fn HelperPhone(
     view! {
         <ui::JimFrame title_h1=title current person_name=frame.first_name() demo=frame.demo>
             {children()}
+            <phone::AppScript/>
             {start}
         </ui::JimFrame>
     }
@@ -312,6 +333,7 @@ fn Document(title: &'static str, files: SiteFiles, children: Children) -> impl I
 pub async fn render(house: &House, page: Page, status: StatusCode, frame: Frame) -> Response {
     let files = house.files;
     let Page { title, view } = page;
+    let for_phone = [(WHOSE, frame.whose.clone()), (WHEN, Some(frame.now.in_words().replace('\u{a0}', " ")))];
     let view = Mutex::new(Some(view));
     let context = move || {
         provide_context(frame.clone());
@@ -335,6 +357,11 @@ pub async fn render(house: &House, page: Page, status: StatusCode, frame: Frame)
     *response.status_mut() = status;
     for (name, value) in PAGE_HEADERS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    for (name, value) in for_phone {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
     }
     response
 }

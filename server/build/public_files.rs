@@ -1,4 +1,5 @@
-//! Step 1: everything in `public/`, at its own path. Notes for makers (`*.md`) and hidden files stay home.
+//! Step 1: everything in `public/`, at its own path. Notes for makers (`*.md`) and hidden files stay home, and so do the
+//! parts of the service worker (`sw*.js`), which the server puts together.
 
 use std::{fs, path::Path};
 
@@ -40,7 +41,8 @@ fn sorted_names(folder: &Path) -> Step<Vec<String>> {
 }
 
 fn is_served(name: &str) -> bool {
-    !name.starts_with('.') && !name.ends_with(".md")
+    let is_part_of_worker = name.starts_with("sw") && name.ends_with(".js");
+    !name.starts_with('.') && !name.ends_with(".md") && !is_part_of_worker
 }
 
 /// A font is asked for by the stylesheet only, so its name may change with its content.

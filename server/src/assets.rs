@@ -33,14 +33,6 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 }
 
-/// The service worker, which must stand at the root to see to every page.
-const WORKER: &str = "/sw.js";
-
-/// All of it, for now: push messages.
-const PUSH_PART: &str = "/sw-push.js";
-
-const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'; img-src 'self'";
-
 /// The paths that pages link to; empty where the build left something out.
 pub fn site_files() -> SiteFiles {
     embedded::FILES
@@ -51,13 +43,18 @@ pub fn find(path: &str) -> Option<&'static Asset> {
     embedded::ASSETS.iter().find(|asset| asset.path == path)
 }
 
+/// Every file.
+pub fn all() -> &'static [Asset] {
+    embedded::ASSETS
+}
+
 /// The answer to GET or HEAD of a file; `None` lets the router look further.
 pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response> {
     let head = method == Method::HEAD;
     if !head && method != Method::GET {
         return None;
     }
-    let asset = find(if path == WORKER { PUSH_PART } else { path })?;
+    let asset = find(path)?;
     if is_known(headers, asset.etag) {
         return Some((StatusCode::NOT_MODIFIED, caching(asset)).into_response());
     }
@@ -67,10 +64,6 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Option<Respons
     let reply = response.headers_mut();
     reply.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.mime));
     reply.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-    if path == WORKER {
-        // What a worker may do is said by its own file: it speaks with this server alone.
-        reply.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
-    }
     if let Some(name) = encoding.name() {
         reply.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }

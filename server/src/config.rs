@@ -168,6 +168,15 @@ impl OutsideSettings {
     }
 }
 
+/// What phones do by themselves.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct PhoneSettings {
+    /// Noodrem: telefoons ruimen op wat ze voor zonder internet bewaarden, en werken verder zonder. Wat nog niet
+    /// verstuurd is, blijft staan
+    #[arg(long, env = "WAAKVLAM_NO_WORKER")]
+    pub no_worker: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,3 +16,4 @@ pub mod metrics;
 pub mod notify;
 pub mod open;
 pub mod router;
+pub mod worker;

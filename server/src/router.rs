@@ -1,6 +1,6 @@
 //! All doors on one router, with what holds for every answer.
 
-use crate::{assets, clock::LastRun, metrics};
+use crate::{assets, clock::LastRun, metrics, worker};
 use app::{
     door::{self, Doors},
     house::House,
@@ -42,6 +42,7 @@ pub fn doors() -> Doors {
         .and(app::sms::api::doors())
         .and(app::calendar::api::doors())
         .and(app::push::api::doors())
+        .and(app::phone::api::doors())
 }
 
 /// The router over these doors.
@@ -62,6 +63,7 @@ pub fn router(house: House, doors: &Doors, last_run: LastRun) -> Router {
         .fallback(|State(house): State<House>, headers: HeaderMap| door::missing(house, headers))
         .layer(CsrfLayer::new())
         .route("/healthz", get(|| async { "ok" }))
+        .route("/sw.js", get(worker::serve))
         .route("/readyz", get(move |State(house): State<House>| ready(house, last_run.clone())))
         // Pages are compressed as they go; files were when they were built. Nothing in a page is a token, and other
         // sites' requests come without our cookie, so the length of a page tells nobody a secret.

@@ -17,6 +17,7 @@ use crate::{
     escalations, evenings, follow, inbox,
     outbox::{self, Knock, Letter},
     permissions,
+    phone::rules::Ago,
     shell::Page,
     signals::{self, Proposal},
     waakvlam::{self, Sign},
@@ -71,21 +72,31 @@ async fn home(call: Call<Alumnus>) -> Answered {
 struct Begin {
     face: Face,
     key: String,
+    #[serde(default)]
+    ago: Ago,
 }
 
-/// One tap is a check-in. What follows is more, never needed.
+/// One tap is a check-in. What follows is more, never needed. A repeat is shown the first, and does nothing else.
 async fn begin(call: Call<Alumnus>) -> Answered {
     let form: Begin = call.form()?;
     let mut tx = call.house.db.begin().await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let id = store::add(&mut tx, &own, &form.key, form.face, call.now).await?;
-    waakvlam::sign_of_life(&mut tx, own.alumnus(), Sign::CheckIn, call.now).await?;
-    let faces: Vec<&str> = store::last_faces(&mut tx, &own).await?.into_iter().map(Face::as_str).collect();
-    if let Some(proposal) = signals::rules::low_mood(&call.who.me.person.first_name, &faces, call.now) {
-        raise(&mut tx, own.alumnus(), &proposal, &call).await?;
+    let made = form.ago.made(call.now);
+    let (id, is_new) = store::add(&mut tx, &own, &form.key, form.face, made).await?;
+    if is_new {
+        waakvlam::late_sign_of_life(&mut tx, own.alumnus(), Sign::CheckIn, made, call.now).await?;
+        mood_is_seen(&mut tx, &own, &call).await?;
     }
     tx.commit().await?;
     Answer::go(format!("/check-in/{id}/work"))
+}
+
+async fn mood_is_seen(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) -> Result<(), Refusal> {
+    let faces: Vec<&str> = store::last_faces(conn, own).await?.into_iter().map(Face::as_str).collect();
+    match signals::rules::low_mood(&call.who.me.person.first_name, &faces, call.now) {
+        Some(proposal) => raise(conn, own.alumnus(), &proposal, call).await,
+        None => Ok(()),
+    }
 }
 
 /// The last pages of a check-in, after the four questions.
@@ -146,7 +157,7 @@ async fn finish(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_i
         }
     };
     store::finish(&mut tx, &own, &check_in.id, form.call, words.as_deref()).await?;
-    if form.call == YesNo::Yes {
+    if form.call == YesNo::Yes && check_in.wants_call != Some(YesNo::Yes) {
         raise(&mut tx, own.alumnus(), &signals::rules::wants_call(first_name, call.now), &call).await?;
     }
     tx.commit().await?;

@@ -14,6 +14,7 @@ use crate::{
     inbox::store::Message,
     moment::{At, Day, capital},
     permissions::{rules::question, store::Ask},
+    phone::Waiting,
     shell::{HelperPhone, Phone},
     ui::{self, ButtonKind, Choice, FaceScale, IconName, JimItem, NavItem, PersonBrief, Tone},
 };
@@ -53,17 +54,20 @@ pub(super) fn home(home: Home) -> impl IntoView {
     let shown: Vec<_> = packets.chain(asked).chain(follow).chain(["/home".to_owned(), "/case".to_owned()]).collect();
     view! {
         <Phone title=format!("Dag {}", home.first_name) current=NavItem::Home>
+            <Waiting/>
             {asks.into_iter().map(case_card).collect_view()}
             {if done_today {
                 view! { <ThankYou last=home.last next=home.next/> }.into_any()
             } else {
                 view! {
-                    <ui::Card title="Hoe gaat het?" lit=!case_asks read=true>
-                        <ui::WhoReads text=who_reads(&home.readers)/>
-                        <FaceScale action="/check-in">
-                            <input type="hidden" name="key" value=home.key/>
-                        </FaceScale>
-                    </ui::Card>
+                    <article id="check-in">
+                        <ui::Card title="Hoe gaat het?" lit=!case_asks read=true>
+                            <ui::WhoReads text=who_reads(&home.readers)/>
+                            <FaceScale action="/check-in">
+                                <input type="hidden" name="key" value=home.key/>
+                            </FaceScale>
+                        </ui::Card>
+                    </article>
                 }
                     .into_any()
             }}

@@ -46,7 +46,7 @@ impl CheckIn {
 
 const COLUMNS: &str = "SELECT id, at, face, work, housing, money, feeling, words, wants_call FROM check_ins";
 
-/// Keeps a face. The same form sent twice is one check-in: the first answer is returned.
+/// Keeps a face, and whether it is new. The same form sent twice is one check-in: the first answer is returned.
 ///
 /// # Errors
 /// When the database fails.
@@ -55,24 +55,25 @@ pub async fn add(
     may: &May<ActAsOneself>,
     key: &str,
     face: Face,
-    now: At,
-) -> Result<CheckInId, sqlx::Error> {
-    sqlx::query(
+    made: At,
+) -> Result<(CheckInId, bool), sqlx::Error> {
+    let done = sqlx::query(
         "INSERT INTO check_ins (id, alumnus_id, key, at, face) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (alumnus_id, key) DO NOTHING",
     )
     .bind(CheckInId::new())
     .bind(may.alumnus())
     .bind(key)
-    .bind(now)
+    .bind(made)
     .bind(face)
     .execute(&mut *conn)
     .await?;
-    sqlx::query_scalar("SELECT id FROM check_ins WHERE alumnus_id = $1 AND key = $2")
+    let id = sqlx::query_scalar("SELECT id FROM check_ins WHERE alumnus_id = $1 AND key = $2")
         .bind(may.alumnus())
         .bind(key)
         .fetch_one(conn)
-        .await
+        .await?;
+    Ok((id, done.rows_affected() == 1))
 }
 
 /// One check-in of one's own.

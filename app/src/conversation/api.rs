@@ -18,6 +18,7 @@ use crate::{
     inbox,
     moment::At,
     outbox::{self, Letter},
+    phone::rules::Ago,
     pictures::{self, Use, rules as photos, upload},
     secret,
     shell::Page,
@@ -128,6 +129,8 @@ struct Typed {
     /// The mark of those who were named as readers.
     #[serde(default)]
     readers: String,
+    #[serde(default)]
+    ago: Ago,
 }
 
 async fn write<V: Sits>(call: Call<V>) -> Answered {
@@ -149,6 +152,7 @@ async fn send_photo<V: Sits>(call: Call<V>) -> Answered {
         words: sent.field("words").to_owned(),
         key: sent.field("key").to_owned(),
         readers: sent.field("readers").to_owned(),
+        ago: Ago::default(),
     };
     match pictures::small(sent.photo, Use::Message).await? {
         Ok(jpeg) => {
@@ -173,6 +177,12 @@ async fn send<V: Sits>(
 ) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let write = may::<WriteMessage>(&mut tx, &seat.me, &seat.alumnus, call.now).await?;
+    if let (Ok(words), None) = (&words, &photo) {
+        let repeat = New { key: &typed.key, words, photo: None, made_at: None };
+        if store::is_said(&mut tx, &write, repeat).await? {
+            return Answer::go(format!("{}#end", seat.path));
+        }
+    }
     let readers = readers(&mut tx, &seat.alumnus, call.now).await?;
     let has_photo = photo.is_some();
     let words = match words.and_then(|words| as_named(words, &typed, seat, &readers)) {
@@ -185,10 +195,12 @@ async fn send<V: Sits>(
             return refuse(tx, call, seat, typed, again).await;
         }
     };
-    let new = New { key: &typed.key, words: &words, photo: photo.as_deref() };
+    let made_at = typed.ago.made_earlier(call.now);
+    let new = New { key: &typed.key, words: &words, photo: photo.as_deref(), made_at };
     if store::say(&mut tx, &write, new, call.now).await? {
         if seat.place == Place::Own {
-            waakvlam::sign_of_life(&mut tx, &seat.alumnus, Sign::Message, call.now).await?;
+            let made = typed.ago.made(call.now);
+            waakvlam::late_sign_of_life(&mut tx, &seat.alumnus, Sign::Message, made, call.now).await?;
         }
         tell(&mut tx, seat, &readers, call.now).await?;
     }

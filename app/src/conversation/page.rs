@@ -5,6 +5,7 @@ use crate::{
     access::PersonId,
     circle::{rules::who_reads, store::Brief},
     moment::At,
+    phone::Waiting,
     pictures::upload,
     shell::{Desk, HelperPhone, Phone},
     ui::{self, ButtonKind, DeskItem, IconName, JimItem, NavItem},
@@ -89,6 +90,7 @@ fn body(page: Conversation) -> impl IntoView {
             })}
             {rows}
         </div>
+        <Waiting/>
         <div id="end" class="stack">
             {form}
             {photo}
@@ -113,11 +115,12 @@ fn message(said: &Said, page: &Conversation) -> AnyView {
     let name = said.first_name.clone();
     let tint = ui::tint_of(&said.person_id.0);
     let photo = page.photos.get(&said.person_id.0).cloned().flatten();
-    let when = when(said.at, page.now);
+    let sent = when(said.at, page.now);
+    let when = said.made_at.map_or(sent.clone(), |made| format!("{sent}. Geschreven op {}", made.day().in_words()));
     let words = said.words.0.clone();
     let picture = said.picture_id.as_ref().map(|id| picture(&id.path(), &name));
     let take_back = (mine && rules::can_take_back(said.at, page.now))
-        .then(|| take_back(format!("{}/{}/take-back", page.path, said.id), &when));
+        .then(|| take_back(format!("{}/{}/take-back", page.path, said.id), &sent));
     view! {
         <div id=id class="said">
             <ui::Message name tint photo when words mine>{picture}{take_back}</ui::Message>

@@ -21,8 +21,10 @@ pub struct Said {
     pub person_id: PersonId,
     /// "Samira".
     pub first_name: String,
-    /// When.
+    /// When it came in.
     pub at: At,
+    /// When it was written, when that was earlier.
+    pub made_at: Option<At>,
     /// The words; empty when there is only a photo, or it was taken back.
     pub words: Sealed,
     /// The photo.
@@ -46,7 +48,7 @@ pub async fn said(
 ) -> Result<Vec<Said>, sqlx::Error> {
     let since = sees_since(conn, may.by(), may.alumnus(), Kind::Messages, now).await?;
     let mut said: Vec<Said> = sqlx::query_as(
-        "SELECT m.id, m.place, m.person_id, p.first_name, m.at, m.words, m.picture_id, m.taken_back_at \
+        "SELECT m.id, m.place, m.person_id, p.first_name, m.at, m.made_at, m.words, m.picture_id, m.taken_back_at \
          FROM messages m JOIN people p ON p.id = m.person_id \
          WHERE m.alumnus_id = $1 AND m.at >= $2 AND m.place < $3 ORDER BY m.place DESC LIMIT $4",
     )
@@ -89,6 +91,27 @@ pub struct New<'a> {
     pub words: &'a str,
     /// A small JPEG.
     pub photo: Option<&'a [u8]>,
+    /// When it was written, when that was earlier: on a phone without internet.
+    pub made_at: Option<At>,
+}
+
+impl New<'_> {
+    /// What tells this message from another of the same form.
+    fn fingerprint(&self) -> String {
+        let photo = self.photo.map(secret::hash_bytes).unwrap_or_default();
+        secret::hash(&format!("{}\n{photo}\n{}", self.key, self.words))
+    }
+}
+
+/// Whether this was said already, by the same form.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_said(conn: &mut Conn, may: &May<WriteMessage>, new: New<'_>) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT COUNT(*) FROM messages WHERE alumnus_id = $1 AND person_id = $2 AND key = $3";
+    let known: i64 =
+        sqlx::query_scalar(sql).bind(may.alumnus()).bind(may.by()).bind(new.fingerprint()).fetch_one(conn).await?;
+    Ok(known > 0)
 }
 
 /// Says something. False when the same form said it already.
@@ -96,17 +119,8 @@ pub struct New<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn say(conn: &mut Conn, may: &May<WriteMessage>, new: New<'_>, now: At) -> Result<bool, sqlx::Error> {
-    let photo = new.photo.map(secret::hash_bytes).unwrap_or_default();
-    let key = secret::hash(&format!("{}\n{photo}\n{}", new.key, new.words));
     let place = change(conn, may.alumnus()).await?;
-    let known: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM messages WHERE alumnus_id = $1 AND person_id = $2 AND key = $3")
-            .bind(may.alumnus())
-            .bind(may.by())
-            .bind(&key)
-            .fetch_one(&mut *conn)
-            .await?;
-    if known > 0 {
+    if is_said(conn, may, new).await? {
         return Ok(false);
     }
     let picture = match new.photo {
@@ -114,17 +128,18 @@ pub async fn say(conn: &mut Conn, may: &May<WriteMessage>, new: New<'_>, now: At
         None => None,
     };
     sqlx::query(
-        "INSERT INTO messages (id, alumnus_id, place, person_id, key, at, words, picture_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO messages (id, alumnus_id, place, person_id, key, at, words, picture_id, made_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(MessageId::new())
     .bind(may.alumnus())
     .bind(place)
     .bind(may.by())
-    .bind(key)
+    .bind(new.fingerprint())
     .bind(now)
     .bind(Sealed::from(new.words))
     .bind(picture)
+    .bind(new.made_at)
     .execute(conn)
     .await?;
     Ok(true)

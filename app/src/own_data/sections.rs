@@ -656,6 +656,7 @@ pub(super) const MESSAGES: Section = Section {
     columns: &[
         text("place", "Nummer van het bericht", "CAST(t.place AS TEXT)"),
         at("at", "Wanneer", "t.at"),
+        at("made_at", "Geschreven op", "t.made_at"),
         text("who", "Wie", WHO),
         words("words", "Woorden", "t.words"),
         text("picture_id", "Nummer van de foto", "t.picture_id"),

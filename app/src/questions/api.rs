@@ -14,6 +14,7 @@ use crate::{
     door::{Answer, Answered, Call, Doors},
     error::{Refusal, Refused},
     outbox::{self, Letter},
+    phone::rules::Ago,
     shell::Page,
     signals::{self, SignalKind},
     waakvlam::{self, Sign},
@@ -95,12 +96,17 @@ struct AskForm {
     key: String,
     /// Who the page said would read it.
     to: PersonId,
+    #[serde(default)]
+    ago: Ago,
 }
 
 async fn ask(call: Call<Alumnus>) -> Answered {
     let (topic, form): (Topic, AskForm) = (topic_of(&call)?, call.form()?);
     let mut tx = call.house.db.begin().await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    if let Some(id) = asked_already(&mut tx, &own, &form).await? {
+        return Answer::go(format!("/questions/{id}"));
+    }
     let now_says = new_form(&mut tx, &own, &call, topic).await?;
     let words = match sendable(&form, &now_says) {
         Ok(words) => words,
@@ -111,13 +117,26 @@ async fn ask(call: Call<Alumnus>) -> Answered {
         }
     };
     let asked = Asked { key: &form.key, topic, words: &words, to: &now_says.to, promised_on: now_says.promised_on };
-    let id = store::ask(&mut tx, &own, &asked, call.now).await?;
-    waakvlam::sign_of_life(&mut tx, own.alumnus(), Sign::Question, call.now).await?;
+    let (id, _) = store::ask(&mut tx, &own, &asked, call.now).await?;
+    let made = form.ago.made(call.now);
+    waakvlam::late_sign_of_life(&mut tx, own.alumnus(), Sign::Question, made, call.now).await?;
     let text = format!("{} heeft een vraag over {}.", call.who.me.person.first_name, topic.subject());
     tell(&mut tx, &call, &own, &id, &now_says.to, "asked", text).await?;
     tx.commit().await?;
     call.house.nudge.notify_one();
     Answer::go(format!("/questions/{id}"))
+}
+
+/// A repeat of what was asked already gets the first answer, also when somebody else would read it by now.
+async fn asked_already(
+    conn: &mut Conn,
+    own: &May<ActAsOneself>,
+    form: &AskForm,
+) -> Result<Option<QuestionId>, Refusal> {
+    match check_ins::rules::words(&form.words) {
+        Ok(Some(words)) => Ok(store::asked_before(conn, own, (&form.key, &words)).await?),
+        _ => Ok(None),
+    }
 }
 
 /// The words as they may be sent: there are some, and the one who reads them is the one who was named.
@@ -240,6 +259,8 @@ async fn now_understood(conn: &mut Conn, call: &Call<Alumnus>, own: &May<ActAsOn
 pub(super) struct WordsForm {
     pub words: String,
     pub key: String,
+    #[serde(default)]
+    pub ago: Ago,
 }
 
 /// Says more. Words on a question that was closed meanwhile open it again: nothing typed is lost.
@@ -262,7 +283,8 @@ async fn words(call: Call<Alumnus>) -> Answered {
         if let Some(to) = rules::next(state, Step::Words).filter(|to| *to != state) {
             store::go(&mut tx, &own, &id, to, call.now).await?;
         }
-        waakvlam::sign_of_life(&mut tx, own.alumnus(), Sign::Question, call.now).await?;
+        let made = form.ago.made(call.now);
+        waakvlam::late_sign_of_life(&mut tx, own.alumnus(), Sign::Question, made, call.now).await?;
         let text = format!("{} zei meer over {}.", question.first_name, question.topic.subject());
         let what = format!("words/{}", call.now.0);
         tell(&mut tx, &call, &own, &id, &question.to_id, &what, text).await?;

@@ -9,6 +9,7 @@ use crate::{
     access::PersonId,
     circle::rules::who_reads,
     moment::Day,
+    phone::Waiting,
     shell::Phone,
     ui::{self, ButtonKind, IconName, NavItem, Tone},
 };
@@ -23,6 +24,7 @@ pub(super) fn mine(questions: Vec<Question>, today: Day) -> impl IntoView {
     let tiles = move |list: Vec<Question>| list.into_iter().map(|q| tile(&q, today)).collect_view();
     view! {
         <Phone title="Mijn vragen" current=NavItem::Questions>
+            <Waiting/>
             {none.then(|| {
                 view! {
                     <ui::EmptyState
@@ -171,6 +173,7 @@ pub(super) fn one(thread: Thread) -> impl IntoView {
     view! {
         <Phone title=heading(question.topic) current=NavItem::Questions>
             <ui::BackLink href="/questions" label="Mijn vragen"/>
+            <Waiting/>
             {too_late}
             {answer}
             {now(&question, today)}

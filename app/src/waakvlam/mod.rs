@@ -18,7 +18,7 @@ pub mod store;
 pub(crate) use page::{helper_tile, reviews_card, rhythm_card};
 
 #[cfg(feature = "ssr")]
-pub use store::{light, sign_of_life};
+pub use store::{late_sign_of_life, light, sign_of_life};
 
 crate::id::words!(
     /// How closely somebody is kept in sight. There is no "none".

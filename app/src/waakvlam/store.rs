@@ -34,6 +34,21 @@ use crate::{
 /// # Errors
 /// When the database fails.
 pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
+    late_sign_of_life(conn, alumnus, sign, at, at).await
+}
+
+/// Somebody was there at `at`, and that is known only `now`: it came from a phone without internet. It counts from when
+/// it was; what is planned lies ahead of now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn late_sign_of_life(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    sign: Sign,
+    at: At,
+    now: At,
+) -> Result<(), sqlx::Error> {
     hold(conn, alumnus).await?;
     let latest = sqlx::query(
         "UPDATE alumni SET last_sign_of_life_at = $2, last_sign = $3 \
@@ -49,9 +64,11 @@ pub async fn sign_of_life(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: 
     if latest.rows_affected() == 0 {
         return Ok(());
     }
-    answer(conn, alumnus, at).await?;
-    plan(conn, alumnus, at, at).await?;
-    signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", at).await
+    answer(conn, alumnus, now).await?;
+    if plan(conn, alumnus, at, now).await? {
+        signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", now).await?;
+    }
+    Ok(())
 }
 
 async fn remember(conn: &mut Conn, alumnus: &AlumnusId, sign: Sign, at: At) -> Result<(), sqlx::Error> {
@@ -70,7 +87,7 @@ pub async fn light(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
         .fetch_one(&mut *conn)
         .await?;
     replace(conn, alumnus, "('check_in', 'silence')", now).await?;
-    plan(conn, alumnus, from, now).await
+    plan(conn, alumnus, from, now).await.map(drop)
 }
 
 /// What was planned of these kinds makes room for what is planned now.
@@ -95,8 +112,9 @@ async fn answer(conn: &mut Conn, alumnus: &AlumnusId, at: At) -> Result<(), sqlx
     .map(drop)
 }
 
-/// Writes the next check-in and the next silence, counted from `from`, and never in the past.
-async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<(), sqlx::Error> {
+/// Writes the next check-in and the next silence, counted from `from`, and never in the past. Whether that silence is
+/// still to come: a sign that is older than a silence ends none.
+async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<bool, sqlx::Error> {
     let facts = facts(conn, alumnus, now).await?;
     let planned = facts.planned(now);
     let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
@@ -104,7 +122,8 @@ async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result
     let silent_after = rules::silence_after_days(facts.level, planned.shortest(), usual);
     let silence = rules::silent_at(silent_after, from, facts.rest_until, now);
     remind(conn, alumnus, ReminderKind::CheckIn, check_in, now).await?;
-    remind(conn, alumnus, ReminderKind::Silence, silence, now).await
+    remind(conn, alumnus, ReminderKind::Silence, silence, now).await?;
+    Ok(silence == rules::silent_at(silent_after, from, facts.rest_until, from))
 }
 
 /// Takes this person's row for the length of the transaction: a sign of life and a reminder that falls due at the same

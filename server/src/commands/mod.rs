@@ -9,19 +9,23 @@ mod serve;
 mod verify_log;
 
 use crate::{
-    config::{Address, MailSettings, MetricsSettings, OutsideSettings, Problem, PushSettings, SmsSettings, Storage},
+    config::{
+        Address, MailSettings, MetricsSettings, OutsideSettings, PhoneSettings, Problem, PushSettings, SmsSettings,
+        Storage,
+    },
     demo,
 };
 use clap::Subcommand;
 use std::path::PathBuf;
 
-/// The settings of the ways out of this installation.
+/// The settings of the ways out of this installation, phones too.
 pub struct WaysOut {
     mail: MailSettings,
     sms: SmsSettings,
     push: PushSettings,
     outside: OutsideSettings,
     metrics: MetricsSettings,
+    phone: PhoneSettings,
 }
 
 /// What `waakvlam` can do.
@@ -43,6 +47,8 @@ pub enum Command {
         outside: OutsideSettings,
         #[command(flatten)]
         metrics: MetricsSettings,
+        #[command(flatten)]
+        phone: PhoneSettings,
     },
     /// Laat alles zien met verzonnen mensen, en een klok die je zelf verzet
     Demo {
@@ -60,6 +66,8 @@ pub enum Command {
         outside: OutsideSettings,
         #[command(flatten)]
         metrics: MetricsSettings,
+        #[command(flatten)]
+        phone: PhoneSettings,
         /// Het moment waarop de demo begint, bijvoorbeeld 2026-11-23T09:00:00Z (standaard: nu)
         #[arg(long, env = "WAAKVLAM_NOW", value_name = "MOMENT", value_parser = demo::instant)]
         now: Option<app::moment::At>,
@@ -120,11 +128,11 @@ pub enum Command {
 /// With what went wrong and what to do.
 pub async fn run(command: Command) -> Result<(), Problem> {
     match command {
-        Command::Serve { address, storage, mail, sms, push, outside, metrics } => {
-            serve::serve(address, storage, WaysOut { mail, sms, push, outside, metrics }).await
+        Command::Serve { address, storage, mail, sms, push, outside, metrics, phone } => {
+            serve::serve(address, storage, WaysOut { mail, sms, push, outside, metrics, phone }).await
         }
-        Command::Demo { address, storage, mail, sms, push, outside, metrics, now } => {
-            serve::demo(address, storage, WaysOut { mail, sms, push, outside, metrics }, now).await
+        Command::Demo { address, storage, mail, sms, push, outside, metrics, phone, now } => {
+            serve::demo(address, storage, WaysOut { mail, sms, push, outside, metrics, phone }, now).await
         }
         Command::SmsReports { address, storage } => sms_reports(&address, &storage),
         Command::Provider(settings) => provider::run(settings).await,

@@ -3,12 +3,14 @@
 use crate::{
     clock::{self, LastRun},
     commands::WaysOut,
-    config::{Address, Problem, Storage},
+    config::{Address, PhoneSettings, Problem, Storage},
     demo, jobs, metrics,
     notify::{Mailer, Notify, Pusher, SmsGateway},
     router,
+    worker::Worker,
 };
 use app::{door::Doors, house::House, moment::At, outside::Outside, way_in};
+use axum::Extension;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
@@ -36,7 +38,7 @@ pub async fn serve(address: Address, storage: Storage, ways: WaysOut) -> Result<
     if notify.mail.is_none() {
         println!("Er is geen mailserver ingesteld (--smtp-url): berichten staan alleen in de app.");
     }
-    run(listener, house, router::doors(), notify, ways.metrics.metrics_token).await
+    run(listener, house, router::doors(), notify, (ways.metrics.metrics_token, ways.phone)).await
 }
 
 /// Serves the demo.
@@ -56,7 +58,7 @@ pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Op
         println!("{}\t{}\t{}", someone.name, someone.role, house.address(&format!("/demo/as/{}", someone.token)));
     }
     let doors = router::doors().and(demo::doors(notify.clone()));
-    let outcome = run(listener, house, doors, notify, ways.metrics.metrics_token).await;
+    let outcome = run(listener, house, doors, notify, (ways.metrics.metrics_token, ways.phone)).await;
     drop(passing);
     outcome
 }
@@ -118,12 +120,13 @@ async fn run(
     house: House,
     doors: Doors,
     notify: Notify,
-    metrics_token: Option<String>,
+    (metrics_token, phone): (Option<String>, PhoneSettings),
 ) -> Result<(), Problem> {
     let last_run = LastRun::default();
     let sealing = tokio::spawn(jobs::seal_leftovers(house.clone()));
     let clock = tokio::spawn(clock::run(house.clone(), notify, last_run.clone()));
-    let router = router::router(house.clone(), &doors, last_run);
+    let worker = if phone.no_worker { Worker::Off } else { Worker::On };
+    let router = router::router(house.clone(), &doors, last_run).layer(Extension(worker));
     let router = router.merge(metrics::router(house.clone(), metrics_token));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let live = house.live.clone();

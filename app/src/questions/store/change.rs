@@ -28,7 +28,8 @@ pub struct Asked<'a> {
     pub promised_on: Day,
 }
 
-/// Asks. The same form sent twice is one question; other words in it are said in the same thread.
+/// Asks, and whether it said something new. The same form sent twice is one question; other words in it are said in the
+/// same thread.
 ///
 /// # Errors
 /// When the database fails.
@@ -37,7 +38,7 @@ pub async fn ask(
     may: &May<ActAsOneself>,
     asked: &Asked<'_>,
     now: At,
-) -> Result<QuestionId, sqlx::Error> {
+) -> Result<(QuestionId, bool), sqlx::Error> {
     let key = secret::hash(asked.key);
     sqlx::query(
         "INSERT INTO questions (id, alumnus_id, key, topic, asked_at, to_id, promised_on, waiting_since) \
@@ -57,8 +58,33 @@ pub async fn ask(
         .bind(&key)
         .fetch_one(&mut *conn)
         .await?;
-    say(conn, may, &id, (asked.key, asked.words), now).await?;
-    Ok(id)
+    let is_new = say(conn, may, &id, (asked.key, asked.words), now).await?;
+    Ok((id, is_new))
+}
+
+/// The question that this form asked already, in these words.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked_before(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    (key, words): (&str, &str),
+) -> Result<Option<QuestionId>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT q.id FROM questions q JOIN question_words w ON w.question_id = q.id AND w.person_id = $3 \
+         WHERE q.alumnus_id = $1 AND q.key = $2 AND w.key = $4",
+    )
+    .bind(may.alumnus())
+    .bind(secret::hash(key))
+    .bind(may.by())
+    .bind(said_key(key, words))
+    .fetch_optional(conn)
+    .await
+}
+
+fn said_key(key: &str, words: &str) -> String {
+    secret::hash(&format!("{key}\n{words}"))
 }
 
 /// Says something in a question that one may read. False when the same form said it already.
@@ -81,7 +107,7 @@ pub async fn say<A: Reads>(
     .bind(id)
     .bind(may.alumnus())
     .bind(may.by())
-    .bind(secret::hash(&format!("{key}\n{words}")))
+    .bind(said_key(key, words))
     .bind(now)
     .bind(Sealed::from(words))
     .execute(conn)

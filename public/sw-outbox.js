@@ -1,0 +1,234 @@
+// What was made without internet: kept as small facts, sent in the order in which they were made, each as often as it
+// takes. The server counts each key once, so a lost answer costs nothing.
+//
+//   form ──► fact ──► sent: gone from here
+//                 ├─ refused: stays with the reason, until it is tried again or thrown away
+//                 ├─ signed out: stays, unseen, for the same person
+//                 └─ somebody else signs in: gone
+
+const KINDS = [
+  { path: /^\/check-in$/, name: "Check-in", then: () => "/home" },
+  { path: /^\/check-in\/[^/]+\/[^/]+$/, name: "Check-in", then: () => "/home" },
+  { path: /^\/questions\/new\/[^/]+$/, name: "Vraag", needsWords: true, then: () => "/questions" },
+  { path: /^\/questions\/[^/]+\/words$/, name: "Vraag", needsWords: true, then: () => "/questions" },
+  { path: /^(\/jim\/[^/]+)?\/messages$/, name: "Bericht", needsWords: true, then: (path) => path },
+];
+
+const FACES = {
+  5: "heel goed", 4: "goed", 3: "gaat wel", 2: "niet goed", 1: "slecht", dont_know: "weet ik niet", rather_not: "liever niet",
+};
+
+self.addEventListener("message", (event) => {
+  const { say, home } = event.data ?? {};
+  if (say === "take over") self.skipWaiting();
+  if (say === "here") event.waitUntil(somebodyIsHere(home).catch(() => {}));
+});
+
+// Where the browser has it: when there is internet again, also when no page is open.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(sendAll());
+});
+
+const somebodyIsHere = async (home) => {
+  await tellPages();
+  await sendAll().catch(() => {});
+  if (home === "/home") await stock();
+};
+
+// --- A form is sent ---------------------------------------------------------------------------------------------------
+
+const submit = async (event, path) => {
+  const { request } = event;
+  const isPlain = (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const fields = isPlain ? [...new URLSearchParams(await request.clone().text())] : [];
+  if (path.startsWith("/phone/")) return onThisPhone(path, fields, request.referrer);
+  if (path === "/sign-out") return signOut(request, fields);
+  if (path === AWAY) await remember("away", 0);
+  const kind = isPlain && KINDS.find((kind) => kind.path.test(path));
+  try {
+    const answer = await (kind ? within(FORM_PATIENCE_MS, fetch(request)) : fetch(request));
+    if (isDown(answer)) throw new Error("down");
+    event.waitUntil(learn(answer, path).catch(() => {}));
+    return answer;
+  } catch {
+    if (path === AWAY) return Response.redirect("/", 303);
+    return kind ? keepForm(kind, path, fields) : honest(NO_INTERNET, notKept(path));
+  }
+};
+
+const notKept = (path) =>
+  path.endsWith("/picture")
+    ? "Een foto sturen kan alleen met internet. Je foto is niet bewaard."
+    : "Dit kan alleen met internet. Er is niets bewaard.";
+
+const keepForm = async (kind, path, fields) => {
+  const whose = await recall("whose");
+  if (!whose) return honest(NO_INTERNET, notKept(path));
+  if (kind.needsWords && !valueOf(fields, "words").trim()) return honest(NO_INTERNET, "Schrijf eerst iets op.");
+  const fact = { path, fields, made: Date.now(), whose, release: RELEASE, refused: "" };
+  // A double tap is one fact; the key of the form is in its fields.
+  const same = (other) => other.path === path && JSON.stringify(other.fields) === JSON.stringify(fields);
+  if (!(await facts()).some(same)) await inStore("facts", "readwrite", (store) => store.add(fact));
+  self.registration.sync?.register("outbox").catch(() => {});
+  return Response.redirect(kind.then(path), 303);
+};
+
+// Nothing of anybody is left behind; what was not sent yet is not lost without a word.
+const signOut = async (request, fields) => {
+  await sendAll().catch(() => {});
+  if ((await facts()).length && !valueOf(fields, "anyway")) {
+    return honest("Er is nog iets niet verstuurd", "Log je nu uit? Dan is het weg.", form("/sign-out", "anyway", "yes", "Toch uitloggen"));
+  }
+  try {
+    const answer = await fetch(request);
+    await forgetEverything().catch(() => {});
+    return answer;
+  } catch {
+    await forgetPages();
+    return honest("Uitloggen lukt nu niet", "Probeer het als je weer internet hebt. De bewaarde pagina's zijn al weg.");
+  }
+};
+
+const forgetEverything = async () => {
+  await forgetPages();
+  await inStore("facts", "readwrite", (store) => store.clear());
+  await inStore("state", "readwrite", (store) => store.clear());
+};
+
+// --- What waits is sent -----------------------------------------------------------------------------------------------
+
+let sending;
+const sendAll = () => (sending ??= sendEach().finally(() => (sending = undefined)));
+
+const sendEach = async () => {
+  for (const fact of await facts()) {
+    if (fact.refused) continue;
+    const answer = await send(fact);
+    const goesOn = await settle(fact, answer);
+    await tellPages(answer.type === "opaqueredirect");
+    if (!goesOn) return;
+  }
+};
+
+// How long ago, and no moment: the clock of a phone is often wrong.
+const send = (fact) => {
+  const ago = Math.max(0, Math.round((Date.now() - fact.made) / 1000));
+  const body = new URLSearchParams([...fact.fields, ["ago", String(ago)]]);
+  return fetch(fact.path, { method: "POST", redirect: "manual", headers: { [WHOSE]: fact.whose }, body });
+};
+
+// Whether the next one may be tried.
+const settle = async (fact, answer) => {
+  if (answer.type === "opaqueredirect") await drop(fact.n);
+  else if (answer.status === 401) await learn(answer, fact.path);
+  else if ([400, 403, 404, 409, 413, 422].includes(answer.status)) await refuse(fact, await answer.text());
+  return answer.type === "opaqueredirect" || (answer.status < 500 && ![401, 429].includes(answer.status));
+};
+
+// The page that refuses says why, and carries what the form must say now: who reads it may have changed.
+const refuse = async (fact, text) => {
+  const why = text.match(/<p\b[^>]*class="wrong"[^>]*>([\s\S]*?)<\/p>/) ?? text.match(/<\/h1>[\s\S]*?<p[^>]*>([\s\S]*?)<\/p>/);
+  const now = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
+  const fields = fact.fields.map(([name, value]) => [name, (["readers", "to"].includes(name) && now(name)) || value]);
+  const refused = why ? asWords(why[1]) : "Het past niet meer.";
+  await inStore("facts", "readwrite", (store) => store.put({ ...fact, fields, refused }));
+};
+
+const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
+const asWords = (html) =>
+  html.replace(/<[^>]*>/g, "").replace(/&(#?\w+);/g, (whole, name) => SIGNS[name] ?? whole).trim();
+
+// The two buttons beside what was refused; only this worker knows these addresses.
+const onThisPhone = async (path, fields, referrer) => {
+  const n = Number(valueOf(fields, "n"));
+  const fact = (await facts()).find((fact) => fact.n === n);
+  if (fact && path === "/phone/drop") await drop(n);
+  if (fact && path === "/phone/again") {
+    const typed = fields.find(([name]) => name === "words")?.[1];
+    const again = fact.fields.map(([name, value]) => [name, name === "words" ? (typed ?? value) : value]);
+    await inStore("facts", "readwrite", (store) => store.put({ ...fact, fields: again, refused: "" }));
+    await sendAll().catch(() => {});
+  }
+  return Response.redirect(new URL(referrer).pathname, 303);
+};
+
+// --- What waits is shown ----------------------------------------------------------------------------------------------
+
+const tellPages = async (isSent = false) => {
+  const waiting = await waitingList();
+  for (const client of await clients.matchAll({ type: "window" })) client.postMessage({ waiting, isSent });
+};
+
+const waitingList = async () => {
+  const all = await facts();
+  if (!all.length) return "";
+  const later = all.some((fact) => !fact.refused) ? "<p>Dit staat op je telefoon. Met internet sturen we het.</p>" : "";
+  return `<section class="card"><h2>Nog niet verstuurd</h2>${later}<ul class="lines">${all.map(row).join("")}</ul></section>`;
+};
+
+const row = (fact) => {
+  const face = FACES[valueOf(fact.fields, "face")];
+  const { name } = KINDS.find((kind) => kind.path.test(fact.path)) ?? { name: "Iets" };
+  const words = valueOf(fact.fields, "words");
+  const title = `<p><b>${face ? `${name}: ${face}` : name}</b> <small>${dayOf(fact.made)}</small></p>`;
+  const shown = words && !fact.refused ? `<p class="message-words" dir="auto">${safe(words)}</p>` : "";
+  const drop = form("/phone/drop", "n", fact.n, "Gooi weg", `: ${name}`);
+  return `<li class="stack tight">${title}${shown}${fact.refused ? again(fact, words) : ""}${drop}</li>`;
+};
+
+const again = (fact, words) => {
+  const id = `words-${fact.n}`;
+  const why = `<p class="wrong"><span>Dit kon niet: ${safe(fact.refused)} Probeer het opnieuw of gooi het weg.</span></p>`;
+  const field = words
+    ? `<label for="${id}">Jouw woorden</label><textarea class="input" id="${id}" name="words" rows="4">\n${safe(words)}</textarea>`
+    : "";
+  return why + form("/phone/again", "n", fact.n, "Probeer opnieuw", "", field);
+};
+
+const form = (action, name, value, button, unseen = "", inside = "") =>
+  `<form method="post" action="${action}" class="stack tight"><input type="hidden" name="${name}" value="${value}">${inside}` +
+  `<button class="btn quiet">${button}<span class="unseen">${unseen}</span></button></form>`;
+
+// --- The store --------------------------------------------------------------------------------------------------------
+
+const valueOf = (fields, name) => fields.find(([known]) => known === name)?.[1] ?? "";
+
+const facts = async () => {
+  const [whose, all] = await Promise.all([recall("whose"), inStore("facts", "readonly", (store) => store.getAll())]);
+  return all.filter((fact) => fact.whose === whose);
+};
+
+const drop = (n) => inStore("facts", "readwrite", (store) => store.delete(n));
+
+const forgetFactsOfOthers = async (whose) => {
+  const all = await inStore("facts", "readonly", (store) => store.getAll());
+  for (const fact of all) if (fact.whose !== whose) await drop(fact.n);
+};
+
+const recall = (name) => inStore("state", "readonly", (store) => store.get(name));
+const remember = (name, value) => inStore("state", "readwrite", (store) => store.put(value, name));
+
+const openStore = () =>
+  new Promise((done, fail) => {
+    const asked = indexedDB.open("phone", 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore("facts", { keyPath: "n", autoIncrement: true });
+      asked.result.createObjectStore("state");
+    };
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+
+const inStore = async (name, mode, act) => {
+  const db = await openStore();
+  try {
+    return await new Promise((done, fail) => {
+      const change = db.transaction(name, mode);
+      const asked = act(change.objectStore(name));
+      change.oncomplete = () => done(asked.result);
+      change.onabort = () => fail(change.error);
+    });
+  } finally {
+    db.close();
+  }
+};

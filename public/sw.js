@@ -1,0 +1,231 @@
+// The service worker: pages when there is no internet. What must still be sent is in sw-outbox.js, push messages are in
+// sw-push.js; the server puts the three together and fills in what this release is made of.
+//
+// A page comes from the internet first. What is kept is shown as kept: with the moment it was drawn, and without any
+// script but phone.js, under a policy of its own, because a nonce is good for one page once.
+// Everything personal is kept under the mark of whose it is, and goes as soon as the server says it is somebody else's.
+
+const RELEASE = "%RELEASE%";
+const NEEDED = ["%FILES%"];
+const FILES = `files-${RELEASE}`;
+const SCRIPT = "/phone.js";
+
+// Kept for whoever is signed in; nothing else ever is.
+const KEPT = ["/home", "/people", "/evenings", "/help-now"];
+// About nobody: fetched without a cookie when this release is installed.
+const OPEN = ["/offline", "/help-now", "/weg"];
+const AWAY = "/weg";
+const AWAY_MS = 60 * 60_000;
+
+const DAY_MS = 86_400_000;
+const KEEP_MS = 30 * DAY_MS;
+const PAGE_PATIENCE_MS = 4_000;
+const FORM_PATIENCE_MS = 15_000;
+
+const WHOSE = "waakvlam-whose";
+const WHEN = "waakvlam-when";
+const KEPT_AT = "waakvlam-kept-at";
+const NOBODY = "nobody";
+
+const NO_INTERNET = "Je hebt nu geen internet.";
+const SLOW = "Het internet is nu traag.";
+const DOWN = "Waakvlam is nu niet te bereiken.";
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  const isPage = request.mode === "navigate";
+  if (request.method === "GET" && isPage) event.respondWith(look(event, pathname));
+  else if (request.method === "GET" && (isForEver(pathname) || pathname === SCRIPT)) event.respondWith(file(request));
+  else if (request.method === "POST" && isPage && isFromUs(request)) event.respondWith(submit(event, pathname));
+});
+
+// A name with its content in it: it never changes.
+const isForEver = (path) => /-[0-9a-f]{16}\.\w+$/.test(path);
+
+// A form on somebody else's page is left to the browser: sent from here it would look like ours.
+const isFromUs = (request) => request.referrer.startsWith(`${location.origin}/`);
+
+const install = async () => {
+  const cache = await caches.open(FILES);
+  await cache.addAll([SCRIPT, ...NEEDED]);
+  for (const path of OPEN) {
+    const answer = await fetch(path, { credentials: "omit" });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    await cache.put(path, page(bare(await answer.text())));
+  }
+};
+
+// The files of the release before this one stay a while: an open page may still ask for them.
+const activate = async () => {
+  const others = (await caches.keys()).filter((name) => name.startsWith("files-") && name !== FILES);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  await clients.claim();
+};
+
+const file = async (request) => {
+  const ours = { cacheName: FILES, ignoreVary: true };
+  const known = (await caches.match(request, ours)) ?? (await caches.match(request, { ignoreVary: true }));
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(FILES)).put(request, answer.clone());
+  return answer;
+};
+
+// --- Looking at a page ------------------------------------------------------------------------------------------------
+
+const look = async (event, path) => {
+  if (path === AWAY) await remember("away", Date.now() + AWAY_MS);
+  const copy = KEPT.includes(path) ? await copyOf(path) : undefined;
+  const asked = fetch(event.request);
+  event.waitUntil(asked.then((answer) => learn(answer, path)).catch(() => {}));
+  try {
+    const answer = await (copy ? within(PAGE_PATIENCE_MS, asked) : asked);
+    return isDown(answer) ? await offline(path, copy, DOWN) : answer;
+  } catch (why) {
+    return offline(path, copy, why.name === "TimeoutError" ? SLOW : NO_INTERNET);
+  }
+};
+
+// Something before our server answers for it.
+const isDown = (answer) => [502, 503, 504].includes(answer.status) && !answer.headers.has(WHOSE);
+
+const within = (ms, asked) =>
+  Promise.race([
+    asked,
+    new Promise((_, fail) => setTimeout(() => fail(new DOMException("too slow", "TimeoutError")), ms)),
+  ]);
+
+// Every page says whose it is. The first one that is nobody's, or somebody else's, ends what was kept.
+const learn = async (answer, path) => {
+  const whose = answer.headers.get(WHOSE);
+  const text = KEPT.includes(path) && answer.status === 200 ? answer.clone().text() : undefined;
+  if (!whose) return;
+  if (whose === NOBODY) return forgetPages();
+  if (whose !== (await recall("whose"))) await becomes(whose);
+  if (text) await keep(whose, path, await text, answer.headers.get(WHEN));
+};
+
+const becomes = async (whose) => {
+  await forgetPages();
+  await forgetFactsOfOthers(whose);
+  await remember("whose", whose);
+};
+
+const forgetPages = async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await remember("stocked", 0);
+};
+
+const keep = async (whose, path, text, when) => {
+  const cache = await caches.open(`pages-${whose}`);
+  const copy = page(bare(text), { [WHEN]: when ?? "", [KEPT_AT]: String(Date.now()) });
+  const card = path === "/home" && bare(text).match(CHECK_IN);
+  await cache.put(path, copy);
+  if (card) await cache.put("/check-in", page(card[0], { [KEPT_AT]: String(Date.now()) }));
+};
+
+const copyOf = async (path) => {
+  const whose = await recall("whose");
+  const copy = whose && (await caches.match(path, { cacheName: `pages-${whose}` }));
+  return copy && Date.now() - Number(copy.headers.get(KEPT_AT)) < KEEP_MS ? copy : undefined;
+};
+
+// What helps most without internet is there before anybody needs it: once a day, for who has such pages.
+const stock = async () => {
+  if (Date.now() - ((await recall("stocked")) ?? 0) < DAY_MS) return;
+  for (const path of KEPT) {
+    if (!(await copyOf(path))) await learn(await fetch(path, { redirect: "manual" }), path);
+  }
+  await remember("stocked", Date.now());
+};
+
+// --- Without internet -------------------------------------------------------------------------------------------------
+
+// After "Weg hier" no page shows itself, also without internet.
+const offline = async (path, copy, why) => {
+  if (((await recall("away")) ?? 0) > Date.now()) return page(await openPage(AWAY));
+  if (path === "/" && (await copyOf("/home"))) return Response.redirect("/home", 303);
+  if (copy) return asKept(path, copy, why);
+  if (path === "/help-now") return page(withBanner(await openPage(path), why, "Bellen kan wel."));
+  return honest(why, "Deze pagina kun je nu niet zien.", MARK);
+};
+
+// With it a page may be asked for again by itself; a form that failed may not.
+const MARK = '<div id="no-internet"></div>';
+
+const CHECK_IN = /<article id="check-in">[\s\S]*?<\/article>/;
+
+const asKept = async (path, copy, why) => {
+  let text = await copy.text();
+  if (path === "/home") text = await withCheckIn(text, copy);
+  text = withBanner(text, why, `Dit is van ${copy.headers.get(WHEN)}.`);
+  return page(withKeysOfItsOwn(await withWaiting(text)));
+};
+
+// A page that thanks for the check-in of another day asks again; what waits to be sent is not asked twice a day.
+const withCheckIn = async (text, copy) => {
+  const today = dayOf(Date.now());
+  if ((await facts()).some((fact) => fact.path === "/check-in" && dayOf(fact.made) === today)) {
+    return text.replace(CHECK_IN, "");
+  }
+  if (CHECK_IN.test(text) || dayOf(Number(copy.headers.get(KEPT_AT))) === today) return text;
+  const card = await (await copyOf("/check-in"))?.text();
+  return card ? text.replace("</h1>", () => `</h1>${card}`) : text;
+};
+
+// The same kept page may be used on two days: each time its forms are new ones.
+const withKeysOfItsOwn = (text) =>
+  text.replace(/name="key" value="[^"]*"/g, () => `name="key" value="${crypto.randomUUID()}"`);
+
+const withBanner = (text, why, more) =>
+  text.replace(
+    "</h1>",
+    () => `</h1><div id="no-internet" class="notice amber" role="status"><div><b>${why}</b><p>${safe(more)}</p></div></div>`,
+  );
+
+const withWaiting = async (text) => {
+  const list = await waitingList();
+  return text.replace(/(<div id="waiting"[^>]*>)[\s\S]*?<\/div>/, (_, open) => `${open}${list}</div>`);
+};
+
+const honest = async (title, words, more = "") => {
+  const text = await withWaiting(await openPage("/offline"));
+  return page(
+    text
+      .replace(/<h1>[\s\S]*?<\/h1>/, () => `<h1>${title.replace(/\.$/, "")}</h1>`)
+      .replace(/<p id="why">[\s\S]*?<\/p>/, () => `<p id="why">${words}</p>${more}`),
+  );
+};
+
+const openPage = async (path) => (await caches.match(path, { cacheName: FILES }))?.text() ?? "";
+
+// Pictures are not kept, and of all script only phone.js runs: the policy of a stored page has no nonce.
+const bare = (text) =>
+  text.replace(/<script\b[\s\S]*?<\/script>|<img\b[^>]*>/gi, (tag) => (tag.includes(`src="${SCRIPT}"`) ? tag : ""));
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const page = (text, more = {}) =>
+  new Response(text, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": POLICY,
+      "referrer-policy": "same-origin",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...more,
+    },
+  });
+
+const safe = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+const dayOf = (ms) =>
+  new Date(ms).toLocaleDateString("nl-NL", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Amsterdam" });

@@ -1,0 +1,431 @@
+//! A phone of 360 by 740 whose internet comes and goes: a real Chromium on a line that can be cut.
+//!
+//! The line is cut between the browser and the server, because what the browser itself can switch off it switches off
+//! for pages and not for their service worker.
+
+mod support;
+
+use app::{access::PersonId, circle, leavers::store as leavers};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use server::{assets, clock::LastRun, router, worker::Worker};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::{Duration, Instant},
+};
+use support::{
+    browser::{Browser, Look, Script},
+    database::TestDb,
+    town::{Town, leaver},
+    visitor::Visitor,
+};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
+
+/// A town that is served, and the line to it.
+struct Served {
+    town: Town,
+    url: String,
+    line: watch::Sender<bool>,
+    /// A newer release is served from now on.
+    newer: Arc<AtomicBool>,
+    /// The emergency brake.
+    off: Arc<AtomicBool>,
+    _database: TestDb,
+}
+
+impl Served {
+    async fn start() -> Self {
+        let database = TestDb::sqlite();
+        let mut town = Town::on(database.open().await).await;
+        town.house.files = assets::site_files();
+        town.joined().await;
+        let (newer, off) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let server = listener.local_addr().expect("its address");
+        let router = router::router(town.house.clone(), &router::doors(), LastRun::default());
+        let router = with_switches(router, newer.clone(), off.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let (line, is_up) = watch::channel(true);
+        let url = lay_line(server, is_up).await;
+        Self { town, url, line, newer, off, _database: database }
+    }
+
+    /// Somebody's phone, signed in.
+    async fn phone(&self, browser: &Browser, name: &str, person: &PersonId) -> Visitor {
+        let visitor = browser.phone(name, &self.url, Script::On, Look::Light).await;
+        self.signs_in(&visitor, person).await;
+        visitor
+    }
+
+    async fn signs_in(&self, visitor: &Visitor, person: &PersonId) {
+        let actor = self.town.be(person).await;
+        let (name, value) = actor.cookies()[0].split_once('=').expect("a cookie");
+        let cookie = json!({ "name": name, "value": value, "url": "https://127.0.0.1/", "path": "/", "secure": true,
+            "httpOnly": true, "sameSite": "Lax" });
+        visitor.driver().cdp().send_raw("Network.setCookie", cookie).await.expect("a cookie");
+    }
+
+    fn cut(&self) {
+        self.line.send_replace(false);
+    }
+
+    fn mend(&self) {
+        self.line.send_replace(true);
+    }
+}
+
+/// The same router, whose worker can become newer or go away.
+fn with_switches(router: Router, newer: Arc<AtomicBool>, off: Arc<AtomicBool>) -> Router {
+    router.layer(middleware::from_fn(move |mut request: Request, next: Next| {
+        let (newer, off) = (newer.load(SeqCst), off.load(SeqCst));
+        async move {
+            let is_worker = request.uri().path() == "/sw.js";
+            request.extensions_mut().insert(if off { Worker::Off } else { Worker::On });
+            if is_worker {
+                request.headers_mut().remove("if-none-match");
+                request.headers_mut().remove("accept-encoding");
+            }
+            let response = next.run(request).await;
+            if is_worker && newer { as_newer(response).await } else { response }
+        }
+    }))
+}
+
+async fn as_newer(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.expect("the worker");
+    let text = String::from_utf8_lossy(&body).replace("const RELEASE = \"", "const RELEASE = \"newer-");
+    parts.headers.remove("content-length");
+    (parts, Body::from(text)).into_response()
+}
+
+/// A port that leads to the server as long as the line is up; who is on it when it is cut is cut off.
+async fn lay_line(server: SocketAddr, is_up: watch::Receiver<bool>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("its address"));
+    tokio::spawn(async move {
+        while let Ok((mut from, _)) = listener.accept().await {
+            let mut is_up = is_up.clone();
+            if !*is_up.borrow() {
+                continue;
+            }
+            tokio::spawn(async move {
+                let Ok(mut to) = TcpStream::connect(server).await else { return };
+                tokio::select! {
+                    _ = copy_bidirectional(&mut from, &mut to) => {}
+                    _ = is_up.wait_for(|up| !up) => {}
+                }
+            });
+        }
+    });
+    url
+}
+
+/// What this browser keeps: "files /offline", "pages /home", "fact /messages".
+async fn kept(visitor: &Visitor) -> Vec<String> {
+    const SCRIPT: &str = r#"
+        const done = arguments[arguments.length - 1];
+        const look = async () => {
+          const found = [];
+          for (const name of await caches.keys()) {
+            for (const { url } of await (await caches.open(name)).keys()) found.push(`${name.split("-")[0]} ${new URL(url).pathname}`);
+          }
+          if (!(await indexedDB.databases()).some(({ name }) => name === "phone")) return found;
+          const db = await new Promise((go) => { const asked = indexedDB.open("phone"); asked.onsuccess = () => go(asked.result); });
+          if (![...db.objectStoreNames].includes("facts")) { db.close(); return found; }
+          const all = await new Promise((go) => { const asked = db.transaction("facts").objectStore("facts").getAll(); asked.onsuccess = () => go(asked.result); });
+          db.close();
+          return [...found, ...all.map((fact) => `fact ${fact.path}`)];
+        };
+        look().then(done, (error) => done([`error ${error}`]));
+    "#;
+    let found = visitor.driver().execute_async(SCRIPT, []).await.expect("an answer").convert::<Vec<String>>();
+    found.expect("a list")
+}
+
+/// Waits until what the browser keeps is as wanted.
+async fn keeps(visitor: &Visitor, what: &str, is_right: impl Fn(&[String]) -> bool) {
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        let found = kept(visitor).await;
+        if is_right(&found) {
+            return;
+        }
+        assert!(Instant::now() < until, "{what}: {found:?}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+fn has(found: &[String], what: &str) -> bool {
+    found.iter().any(|one| one == what)
+}
+
+async fn is_stocked(visitor: &Visitor) {
+    keeps(visitor, "pages for when there is no internet", |found| {
+        ["pages /home", "pages /people", "pages /evenings", "pages /help-now", "files /offline", "files /weg"]
+            .iter()
+            .all(|what| has(found, what))
+    })
+    .await;
+}
+
+/// A picture, axe and the width. The console of a phone without internet complains, and should.
+async fn looks_good(visitor: &Visitor, picture: &str) {
+    visitor.picture(picture).await;
+    visitor.fits().await;
+    visitor.axe().await;
+}
+
+/// Whether the browser thinks that it has internet: pages hear of it by an event.
+async fn browser_is_online(visitor: &Visitor, online: bool) {
+    let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    visitor.driver().cdp().send_raw("Network.enable", json!({})).await.expect("the network");
+    visitor.driver().cdp().send_raw("Network.emulateNetworkConditions", conditions).await.expect("conditions");
+}
+
+async fn ends(visitor: Visitor) {
+    let complaints = visitor.console_errors().await;
+    let policy: Vec<_> = complaints.iter().filter(|line| line.contains("Content Security Policy")).collect();
+    assert!(policy.is_empty(), "{policy:?}");
+    let _ = visitor.driver().clone().quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_made_without_internet_is_sent_once_when_there_is() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+
+    served.cut();
+    samira.open("/home").await;
+    samira.sees("Je hebt nu geen internet. Dit is van maandag 23 november, 9 uur 's ochtends.").await;
+    samira.sees("Hoe gaat het?").await;
+    looks_good(&samira, "phone-1-home-kept").await;
+    let scripts = "return [...document.scripts].map((script) => new URL(script.src).pathname).join()";
+    let scripts = samira.driver().execute(scripts, []).await.expect("an answer");
+    assert_eq!(scripts.json(), &Value::from("/phone.js"), "no script that needs a nonce");
+    samira.open("/people").await;
+    samira.sees("Dit is van maandag 23 november").await;
+    samira.sees("Anja Jacobs").await;
+    samira.open("/questions").await;
+    samira.sees("Deze pagina kun je nu niet zien.").await;
+    looks_good(&samira, "phone-2-no-page").await;
+    samira.press("Hulp nu").await;
+    samira.sees("Bel 112").await;
+    looks_good(&samira, "phone-3-help-now").await;
+
+    samira.open("/").await;
+    samira.press("gaat wel").await;
+    samira.sees("Nog niet verstuurd").await;
+    samira.sees("Check-in: gaat wel").await;
+    assert!(!samira.sees_now("Hoe gaat het?").await, "what waits is not asked again");
+    looks_good(&samira, "phone-4-waits").await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 0);
+
+    served.mend();
+    browser_is_online(&samira, false).await;
+    browser_is_online(&samira, true).await;
+    samira.sees("Je zei vandaag: gaat wel").await;
+    assert!(!samira.sees_now("Nog niet verstuurd").await);
+    for _ in 0..2 {
+        samira.open("/home").await;
+    }
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 1, "once");
+    let hers = town.be(&town.anja).await.look(&format!("/alumni/{}", town.samira)).await.expect("her page");
+    assert!(hers.contains("gaat wel"), "Anja sees it");
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_waits_and_a_refused_one_keeps_its_words() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    samira.open("/messages").await;
+    samira.sees("Anja en Pieter lezen dit.").await;
+    served.cut();
+    samira.type_into("Jouw bericht", "Ik sta <b>vast</b> in de trein.").await;
+    samira.press("Versturen").await;
+    samira.sees("Nog niet verstuurd").await;
+    samira.sees("Ik sta <b>vast</b> in de trein.").await;
+    looks_good(&samira, "phone-5-message-waits").await;
+
+    // Meanwhile somebody else reads along: that was not what she was told.
+    let hers = town.be(&town.samira_person).await;
+    let form = [("first_name", "Karim"), ("relation", "oom"), ("sees", "check_ins")];
+    hers.post("/people/jim", &form).await.expect("a JIM");
+    let karim = town.texts("SELECT person_id FROM circle_members WHERE role = 'jim'").await.remove(0);
+    hers.post(&format!("/people/{karim}/sees"), &[("kind", "messages"), ("sees", "yes")]).await.expect("he reads");
+    served.mend();
+    samira.open("/messages").await;
+    samira.sees("Dit kon niet: Er is iets veranderd. Karim, Anja en Pieter lezen dit.").await;
+    looks_good(&samira, "phone-6-refused").await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM messages").await, 0);
+    samira.press("Probeer opnieuw").await;
+    samira.does_not_see("Dit kon niet").await;
+    samira.sees("Ik sta <b>vast</b> in de trein.").await;
+    assert_eq!(town.texts("SELECT words FROM messages").await, ["Ik sta <b>vast</b> in de trein."]);
+
+    // A photo is not kept, and that is said.
+    samira.press("Foto sturen").await;
+    let photo = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/pictures/home.png");
+    samira.give_file("Kies een foto", std::path::Path::new(photo)).await;
+    served.cut();
+    samira.press("Foto versturen").await;
+    samira.sees("Je foto is niet bewaard.").await;
+    served.mend();
+    samira.open("/messages").await;
+    samira.sees("Jouw bericht").await;
+
+    // What she throws away is gone.
+    served.cut();
+    samira.type_into("Jouw bericht", "Laat maar.").await;
+    samira.press("Versturen").await;
+    samira.sees("Laat maar.").await;
+    samira.press("Gooi weg").await;
+    samira.does_not_see("Laat maar.").await;
+    keeps(&samira, "nothing waits", |found| !found.iter().any(|one| one.starts_with("fact"))).await;
+    served.mend();
+    samira.open("/messages").await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM messages").await, 1);
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_keeps_nothing_for_somebody_else() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let now = town.house.clock.now();
+    let kees = leavers::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Kees", "Bakker"), now).await;
+    let kees = circle::store::brief(&mut tx, &kees.expect("an alumnus")).await.expect("a brief").person_id;
+    tx.commit().await.expect("a commit");
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    let makes_a_check_in = async || {
+        served.cut();
+        samira.open("/home").await;
+        samira.press("niet goed").await;
+        samira.sees("Nog niet verstuurd").await;
+        served.mend();
+    };
+    let cookies_go = async || {
+        samira.driver().cdp().send_raw("Network.clearBrowserCookies", json!({})).await.expect("no cookies");
+    };
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+
+    // Her session ends: her pages go at once, what she made waits for her.
+    makes_a_check_in().await;
+    cookies_go().await;
+    samira.open("/home").await;
+    samira.sees("Inloggen").await;
+    keeps(&samira, "no page of hers", |found| {
+        !found.iter().any(|one| one.starts_with("pages")) && has(found, "fact /check-in")
+    })
+    .await;
+    served.cut();
+    samira.open("/home").await;
+    samira.sees("Deze pagina kun je nu niet zien.").await;
+    served.mend();
+    served.signs_in(&samira, &town.samira_person).await;
+    samira.open("/home").await;
+    samira.sees("Je zei vandaag: niet goed").await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 1);
+
+    // Somebody else signs in: nothing of hers is left, and nothing is sent in his name.
+    town.house.clock.set(town.house.clock.now().plus_days(1));
+    samira.open("/home").await;
+    samira.sees("Hoe gaat het?").await;
+    keeps(&samira, "her home", |found| has(found, "pages /home")).await;
+    makes_a_check_in().await;
+    cookies_go().await;
+    served.signs_in(&samira, &kees).await;
+    samira.open("/home").await;
+    samira.sees("Dag Kees").await;
+    keeps(&samira, "only his", |found| !has(found, "fact /check-in") && has(found, "pages /home")).await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 1);
+
+    // Away, also without internet.
+    is_stocked(&samira).await;
+    served.cut();
+    samira.press("Weg hier").await;
+    samira.sees("Het weer").await;
+    samira.open("/home").await;
+    samira.sees("Het weer").await;
+    samira.press("Terug").await;
+    samira.sees("Dag Kees").await;
+
+    // Out: first a word about what waits, then nothing is left.
+    samira.press("goed").await;
+    samira.sees("Nog niet verstuurd").await;
+    samira.press("Uitloggen").await;
+    samira.sees("Er is nog iets niet verstuurd").await;
+    looks_good(&samira, "phone-7-sign-out").await;
+    samira.press("Toch uitloggen").await;
+    samira.sees("Uitloggen lukt nu niet").await;
+    served.mend();
+    samira.open("/home").await;
+    samira.sees("Dag Kees").await;
+    keeps(&samira, "all is sent", |found| !has(found, "fact /check-in")).await;
+    samira.press("Uitloggen").await;
+    samira.sees("Ik heb een code").await;
+    keeps(&samira, "nothing at all", |found| !found.iter().any(|one| !one.starts_with("files"))).await;
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_version_waits_for_a_tap_and_the_brake_takes_all_away() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    samira.open("/messages").await;
+    samira.sees("Jouw bericht").await;
+    assert!(!samira.sees_now("nieuwe versie").await, "the first is no update");
+    samira.type_into("Jouw bericht", "Nog niet klaar").await;
+    served.newer.store(true, SeqCst);
+    let update =
+        "return navigator.serviceWorker.getRegistration().then((it) => it.update()).then(() => 'looked', String)";
+    let looked = samira.driver().execute(update, []).await.expect("it looks");
+    assert_eq!(looked.json(), &Value::from("looked"));
+    keeps(&samira, "a new version", |found| found.iter().filter(|one| *one == "files /weg").count() == 2).await;
+    samira.sees("Er is een nieuwe versie.").await;
+    looks_good(&samira, "phone-8-new-version").await;
+    samira.press("Nieuwe versie").await;
+    samira.sees("Verstuur eerst wat je typte.").await;
+    samira.press("Versturen").await;
+    samira.sees("Nog niet klaar").await;
+    samira.sees("Er is een nieuwe versie.").await;
+    samira.press("Nieuwe versie").await;
+    samira.does_not_see("nieuwe versie").await;
+    let count = "return caches.keys().then((names) => names.filter((name) => name.startsWith('files-')).length)";
+    let files = samira.driver().execute(count, []).await.expect("an answer");
+    assert_eq!(files.json(), &Value::from(2), "the files of the version before stay a while");
+
+    served.off.store(true, SeqCst);
+    samira.driver().execute(update, []).await.expect("it looks");
+    keeps(&samira, "nothing is kept", <[String]>::is_empty).await;
+    served.cut();
+    let opened = samira.driver().goto(format!("{}/home", served.url)).await;
+    assert!(opened.is_err() || !samira.sees_now("Dag Samira").await, "nothing answers for the server any more");
+    ends(samira).await;
+}
