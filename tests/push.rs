@@ -351,7 +351,7 @@ async fn a_browser_belongs_to_who_used_it_last(db: Db) {
     news(&town, &town.anja, "two").await;
     town.clock_runs().await;
     assert_eq!(service.seen_by(&shared).len(), 1);
-    assert_eq!(town.texts("SELECT person_id FROM push_subscriptions").await, [town.anja.0.clone()]);
+    assert_eq!(town.texts("SELECT person_id FROM push_subscriptions").await, std::slice::from_ref(&town.anja.0));
 }
 
 async fn nobody_has_more_than_ten_browsers(db: Db) {

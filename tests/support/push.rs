@@ -25,7 +25,7 @@ use sha2::Sha256;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 /// Who we say that we are.
@@ -231,7 +231,7 @@ fn wrong_with_signature(url: &str, authorization: &str) -> Option<String> {
         Ok(claims) => claims,
         Err(why) => return Some(why.to_owned()),
     };
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time").as_secs();
+    let now = u64::try_from(server::clock::machine().0).expect("after 1970");
     let expires = claims["exp"].as_u64().unwrap_or(0);
     match () {
         () if claims["aud"] != url => Some(format!("audience {}", claims["aud"])),

@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn what_does_not_happen_is_struck_out_and_comes_after_what_was() {
         let off = Appointment { is_off: true, changed_at: evening().changed_at.plus_hours(1), ..evening() };
-        let text = calendar(&[off.clone()]);
+        let text = calendar(std::slice::from_ref(&off));
         assert!(text.contains("STATUS:CANCELLED\r\n"), "{text}");
         assert!(text.contains(&format!("SEQUENCE:{}\r\n", off.changed_at.0)), "{text}");
     }

@@ -73,7 +73,7 @@ mod tests {
         }
         for (form, ago) in [("", 0), ("ago=", 0), ("ago=gisteren", 0), ("ago=+60", 60), ("ago=99999999999999999999", 0)]
         {
-            assert_eq!(serde_html_form::from_str::<Form>(&form).expect("a form").ago, Ago(ago), "{form}");
+            assert_eq!(serde_html_form::from_str::<Form>(form).expect("a form").ago, Ago(ago), "{form}");
         }
     }
 }
