@@ -575,7 +575,7 @@ async fn marek_is_jim_at_two_schools(db: Db) {
     );
     samira.post(&format!("/people/{marek}/end"), &[]).await.expect("she stops with him");
     assert!(his.look(&format!("/jim/{}", town.samira)).await.is_err());
-    assert!(his.look(&format!("/jim/{yara}")).await.expect("Yara's").contains("niet goed"), "each circle apart");
+    assert!(his.look(&format!("/jim/{yara}/shared")).await.expect("Yara's").contains("niet goed"), "each circle apart");
     let anja = town.be(&town.anja).await;
     assert_eq!(anja.answer("GET", &format!("/alumni/{yara}"), &[]).await.status, 404);
 }

@@ -78,6 +78,7 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
     open.sort();
     let decided = [
         "GET /",
+        "GET /calendar/read/{token}",
         "GET /first-run/{token}",
         "GET /help-now",
         "GET /join",
@@ -96,6 +97,7 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "POST /join",
         "POST /join/waiting",
         "POST /join/{link}",
+        "POST /push/arrived/{receipt}",
         "POST /sign-in",
         "POST /sign-in/code",
         "POST /sign-in/passkey",

@@ -291,6 +291,8 @@ async fn a_pause_is_kept_and_told(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 0, "and given that day");
     it_is(&town, at("2026-12-20", 13, 0)).await;
     it_is(&town, at("2026-12-21", 6, 0)).await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 0, "not so long silent yet");
+    it_is(&town, at("2026-12-23", 6, 0)).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 1);
     assert_eq!(server.mails_to(SAMIRA).len(), 1);
     let page = samira.look("/why").await.expect("why");

@@ -229,7 +229,7 @@ pub fn wait_after(tries: i64) -> Option<i64> {
         ..=1 => Some(1),
         2 => Some(5),
         3 => Some(30),
-        4..=10 => Some(6 * 60),
+        4..=15 => Some(6 * 60),
         _ => None,
     }
 }
