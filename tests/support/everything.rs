@@ -7,6 +7,7 @@ use app::{
     circle, follow, leavers,
     pictures::upload,
     schools::store as schools,
+    sealed::Sealed,
     waakvlam, way_in,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
@@ -33,6 +34,8 @@ async fn sees(town: &Town, person: &PersonId, kind: &str) {
 /// What happens around Samira besides check-ins, questions and cases. Every word that somebody types has `word` in it.
 pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
     the_rhythm_changes(town, karim, word).await;
+    a_reminder_is_taken_off(town, word).await;
+    a_browser_took_messages(town, word).await;
     people_talk(town, karim, word).await;
     she_shows_who_she_is(town, word).await;
     the_school_signs_in_with_a_provider(town, word).await;
@@ -62,6 +65,40 @@ async fn the_rhythm_changes(town: &Town, karim: &PersonId, word: &str) {
     tx.commit().await.expect("a commit");
     let down = [("outcome", "down"), ("words", &*format!("{word}, en het gaat goed."))];
     anja.post(&format!("/alumni/{}/review", town.samira), &down).await.expect("a step down");
+}
+
+/// Her owner takes the next check-in off, and says why.
+async fn a_reminder_is_taken_off(town: &Town, word: &str) {
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    let next: String = sqlx::query_scalar(
+        "SELECT id FROM reminders WHERE alumnus_id = $1 AND kind = 'check_in' AND outcome_at IS NULL",
+    )
+    .bind(&town.samira)
+    .fetch_one(&mut *tx)
+    .await
+    .expect("the next check-in");
+    tx.commit().await.expect("a commit");
+    let path = format!("/alumni/{}/reminders/{next}/cancel", town.samira);
+    town.be(&town.anja).await.post(&path, &[("word", &*format!("{word}, zij komt al langs."))]).await.expect("off");
+}
+
+/// A browser of hers that took messages, and no longer does: its address was a secret.
+async fn a_browser_took_messages(town: &Town, word: &str) {
+    let (now, address) = (town.house.clock.now(), format!("https://push.example/{word}"));
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query(
+        "INSERT INTO push_subscriptions (id, person_id, session_id, endpoint_hash, endpoint, public_key, auth, made_at, \
+         seen_at, gone_at) SELECT 'browser', $1, MIN(s.id), 'hash', $2, 'key', $3, $4, $4, $4 FROM sessions s \
+         WHERE s.person_id = $1",
+    )
+    .bind(&town.samira_person)
+    .bind(Sealed::from(&address))
+    .bind(Sealed::from(word))
+    .bind(now)
+    .execute(&mut *tx)
+    .await
+    .expect("a browser");
+    tx.commit().await.expect("a commit");
 }
 
 async fn people_talk(town: &Town, karim: &PersonId, word: &str) {
