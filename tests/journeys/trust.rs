@@ -129,6 +129,7 @@ async fn he_asks_and_konrad_decides(konrad: &mut Visitor, marek: &mut Visitor) {
     konrad.sees("Het is bewaard").await;
     marek.open("/jim").await;
     marek.press("Meer over Konrad").await;
+    marek.press("Wat Konrad deelt").await;
     marek.sees("Groenbedrijf Nieuwland").await;
 }
 
@@ -150,6 +151,8 @@ async fn she_looks_all_the_same(els: &mut Visitor) {
     els.finds_page_good_in_the_dark_too("83-export").await;
     els.type_into("Waarom maak je deze kopie?", "Konrad vroeg om een kopie op papier.").await;
     els.press("Maak de kopie").await;
+    // A file comes and no page, so nothing tells that it came; going on too soon would stop it.
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     els.open("/school/glass").await;
     els.sees(REASON).await;
     els.finds_page_good_in_the_dark_too("83-glass-list").await;
