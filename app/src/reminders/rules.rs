@@ -60,6 +60,9 @@ pub fn in_words(told: &Told, now: At) -> String {
         }
         (Some(Outcome::Skipped), Some(Because::NotSo)) => "Overgeslagen: het geldt niet meer.".to_owned(),
         (Some(Outcome::Skipped), _) => "Overgeslagen.".to_owned(),
+        (Some(Outcome::Stopped), _) if is_about_following(told.kind) => {
+            "Niet meer nodig: er was al antwoord.".to_owned()
+        }
         (Some(Outcome::Stopped), _) => "Gestopt: wil niet meer gevolgd worden.".to_owned(),
     }
 }
@@ -89,6 +92,11 @@ fn asks(kind: ReminderKind) -> bool {
     kind.asks_alumnus() || kind == ReminderKind::AskJim
 }
 
+/// These end with any answer, a yes too.
+fn is_about_following(kind: ReminderKind) -> bool {
+    matches!(kind, ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds)
+}
+
 /// What became of it, for the alumnus: what happened, and why a phone stayed still. Sentences of at most twelve words.
 pub fn plainly(told: &Told) -> Vec<String> {
     let mut words = vec![match (told.outcome, told.because) {
@@ -97,6 +105,9 @@ pub fn plainly(told: &Told) -> Vec<String> {
         (Some(Outcome::Skipped), Some(Because::Paused)) => "Je wilde rust. Daarom vroegen we niets.".to_owned(),
         (Some(Outcome::Answered), _) => "Wij hoorden al van jou. Vragen hoefde niet.".to_owned(),
         (Some(Outcome::Cancelled), _) => "School koos een andere dag.".to_owned(),
+        (Some(Outcome::Stopped), _) if is_about_following(told.kind) => {
+            "Je gaf al antwoord. Vragen hoefde niet.".to_owned()
+        }
         (Some(Outcome::Stopped), _) => "Je zei: niet meer vragen. Dat doen we dan ook niet.".to_owned(),
         _ => "We vroegen toen niets.".to_owned(),
     }];

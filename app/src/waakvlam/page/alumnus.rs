@@ -152,7 +152,7 @@ pub(in crate::waakvlam) fn when(facts: &Facts) -> impl IntoView + use<> {
             <form method="get" action="/rhythm/how" class="form">
                 <ui::ChoiceTiles legend="Dag" name="day" choices=tiles(days(), IconName::Calendar)
                     chosen=vec![number(own.weekday).to_string()]/>
-                <ui::ChoiceTiles legend="Tijd" name="hour" choices=tiles(hours(), IconName::Clock) chosen=vec![own.hour.to_string()]/>
+                <ui::ChoiceTiles legend="Tijd" name="hour" choices=tiles(hours(), IconName::Clock) chosen=vec![own.hour.to_string()] lines=true/>
                 <ui::ChoiceTiles legend="Hoe vaak" name="every" choices=often chosen=vec![every.to_string()] lines=true/>
                 <ui::SubmitRow><ui::Button icon=IconName::Next>"Verder"</ui::Button></ui::SubmitRow>
             </form>
