@@ -329,6 +329,19 @@ async fn a_helper_reads_from_their_own_permission_on(db: Db) {
         (karim(100, "NULL") + permits("of-yara", "karim", "messages", (300, "NULL")).as_str(), "karim", never),
         (helper("of-yara", "karim", "jim", (100, "NULL")) + yes(300).as_str(), "karim", never),
         (helper("of-samira", "wim", "jim", (100, "NULL")) + yes(300).as_str(), "karim", never),
+        // A place and a yes in another circle are none here, and neither are those of somebody else.
+        (
+            helper("of-yara", "karim", "jim", (100, "NULL"))
+                + permits("of-yara", "karim", "messages", (300, "NULL")).as_str(),
+            "karim",
+            never,
+        ),
+        (
+            helper("of-samira", "wim", "jim", (100, "NULL"))
+                + permits("of-samira", "wim", "messages", (300, "NULL")).as_str(),
+            "karim",
+            never,
+        ),
         // Who came back after an earlier place reads from the later one on.
         (karim(10, "20") + karim(500, "NULL").replace("c-of", "c2-of").as_str() + yes(15).as_str(), "karim", 500),
     ] {
