@@ -10,20 +10,15 @@ impl Visitor {
     /// Presses the button or link with this text.
     pub async fn press(&self, text: &str) {
         self.step(format!("presses “{text}”"));
+        self.marks_page().await;
         self.click(&elements::pressable(text), &format!("a button or link “{text}”")).await;
     }
 
     /// Presses the button or link with this text, and waits for the page that it leads to.
     pub async fn press_through(&self, text: &str) {
-        let new_page = "return window.isHere !== true && document.readyState === 'complete'";
-        let _ = self.driver.execute("window.isHere = true", []).await;
         self.press(text).await;
         let until = Instant::now() + PATIENCE;
-        loop {
-            let come = async { self.driver.execute(new_page, []).await?.convert::<bool>() };
-            if come.await.unwrap_or(false) {
-                return;
-            }
+        while !self.is_on_a_new_page().await {
             if Instant::now() > until {
                 self.fail(&format!("no page comes after “{text}”")).await;
             }
@@ -34,6 +29,7 @@ impl Visitor {
     /// Presses the button or link with this text in the row, card or form in which the other words stand.
     pub async fn press_at(&self, near: &str, text: &str) {
         self.step(format!("presses “{text}” at “{near}”"));
+        self.marks_page().await;
         self.click(&elements::pressable_at(near, text), &format!("a button or link “{text}” at “{near}”")).await;
     }
 

@@ -18,6 +18,8 @@ use thirtyfour::{By, WebDriver, error::WebDriverError};
 
 /// How long a person waits before they say that something is not there: long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// By then a form that was pressed has brought its page, or what was pressed leads nowhere.
+const ON_ITS_WAY: Duration = Duration::from_secs(2);
 /// How often they look.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -61,11 +63,33 @@ impl Visitor {
 
     /// Goes to a path of the server, or to a whole link.
     pub async fn open(&self, path: &str) {
+        self.lets_form_leave().await;
         self.step(format!("opens {path}"));
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.parts.home) };
         if let Err(error) = self.driver.goto(url).await {
             self.fail(&format!("can't open {path}: {}", brief(&error))).await;
         }
+    }
+
+    /// A form that leaves after the next page came would take that page away again.
+    async fn lets_form_leave(&self) {
+        let until = Instant::now() + ON_ITS_WAY;
+        let has_pressed = held(&self.steps).last().is_some_and(|step| step.starts_with("presses"));
+        while has_pressed && !self.is_on_a_new_page().await && Instant::now() < until {
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// From now on, this page is not a new one.
+    async fn marks_page(&self) {
+        let _ = self.driver.execute("window.isHere = true", []).await;
+    }
+
+    /// Whether another page came since the last one was marked, whole.
+    async fn is_on_a_new_page(&self) -> bool {
+        let is_new = "return window.isHere !== true && document.readyState === 'complete'";
+        let asked = async { self.driver.execute(is_new, []).await?.convert::<bool>() };
+        asked.await.unwrap_or(false)
     }
 
     /// Sees this text, now or soon.
