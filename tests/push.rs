@@ -7,19 +7,16 @@ use app::{
     db::Db,
     house::House,
     outbox::{self, Letter},
-    push::{self, store::Subscription},
+    push,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
 use server::{
     config::PushSettings,
     demo::{Actor, Reply, Stage},
-    notify::{
-        Notify, Pusher,
-        push::{KeyText, Message, Sealed, Urgency},
-    },
+    notify::{Notify, Pusher, push::KeyText},
 };
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use support::{
     push::{Browser, CONTACT, Mood, PushService, claims_of},
     town::{Town, monday},
@@ -479,63 +476,4 @@ fn a_signature_of_somebody_else_is_refused() {
     assert_eq!((&claims["aud"], &claims["sub"]), (&json!("https://web.push.apple.com"), &json!(CONTACT)));
     let theirs = mine.replace(one.public_key(), other.public_key());
     assert_eq!(claims_of(&theirs), Err("the signature does not hold"));
-}
-
-/// How fast messages are sealed and signed, against what OpenSSL itself needs for the one new key and the one agreement
-/// in each. By hand, optimised: `cargo test --release -p server --test push -- --ignored --nocapture`.
-#[tokio::test]
-#[ignore = "a measurement, for a machine that does nothing else"]
-async fn how_fast_messages_are_sealed() {
-    const MANY: u32 = 2_000;
-    let service = PushService::start().await;
-    let browser = service.browser("phone");
-    let subscription = as_kept(&browser);
-    let outside = app::outside::Outside::new(app::outside::Reach { this_machine: true, ..Default::default() });
-    let settings = PushSettings { push_contact: Some(CONTACT.into()) };
-    let key = KeyText::random().expect("a key");
-    let pusher = Pusher::from_settings(&settings, &key, &outside.expect("a way out")).expect("settings").expect("one");
-    let topic = "a".repeat(32);
-    let home = "https://waakvlam.derede-nieuwland.nl";
-    let message = Message { home, topic: &topic, ttl: 60, urgency: Urgency::Normal, receipt: None };
-    let begin = Instant::now();
-    let sealed: Vec<Sealed> =
-        (0..MANY).map(|_| pusher.seal(&subscription, &service.url, &message).expect("sealed")).collect();
-    let ours = begin.elapsed();
-    assert!(browser.open(&sealed[0].body).is_some());
-    let begin = Instant::now();
-    (0..MANY).for_each(|_| floor(&subscription.public_key));
-    let least = begin.elapsed();
-    let each = |time: Duration| time.as_micros() as f64 / f64::from(MANY);
-    support::say(&format!(
-        "sealed and signed: {:.1} µs each; OpenSSL's floor: {:.1} µs; ratio {:.2}",
-        each(ours),
-        each(least),
-        least.as_secs_f64() / ours.as_secs_f64()
-    ));
-}
-
-fn as_kept(browser: &Browser) -> Subscription {
-    let keys = &browser.subscription()["keys"];
-    let text = |name: &str| keys[name].as_str().expect("a key").to_owned();
-    Subscription {
-        id: push::SubscriptionId::new(),
-        endpoint: app::sealed::Sealed(browser.endpoint.clone()),
-        public_key: text("p256dh"),
-        auth: app::sealed::Sealed(text("auth")),
-        last_message: None,
-    }
-}
-
-/// One new key, and one agreement with the browser's.
-fn floor(public_key: &str) {
-    use openssl::{bn::BigNumContext, derive::Deriver, ec, nid::Nid, pkey::PKey};
-    let group = ec::EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).expect("the curve");
-    let mine = PKey::from_ec_key(ec::EcKey::generate(&group).expect("a key")).expect("a key");
-    let mut context = BigNumContext::new().expect("room");
-    let theirs = BASE64.decode(public_key).expect("base 64");
-    let point = ec::EcPoint::from_bytes(&group, &theirs, &mut context).expect("a point");
-    let theirs = PKey::from_ec_key(ec::EcKey::from_public_key(&group, &point).expect("a key")).expect("a key");
-    let mut deriver = Deriver::new(&mine).expect("an agreement");
-    deriver.set_peer(&theirs).expect("a peer");
-    assert_eq!(deriver.derive_to_vec().expect("a secret").len(), 32);
 }

@@ -1,14 +1,16 @@
 //! Delivers what the outbox holds: into the inbox, and by push, mail or SMS that says only that something waits.
 //!
 //! ```text
-//! claim ──► may it knock? (committed) ──► send ──► settle, and write the next knock
+//! claim ──► may they knock? ──► send, all at once ──► settle, and write the next knocks
 //! ```
-//! Whoever stops between two steps leaves a lease that runs out; the next worker begins at the claim again. Only a stop
-//! between sending and settling sends twice.
+//! Each step of a round is one transaction for all of it: a disk waits for a commit, not for a row. Whoever stops
+//! between two steps leaves leases that run out; the next worker begins at the claim again. Only a stop between sending
+//! and settling sends twice.
 
 use super::{Done, push};
 use crate::notify::{Notify, Sent};
 use app::{
+    db::Conn,
     house::House,
     inbox,
     moment::At,
@@ -21,12 +23,25 @@ use app::{
 /// How many messages for the inbox are claimed in one go.
 const INBOX_BATCH: i64 = 200;
 
-/// How many knocks of one channel go at the same time: a mail server that hangs holds the clock up for one time-out, no
-/// longer, and every claim is over long before its lease.
-const AT_ONCE: i64 = 16;
+/// How many knocks of one channel go at the same time: a server that hangs holds the clock up for one time-out, no
+/// longer, and every claim is over long before its lease. A mail server knows a few connections, a push service many.
+const fn at_once(channel: Channel) -> i64 {
+    match channel {
+        Channel::Mail | Channel::Sms => 16,
+        Channel::Push | Channel::Inbox => 128,
+    }
+}
 
 /// How many rounds of those in one run: the other jobs want their turn.
 const ROUNDS: usize = 64;
+
+/// What came of knocking.
+enum Came {
+    /// One answer.
+    Once(Sent),
+    /// An answer of each browser.
+    Pushed(push::Knocks),
+}
 
 pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
@@ -53,14 +68,15 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
 async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     for _ in 0..ROUNDS {
-        let waiting = claim(house, channel, AT_ONCE, now).await?;
-        let knocking = waiting.iter().map(|message| send(house, notify, message, now));
+        let mut waiting = claim(house, channel, at_once(channel), now).await?;
+        // In one order at every worker, so that two never wait for each other; the most urgent to somebody stays first.
+        waiting.sort_by(|one, other| one.person_id.0.cmp(&other.person_id.0));
         let mut is_well = true;
-        for outcome in futures::future::join_all(knocking).await {
+        for outcome in round(house, notify, &waiting, now).await {
             is_well &= matches!(outcome, Ok(true));
             done.count("outbox", outcome.map(drop));
         }
-        if waiting.len() < usize::try_from(AT_ONCE).unwrap_or(0) {
+        if waiting.len() < usize::try_from(at_once(channel)).unwrap_or(0) {
             return Ok(done);
         }
         if !is_well {
@@ -69,6 +85,107 @@ async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Res
     }
     house.nudge.notify_one();
     Ok(done)
+}
+
+/// Sends what may knock of these, all at once; false for each of which the other side had a bad moment.
+async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> Vec<Result<bool, sqlx::Error>> {
+    let ways = Ways { mail: notify.mail.is_some(), sms: notify.sms.is_some() };
+    let mut outcomes = Vec::with_capacity(waiting.len());
+    let mut going = Vec::new();
+    for (message, knocking) in waiting.iter().zip(decide(house, waiting, ways, now).await) {
+        match knocking {
+            Ok(Knocking::Goes) => going.push(message),
+            Ok(Knocking::Waits) => outcomes.push(Ok(true)),
+            Err(error) => outcomes.push(Err(error)),
+        }
+    }
+    let sending = going.iter().map(|message| send(house, notify, message, now));
+    let mut came = Vec::new();
+    for (message, answer) in going.iter().zip(futures::future::join_all(sending).await) {
+        match answer {
+            Ok(answer) => came.push((*message, answer)),
+            Err(error) => outcomes.push(Err(error)),
+        }
+    }
+    outcomes.extend(settle(house, notify, &came, ways, now).await);
+    outcomes
+}
+
+/// Which of these go. All in one transaction; when that fails each in its own, so that a row that can't be read holds
+/// nobody else up.
+async fn decide(house: &House, waiting: &[Waiting], ways: Ways, now: At) -> Vec<Result<Knocking, sqlx::Error>> {
+    match decide_together(house, waiting, ways, now).await {
+        Ok(all) => all.into_iter().map(Ok).collect(),
+        Err(_) => {
+            let mut each = Vec::with_capacity(waiting.len());
+            for message in waiting {
+                each.push(decide_together(house, std::slice::from_ref(message), ways, now).await.map(|all| all[0]));
+            }
+            each
+        }
+    }
+}
+
+async fn decide_together(
+    house: &House,
+    waiting: &[Waiting],
+    ways: Ways,
+    now: At,
+) -> Result<Vec<Knocking>, sqlx::Error> {
+    let mut knockings = Vec::with_capacity(waiting.len());
+    if waiting.is_empty() {
+        return Ok(knockings);
+    }
+    let mut tx = house.db.begin().await?;
+    for message in waiting {
+        knockings.push(outbox::may_knock(&mut tx, message, ways, now).await?);
+    }
+    tx.commit().await?;
+    Ok(knockings)
+}
+
+/// Keeps what came of each, in the same way.
+async fn settle(
+    house: &House,
+    notify: &Notify,
+    came: &[(&Waiting, Came)],
+    ways: Ways,
+    now: At,
+) -> Vec<Result<bool, sqlx::Error>> {
+    match settle_together(house, notify, came, ways, now).await {
+        Ok(all) => all.into_iter().map(Ok).collect(),
+        Err(_) => {
+            let mut each = Vec::with_capacity(came.len());
+            for one in came {
+                each.push(settle_together(house, notify, std::slice::from_ref(one), ways, now).await.map(|all| all[0]));
+            }
+            each
+        }
+    }
+}
+
+async fn settle_together(
+    house: &House,
+    notify: &Notify,
+    came: &[(&Waiting, Came)],
+    ways: Ways,
+    now: At,
+) -> Result<Vec<bool>, sqlx::Error> {
+    let mut well = Vec::with_capacity(came.len());
+    if came.is_empty() {
+        return Ok(well);
+    }
+    let mut tx = house.db.begin().await?;
+    for (message, came) in came {
+        let sent = match came {
+            Came::Once(sent) => sent.clone(),
+            Came::Pushed(knocks) => push::keep(&mut tx, notify, message, knocks, now).await?,
+        };
+        well.push(!matches!(sent, Sent::Later(_) | Sent::NotBefore(..)));
+        conclude(&mut tx, message, ways, &sent, now).await?;
+    }
+    tx.commit().await?;
+    Ok(well)
 }
 
 async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
@@ -90,24 +207,13 @@ async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx:
     tx.commit().await
 }
 
-/// Sends one message if it may knock; false when the other side had a bad moment.
-async fn send(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<bool, sqlx::Error> {
-    let ways = Ways { mail: notify.mail.is_some(), sms: notify.sms.is_some() };
-    let mut tx = house.db.begin().await?;
-    let knocking = outbox::may_knock(&mut tx, message, ways, now).await?;
-    tx.commit().await?;
-    if knocking == Knocking::Waits {
-        return Ok(true);
-    }
-    let sent = match message.channel {
-        Channel::Mail => by_mail(house, notify, message).await?,
-        Channel::Sms => by_sms(house, notify, message).await?,
-        Channel::Push => push::deliver(house, notify, message, now).await?,
-        Channel::Inbox => Sent::Unreached("het staat in de app".into()),
-    };
-    let is_well = !matches!(sent, Sent::Later(_) | Sent::NotBefore(..));
-    conclude(house, message, ways, sent, now).await?;
-    Ok(is_well)
+async fn send(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Came, sqlx::Error> {
+    Ok(match message.channel {
+        Channel::Mail => Came::Once(by_mail(house, notify, message).await?),
+        Channel::Sms => Came::Once(by_sms(house, notify, message).await?),
+        Channel::Push => Came::Pushed(push::deliver(house, notify, message, now).await?),
+        Channel::Inbox => Came::Once(Sent::Unreached("het staat in de app".into())),
+    })
 }
 
 async fn by_mail(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {
@@ -149,22 +255,21 @@ async fn by_sms(house: &House, notify: &Notify, message: &Waiting) -> Result<Sen
 }
 
 /// Keeps how sending ended, and writes the next knock: later when this one arrived, at once when it can't.
-async fn conclude(house: &House, message: &Waiting, ways: Ways, sent: Sent, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.begin().await?;
-    let again = again(message, &sent, now);
+async fn conclude(conn: &mut Conn, message: &Waiting, ways: Ways, sent: &Sent, now: At) -> Result<(), sqlx::Error> {
+    let again = again(message, sent, now);
     let has_arrived = matches!(sent, Sent::Accepted);
-    let is_mine = match &sent {
-        Sent::Accepted => outbox::delivered(&mut tx, message, "verstuurd", now).await?,
-        Sent::Unreached(why) => outbox::unreached(&mut tx, message, &format!("overgeslagen: {why}"), now).await?,
+    let is_mine = match sent {
+        Sent::Accepted => outbox::delivered(conn, message, "verstuurd", now).await?,
+        Sent::Unreached(why) => outbox::unreached(conn, message, &format!("overgeslagen: {why}"), now).await?,
         Sent::Refused(why) | Sent::Later(why) | Sent::NotBefore(why, _) => {
             tracing::warn!(message = message.id, again = again.is_some(), why, "a message did not go");
-            outbox::failed(&mut tx, message, why, again, now).await?
+            outbox::failed(conn, message, why, again, now).await?
         }
     };
     if is_mine && again.is_none() {
-        outbox::step_on(&mut tx, message, ways, has_arrived, now).await?;
+        outbox::step_on(conn, message, ways, has_arrived, now).await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// When to try again; `None` when that makes no sense any more. A code is of no use after a quarter of an hour.

@@ -7,6 +7,7 @@ use crate::notify::{
     push::{Answer, Message, Urgency},
 };
 use app::{
+    db::Conn,
     house::House,
     moment::At,
     outbox::{self, Waiting},
@@ -43,18 +44,28 @@ fn terms(message: &Waiting, now: At) -> (At, Urgency) {
     (until, urgency)
 }
 
-/// Delivers one message to every browser of its receiver, and says how that ended for all of them together; whether it
-/// may go was asked just before. A browser that took it at an earlier try is left alone; what went wrong goes again
-/// while the message is of use.
-pub(super) async fn deliver(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Sent, sqlx::Error> {
-    let Some(pusher) = &notify.push else { return Ok(Sent::Unreached("meldingen zijn niet ingesteld".into())) };
+/// What came of one message at every browser of its receiver.
+#[derive(Default)]
+pub(super) struct Knocks {
+    /// Why nobody was asked; empty when somebody was.
+    unreached: &'static str,
+    /// How many took it at an earlier try.
+    had_it: i64,
+    answers: Vec<(Subscription, Knocked)>,
+}
+
+/// Delivers one message to every browser of its receiver; whether it may go was asked just before. A browser that took
+/// it at an earlier try is left alone.
+pub(super) async fn deliver(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Knocks, sqlx::Error> {
+    let nobody = |unreached| Ok(Knocks { unreached, ..Knocks::default() });
+    let Some(pusher) = &notify.push else { return nobody("meldingen zijn niet ingesteld") };
     let (until, urgency) = terms(message, now);
     let mut tx = house.db.read().await?;
     let browsers = store::of_person(&mut tx, &message.person_id, pusher.public_key(), now).await?;
     let resting = store::resting(&mut tx, now).await?;
     tx.commit().await?;
     if browsers.is_empty() {
-        return Ok(Sent::Unreached("geen toestel dat meldingen krijgt".into()));
+        return nobody("geen toestel dat meldingen krijgt");
     }
     let topic = topic(&message.id);
     let ttl = u32::try_from(until.0 - now.0).unwrap_or(0);
@@ -62,14 +73,28 @@ pub(super) async fn deliver(house: &House, notify: &Notify, message: &Waiting, n
     let (had_it, to_try): (Vec<_>, Vec<_>) =
         browsers.into_iter().partition(|browser| browser.last_message.as_deref() == Some(&message.id));
     let answers = join_all(to_try.iter().map(|browser| knock(pusher, browser, &text, &resting))).await;
-    let mut tally = Tally { accepted: i64::try_from(had_it.len()).unwrap_or(0), ..Tally::default() };
-    let mut tx = house.db.begin().await?;
-    for (browser, answer) in to_try.iter().zip(answers) {
-        let (outcome, again) = keep(&mut tx, pusher, browser, &answer, (&message.id, message.tries), now).await?;
+    let had_it = i64::try_from(had_it.len()).unwrap_or(0);
+    Ok(Knocks { unreached: "", had_it, answers: to_try.into_iter().zip(answers).collect() })
+}
+
+/// Keeps what came of them, and says how it ended for all of them together; what went wrong goes again while the
+/// message is of use.
+pub(super) async fn keep(
+    conn: &mut Conn,
+    notify: &Notify,
+    message: &Waiting,
+    knocks: &Knocks,
+    now: At,
+) -> Result<Sent, sqlx::Error> {
+    let Some(pusher) = notify.push.as_ref().filter(|_| knocks.unreached.is_empty()) else {
+        return Ok(Sent::Unreached(knocks.unreached.into()));
+    };
+    let mut tally = Tally { accepted: knocks.had_it, ..Tally::default() };
+    for (browser, answer) in &knocks.answers {
+        let (outcome, again) = keep_one(conn, pusher, browser, answer, (&message.id, message.tries), now).await?;
         tally.count(outcome, again);
     }
-    tx.commit().await?;
-    Ok(match tally.verdict(until) {
+    Ok(match tally.verdict(terms(message, now).0) {
         Verdict::Delivered => Sent::Accepted,
         Verdict::Again(words, at) => Sent::NotBefore(words, at.0 - now.0),
         Verdict::GivenUp(words) => Sent::Refused(words.into()),
@@ -103,8 +128,8 @@ async fn knock(
 }
 
 /// Keeps what came of it, lets the service rest when it asked, and says when to try again.
-async fn keep(
-    conn: &mut app::db::Conn,
+async fn keep_one(
+    conn: &mut Conn,
     pusher: &Pusher,
     browser: &Subscription,
     knocked: &Knocked,
@@ -168,7 +193,7 @@ async fn test(house: &House, pusher: &Pusher, asked: &store::Asked, receipt: &st
     };
     let mut tx = house.db.begin().await?;
     let outcome = match &browser {
-        Some(browser) => keep(&mut tx, pusher, browser, &knocked, (&asked.id.0, 1), now).await?.0,
+        Some(browser) => keep_one(&mut tx, pusher, browser, &knocked, (&asked.id.0, 1), now).await?.0,
         None => Outcome::Gone,
     };
     store::settled(&mut tx, &asked.id, outcome).await?;

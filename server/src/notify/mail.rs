@@ -15,7 +15,7 @@ pub struct Mailer {
 }
 
 /// How sending ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Sent {
     /// They have it.
     Accepted,
