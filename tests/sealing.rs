@@ -400,8 +400,12 @@ async fn keys_that_are_lost_are_never_made_anew_in_silence() {
 async fn no_key_is_renewed_while_a_server_runs() {
     for database in support::database::databases().await {
         let folder = tempfile::tempdir().expect("a folder");
-        let storage =
-            Storage { data: None, keys: Some(folder.path().to_owned()), database_url: Some(database.url.clone()) };
+        let storage = Storage {
+            data: None,
+            keys: Some(folder.path().to_owned()),
+            database_url: Some(database.url.clone()),
+            may_lose: true,
+        };
         let db = database.open().await;
         let running = storage.keys_in_use(&db).await.expect("a server runs");
         let other = storage.keys_in_use(&db).await.expect("and another one");

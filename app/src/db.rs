@@ -79,12 +79,9 @@ const KEYS_LOCK: i64 = 0x7761_616b;
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 impl Db {
-    /// Opens `waakvlam.db` in this folder, which must exist.
-    ///
-    /// # Errors
-    /// When the folder can't be written, or the file is no database of ours.
-    pub async fn in_folder(folder: &Path) -> Result<Self, sqlx::Error> {
-        Self::open(&format!("sqlite://{}?mode=rwc", folder.join("waakvlam.db").display())).await
+    /// The URL of `waakvlam.db` in this folder, which must exist.
+    pub fn url_in(folder: &Path) -> String {
+        format!("sqlite://{}?mode=rwc", folder.join("waakvlam.db").display())
     }
 
     /// Opens a `sqlite:` or `postgres:` URL and runs the migrations.
@@ -92,6 +89,19 @@ impl Db {
     /// # Errors
     /// When the database can't be reached or a migration fails.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
+        Self::open_with(url, "PRAGMA synchronous = FULL").await
+    }
+
+    /// The same for what may be lost when the machine stops: a demo, a test. SQLite waits for no disk then; of
+    /// PostgreSQL it is the server that decides.
+    ///
+    /// # Errors
+    /// When the database can't be reached or a migration fails.
+    pub async fn open_to_lose(url: &str) -> Result<Self, sqlx::Error> {
+        Self::open_with(url, "PRAGMA synchronous = OFF").await
+    }
+
+    async fn open_with(url: &str, synchronous: &'static str) -> Result<Self, sqlx::Error> {
         sqlx::any::install_default_drivers();
         let kind = if url.starts_with("sqlite:") { Kind::Sqlite } else { Kind::Postgres };
         let pool = AnyPoolOptions::new()
@@ -101,6 +111,7 @@ impl Db {
                 Box::pin(async move {
                     if kind == Kind::Sqlite {
                         conn.execute(SQLITE_SETTINGS).await?;
+                        conn.execute(synchronous).await?;
                     }
                     Ok(())
                 })
@@ -173,7 +184,7 @@ impl Db {
     }
 }
 
-/// What is written stays written (FULL), readers never wait for a writer (WAL), parents can't vanish, and what is
-/// deleted is gone from the file too.
-const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;";
+/// Readers never wait for a writer (WAL), parents can't vanish, and what is deleted is gone from the file too. What is
+/// written stays written (FULL), as each way of opening says for itself.
+const SQLITE_SETTINGS: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;";

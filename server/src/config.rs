@@ -45,6 +45,10 @@ pub struct Storage {
     /// PostgreSQL in plaats van SQLite: postgres://gebruiker:wachtwoord@host/database
     #[arg(long, env = "WAAKVLAM_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
+
+    /// What is written may be lost when the machine stops: a demo that begins anew. Nobody sets this by hand.
+    #[arg(skip)]
+    pub may_lose: bool,
 }
 
 /// Where the server is found.

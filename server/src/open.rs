@@ -42,7 +42,9 @@ impl Storage {
             None => {
                 let folder = self.folder();
                 make_folder(&folder)?;
-                Db::in_folder(&folder).await.map_err(|error| {
+                let url = Db::url_in(&folder);
+                let opened = if self.may_lose { Db::open_to_lose(&url).await } else { Db::open(&url).await };
+                opened.map_err(|error| {
                     Problem::new(
                         format!("De database in {} gaat niet open (--data, WAAKVLAM_DATA)", folder.display()),
                         error,

@@ -8,6 +8,7 @@
 mod support;
 
 use app::{
+    db::Db,
     house::House,
     outside::{Outside, Reach},
     push::{SubscriptionId, store::Subscription},
@@ -190,7 +191,7 @@ async fn the_whole_way(many: usize, home: &str, taken: &AtomicU64) {
     let mut ways: Vec<(&str, TestDb)> = vec![("SQLite", TestDb::sqlite())];
     ways.extend(TestDb::postgres().await.map(|database| ("PostgreSQL", database)));
     for (name, database) in ways {
-        let town = Town::on(database.open().await).await;
+        let town = Town::on(Db::open(&database.url).await.expect("a database")).await;
         let house = House { outside: way_out(), ..town.house.clone() };
         let pusher = pusher(&house.outside);
         fill(&house, many, home, pusher.public_key()).await;

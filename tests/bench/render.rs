@@ -82,7 +82,7 @@ async fn me(db: &Db, cookie: &str, town: &Town) -> SignedIn {
 #[tokio::main]
 async fn main() {
     let file = TestDb::sqlite();
-    let town = Town::on(file.open().await).await;
+    let town = Town::on(Db::open(&file.url).await.expect("a database")).await;
     town.joined().await;
     let (db, now) = (&town.house.db, town.house.clock.now());
     let samira = town.be(&town.samira_person).await.cookies()[0].clone();

@@ -73,9 +73,9 @@ impl TestDb {
         }
     }
 
-    /// Opens it as the program does: migrations have run.
+    /// Opens it as the program does, but for waiting for the disk: migrations have run.
     pub async fn open(&self) -> Db {
-        Db::open(&self.url).await.expect("a fresh database opens and its migrations run")
+        Db::open_to_lose(&self.url).await.expect("a fresh database opens and its migrations run")
     }
 }
 

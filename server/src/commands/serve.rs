@@ -49,6 +49,7 @@ pub async fn demo(address: Address, mut storage: Storage, ways: WaysOut, now: Op
     let (listener, url) = listen(&address).await?;
     let (outside, mut notify) = ways_out(&ways)?;
     let passing = demo::passing_folder(&mut storage)?;
+    storage.may_lose = !storage.folder().join("waakvlam.db").exists();
     let (mut house, _in_use) = storage.open_house(&url, outside).await?;
     house.has_sms = notify.sms.is_some();
     push_messages(&storage, &ways, &mut house, &mut notify).await?;

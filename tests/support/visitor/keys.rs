@@ -5,11 +5,14 @@ use super::{GLANCE, PATIENCE, Visitor, brief};
 use crate::support::elements;
 use serde::Deserialize;
 use serde_json::json;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use thirtyfour::{Key, error::WebDriverResult};
 
 /// No page of ours has more stops than this.
 const MOST_STOPS: usize = 400;
+
+/// How long somebody keeps pressing Tab: each stop is looked at.
+const WALK: Duration = Duration::from_secs(150);
 
 /// Where the focus is.
 #[derive(Clone, Debug, Deserialize)]
@@ -216,7 +219,7 @@ impl Visitor {
     }
 
     async fn travels(&self, name: &str, back: bool) {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + WALK;
         loop {
             for _ in 0..MOST_STOPS {
                 if self.stop().await.is_some_and(|stop| is(&stop, name)) {

@@ -17,7 +17,7 @@ use std::{
 use thirtyfour::{By, WebDriver, error::WebDriverError};
 
 /// How long a person waits before they say that something is not there: long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(45);
 /// By then a form that was pressed has brought its page, or what was pressed leads nowhere.
 const ON_ITS_WAY: Duration = Duration::from_secs(2);
 /// How often they look.
@@ -38,7 +38,7 @@ pub struct VisitorParts {
     pub look: Look,
 }
 
-/// A person with a browser of their own. Every method waits up to 20 seconds for what it needs, and fails with
+/// A person with a browser of their own. Every method waits up to 45 seconds for what it needs, and fails with
 /// what was done before, the text of the page and a picture.
 pub struct Visitor {
     parts: VisitorParts,
