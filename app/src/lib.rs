@@ -9,6 +9,7 @@
 pub mod access;
 pub mod alumni;
 pub mod calendar;
+pub mod calls;
 pub mod check_ins;
 pub mod circle;
 pub mod conversation;

@@ -41,6 +41,7 @@ pub fn doors() -> Doors {
         .and(app::retention::api::doors())
         .and(app::sms::api::doors())
         .and(app::calendar::api::doors())
+        .and(app::calls::api::doors())
         .and(app::push::api::doors())
         .and(app::phone::api::doors())
 }

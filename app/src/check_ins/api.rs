@@ -10,11 +10,12 @@ use crate::{
         ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns, SeeCircle, Staff,
         StepUp, may, would_allow,
     },
-    circle, conversation,
+    calls, circle, conversation,
     db::{Conn, Tx},
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     escalations, evenings, follow, inbox,
+    moment::At,
     outbox::{self, Knock, Letter},
     permissions,
     phone::rules::Ago,
@@ -316,6 +317,7 @@ async fn log_contact(call: Call<Staff>) -> Answered {
     let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     let id = store::log_contact(&mut tx, &staff, form.way, form.outcome, words.as_deref(), call.now).await?;
     if form.outcome == Outcome::Reached {
+        calls::store::kept_by(&mut tx, &alumnus, &id).await?;
         waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Reached, call.now).await?;
     }
     tx.commit().await?;
@@ -327,9 +329,19 @@ async fn undo_contact(call: Call<Staff>) -> Answered {
     let (alumnus, contact): (AlumnusId, String) = (call.part("alumnus")?, call.part("contact")?);
     let mut tx = call.house.db.begin().await?;
     let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-    if let Some(logged_at) = store::undo_contact(&mut tx, &staff, &contact, call.now).await? {
-        waakvlam::store::take_back(&mut tx, &alumnus, Sign::Reached, logged_at, call.now).await?;
-    }
+    take_back(&mut tx, &staff, &contact, call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=undone"))
+}
+
+/// Takes one's own call back, with the sign of life that it gave, and opens the promise again that it kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back(conn: &mut Conn, may: &May<LogContact>, contact: &str, now: At) -> Result<(), sqlx::Error> {
+    if let Some(logged_at) = store::undo_contact(conn, may, contact, now).await? {
+        waakvlam::store::take_back(conn, may.alumnus(), Sign::Reached, logged_at, now).await?;
+        calls::store::open_again(conn, contact).await?;
+    }
+    Ok(())
 }

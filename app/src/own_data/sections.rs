@@ -362,6 +362,8 @@ pub(super) const CONTACTS: Section = Section {
         said("way", "Hoe", "t.way", way),
         said("outcome", "Gelukt", "t.outcome", outcome),
         words("words", "Wat er staat", "t.words"),
+        said("face", "Hoe het klonk", "t.face", face),
+        day("again_on", "Weer bellen op", "t.again_on"),
         at("undone_at", "Weggehaald op", "t.undone_at"),
     ],
 };

@@ -1,0 +1,172 @@
+//! The phone round: whom to call, with what to begin, and what came of it, all at once.
+
+mod support;
+
+use app::{access::AlumnusId, db::Db, leavers::store as leavers};
+use support::town::{Town, day, leaver};
+
+on_both_databases!(
+    anja_calls_who_waits_and_keeps_it_all_at_once,
+    a_round_is_undone_in_one_tap,
+    one_wrong_day_keeps_nothing_and_loses_no_words,
+    a_promised_call_comes_back_on_its_day,
+    nobody_logs_a_call_with_somebody_elses_people,
+);
+
+const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
+const SECOND_ROUND: &str = "5f0f3f0e-9c0a-4a58-8a44-64a0a4b2a6b2";
+
+/// A month without a sign of life of Samira, and of Demi, who was never reached.
+async fn a_quiet_month(db: Db) -> (Town, AlumnusId) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let mut row = leaver("20002", "Demi", "Hendriks");
+    row.employer = Some("Albert Heijn".to_owned());
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let demi = leavers::add(&mut tx, &town.school, &town.anja, &row, town.house.clock.now()).await.expect("an alumnus");
+    tx.commit().await.expect("a commit");
+    town.days_pass(32).await;
+    (town, demi)
+}
+
+async fn open_signals(town: &Town) -> Vec<String> {
+    town.texts(
+        "SELECT p.first_name FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \
+         WHERE s.closed_at IS NULL AND s.kind = 'silence' ORDER BY p.first_name",
+    )
+    .await
+}
+
+async fn signs(town: &Town) -> i64 {
+    town.count("SELECT COUNT(*) FROM alumni WHERE last_sign = 'reached'").await
+}
+
+fn plain(page: &str) -> String {
+    page.replace('\u{a0}', " ").replace("&#39;", "'").replace("&#x27;", "'").replace("<!>", "")
+}
+
+/// The fields of one row.
+fn row<'a>(fields: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+fn field(name: &str, alumnus: &AlumnusId, value: &str) -> (String, String) {
+    (format!("{name}.{alumnus}"), value.to_owned())
+}
+
+fn key(round: &str) -> (String, String) {
+    ("key".to_owned(), round.to_owned())
+}
+
+async fn anja_calls_who_waits_and_keeps_it_all_at_once(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    assert_eq!(open_signals(&town).await, ["Demi", "Samira"]);
+    let anja = town.be(&town.anja).await;
+    let page = plain(&anja.look("/calls").await.expect("the list"));
+    assert!(page.contains("2 namen") && page.contains("Samira Visser") && page.contains("Demi Hendriks"), "{page}");
+    assert!(page.contains("“Werk je nog bij Albert Heijn?”"), "it begins with what was known");
+    assert!(page.contains("tick-box"), "the same names on paper");
+    let page = town.be(&town.els).await.look("/calls").await.expect("a list");
+    assert!(page.contains("Niemand om te bellen"), "a colleague has a round of their own");
+
+    let fields = [
+        key(ROUND),
+        field("came", &town.samira, "reached"),
+        field("face", &town.samira, "3"),
+        field("words", &town.samira, "Zoekt nieuw werk."),
+        field("came", &demi, "not_reached"),
+    ];
+    let to = anja.post("/calls", &row(&fields)).await.expect("kept");
+    assert_eq!(to, format!("/calls?kept=2&round={ROUND}"));
+    let page = plain(&anja.look(&to).await.expect("the list again"));
+    assert!(page.contains("2 gesprekken bewaard.") && page.contains("Ongedaan maken"), "{page}");
+    assert!(page.contains("Demi Hendriks") && !page.contains("Samira Visser"), "who was reached waits no more: {page}");
+    assert_eq!((signs(&town).await, open_signals(&town).await), (1, vec!["Demi".to_owned()]));
+    let page = plain(&anja.look(&format!("/alumni/{}", town.samira)).await.expect("her page"));
+    assert!(page.contains("Zoekt nieuw werk."), "it stands with everything else that was");
+
+    let again = anja.post("/calls", &row(&fields)).await.expect("sent twice");
+    assert_eq!(again, format!("/calls?kept=0&round={ROUND}"), "counts once");
+    assert_eq!(town.count("SELECT COUNT(*) FROM contacts").await, 2);
+}
+
+async fn a_round_is_undone_in_one_tap(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    let anja = town.be(&town.anja).await;
+    let fields = [key(ROUND), field("came", &town.samira, "wrote"), field("came", &demi, "reached")];
+    anja.post("/calls", &row(&fields)).await.expect("kept");
+    assert_eq!((signs(&town).await, open_signals(&town).await.len()), (2, 0));
+    let pieter = town.be(&town.pieter).await;
+    pieter.post("/calls/undo", &[("round", ROUND)]).await.expect("nothing of his");
+    assert_eq!(signs(&town).await, 2, "nobody undoes a colleague's round");
+    let to = anja.post("/calls/undo", &[("round", ROUND)]).await.expect("undone");
+    assert!(anja.look(&to).await.expect("the list").contains("ongedaan gemaakt"));
+    assert_eq!((signs(&town).await, open_signals(&town).await), (0, vec!["Demi".to_owned(), "Samira".to_owned()]));
+}
+
+async fn one_wrong_day_keeps_nothing_and_loses_no_words(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    let anja = town.be(&town.anja).await;
+    let fields = [
+        key(ROUND),
+        field("came", &town.samira, "reached"),
+        field("words", &town.samira, "Werkt bij de kwekerij."),
+        field("came", &demi, "not_reached"),
+        field("again_on", &demi, "2025-01-01"),
+    ];
+    let refused = anja.answer("POST", "/calls", &row(&fields)).await;
+    assert_eq!(refused.status, 422);
+    let page = plain(&refused.body);
+    assert!(page.contains("Er is nog niets bewaard.") && page.contains("Kies een dag vanaf vandaag"), "{page}");
+    assert!(page.contains("Werkt bij de kwekerij.") && page.contains(ROUND), "what was typed is still there");
+    assert_eq!((town.count("SELECT COUNT(*) FROM contacts").await, signs(&town).await), (0, 0));
+    let nothing = anja.answer("POST", "/calls", &row(&[key(ROUND)])).await;
+    assert_eq!(nothing.status, 422);
+    assert!(plain(&nothing.body).contains("Kies bij iemand wat eruit kwam."));
+    assert_eq!(anja.answer("POST", "/calls", &row(&[key("no key")])).await.status, 400);
+}
+
+async fn a_promised_call_comes_back_on_its_day(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    let anja = town.be(&town.anja).await;
+    let today = town.house.clock.now().day();
+    let fields = [
+        key(ROUND),
+        field("came", &town.samira, "reached"),
+        field("again_on", &town.samira, &today.plus(7).iso()),
+        field("came", &demi, "reached"),
+    ];
+    anja.post("/calls", &row(&fields)).await.expect("kept");
+    assert!(anja.look("/calls").await.expect("the list").contains("Niemand om te bellen"), "not before its day");
+    town.days_pass(7).await;
+    let page = plain(&anja.look("/calls").await.expect("the list"));
+    assert!(page.contains("Samira Visser") && page.contains("vandaag beloofd"), "{page}");
+    town.days_pass(2).await;
+    assert!(plain(&anja.look("/calls").await.expect("the list")).contains("2 dagen te laat"), "our own lateness shows");
+
+    let fields = [key(SECOND_ROUND), field("came", &town.samira, "not_reached")];
+    anja.post("/calls", &row(&fields)).await.expect("tried");
+    assert!(
+        plain(&anja.look("/calls").await.expect("the list")).contains("2 dagen te laat"),
+        "trying keeps no promise"
+    );
+    let contact = format!("/alumni/{}/contact", town.samira);
+    let to = anja.post(&contact, &[("way", "phone"), ("outcome", "reached")]).await.expect("reached, on her page");
+    assert!(anja.look("/calls").await.expect("the list").contains("Niemand om te bellen"), "the promise is kept");
+    let undo = format!("{contact}/{}/undo", to.rsplit('=').next().expect("a row"));
+    anja.post(&undo, &[]).await.expect("a mistake");
+    assert!(plain(&anja.look("/calls").await.expect("the list")).contains("2 dagen te laat"), "and open again");
+    assert!(day("2026-12-01") < town.house.clock.now().day());
+}
+
+async fn nobody_logs_a_call_with_somebody_elses_people(db: Db) {
+    let (town, _) = a_quiet_month(db).await;
+    let fields = [key(ROUND), field("came", &town.samira, "reached")];
+    let els = town.be(&town.els).await;
+    assert_eq!(els.answer("POST", "/calls", &row(&fields)).await.status, 404, "a colleague outside her circle");
+    let missing = AlumnusId("00000000-0000-4000-8000-000000000000".to_owned());
+    let fields = [key(ROUND), field("came", &missing, "reached")];
+    let anja = town.be(&town.anja).await;
+    assert_eq!(anja.answer("POST", "/calls", &row(&fields)).await.status, 404, "and a foreign id is a missing one");
+    assert_eq!(town.count("SELECT COUNT(*) FROM contacts").await, 0);
+}
