@@ -34,6 +34,7 @@ pub mod leavers;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod loader;
+pub mod mail;
 pub mod moment;
 pub mod outbox;
 pub mod outside;
