@@ -39,6 +39,7 @@ pub mod moment;
 pub mod outbox;
 pub mod outside;
 pub mod own_data;
+pub mod paper;
 #[cfg(feature = "ssr")]
 pub mod people;
 pub mod permissions;

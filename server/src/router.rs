@@ -42,6 +42,7 @@ pub fn doors() -> Doors {
         .and(app::sms::api::doors())
         .and(app::calendar::api::doors())
         .and(app::mail::api::doors())
+        .and(app::paper::api::doors())
         .and(app::push::api::doors())
         .and(app::phone::api::doors())
 }

@@ -26,9 +26,7 @@ pub(super) struct Own {
 
 pub(super) fn own(own: Own) -> impl IntoView {
     let body = match (own.address, own.is_off) {
-        (_, true) => {
-            view! { <ui::Notice tone=Tone::Calm title=STOPPED/>{stopped("/mail/on".to_owned())} }.into_any()
-        }
+        (_, true) => view! { <ui::Notice tone=Tone::Calm title=STOPPED/>{stopped("/mail/on".to_owned())} }.into_any(),
         (None, false) => view! {
             <ui::Card read=true>
                 <p>"We hebben geen mailadres van jou."</p>

@@ -11,7 +11,12 @@ fn at(text: &str) -> At {
 }
 
 fn reach(words: &str) -> Reach {
-    Reach { push: words.contains('p'), mail: words.contains('m'), sms: words.contains('s'), no_mail: words.contains('n') }
+    Reach {
+        push: words.contains('p'),
+        mail: words.contains('m'),
+        sms: words.contains('s'),
+        no_mail: words.contains('n'),
+    }
 }
 
 #[test]

@@ -49,7 +49,8 @@ impl Letter<'_> {
                 .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
         let text = part(ContentType::TEXT_PLAIN, self.text());
-        message.multipart(MultiPart::alternative().singlepart(text).singlepart(part(ContentType::TEXT_HTML, self.page())))
+        message
+            .multipart(MultiPart::alternative().singlepart(text).singlepart(part(ContentType::TEXT_HTML, self.page())))
     }
 
     fn text(&self) -> String {
