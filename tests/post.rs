@@ -17,7 +17,7 @@ use axum::{
 };
 use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::json;
-use server::{clock::LastRun, config::SmsSettings, notify::SmsGateway, router};
+use server::{clock::LastRun, config::SmsSettings, demo::Stage, notify::SmsGateway, router};
 use std::sync::Arc;
 use support::{
     mail::{Mail, MailServer, Mood, mail_server},
@@ -62,6 +62,7 @@ async fn town_with_both(db: Db) -> (Town, MailServer, Arc<Gateway>) {
     };
     town.notify.sms = SmsGateway::from_settings(&settings, &town.house.outside).expect("right settings");
     town.house.has_sms = true;
+    town.stage = Stage::of(&town.house);
     (town, server, gateway)
 }
 
