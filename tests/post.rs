@@ -36,6 +36,7 @@ on_both_databases!(
     whoever_wants_no_mail_still_gets_everything_else,
     mail_is_switched_off_and_on_by_oneself,
     a_mail_server_that_is_away_for_a_day_loses_and_doubles_nothing,
+    what_is_urgent_goes_around_a_mail_server_that_is_away,
     what_lay_beside_a_mail_that_never_went_still_knocks,
     a_letter_on_paper_is_a_try_and_signs_nobody_in,
     a_dead_number_is_a_task_of_somebody,
@@ -421,6 +422,40 @@ async fn a_mail_server_that_is_away_for_a_day_loses_and_doubles_nothing(db: Db) 
     let open = "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL";
     assert_eq!(town.count(open).await, 0, "everything has its outcome");
     assert!(most <= 8, "{most} at once");
+}
+
+async fn what_is_urgent_goes_around_a_mail_server_that_is_away(db: Db) {
+    let (town, server, gateway) = town_with_both(db).await;
+    server.becomes(Mood::Down);
+    put(&town, "worry", &town.samira_person, &Knock::NOW).await;
+    let news = with_mail_and_number(&town).await;
+    put(&town, "news", &news, &Knock::NEWS).await;
+    for minutes in (0..12 * 60).step_by(30) {
+        it_is(&town, monday().plus_minutes(minutes)).await;
+        let taken = gateway.taken().len();
+        assert!(taken <= 1 && (minutes >= 4 * 60 || taken == 0), "{taken} after {minutes} minutes");
+    }
+    assert_eq!(gateway.taken().len(), 1, "the worry by SMS, and the news waits for the mail");
+    town.be(&town.samira_person).await.post("/inbox/read-all", &[]).await.expect("read");
+    server.becomes(Mood::Well);
+    for hours in 24..48 {
+        it_is(&town, monday().plus_hours(hours)).await;
+    }
+    assert_eq!((server.mails_to(SAMIRA).len(), gateway.taken().len()), (0, 1), "she read it by now");
+    assert_eq!(server.mails().len(), 1, "and the news came");
+}
+
+/// Somebody with mail and a number.
+async fn with_mail_and_number(town: &Town) -> PersonId {
+    let person = alumni(town, 1).await.remove(0);
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE people SET phone = '+31687654321' WHERE id = $1")
+        .bind(&person)
+        .execute(&mut *tx)
+        .await
+        .expect("a number");
+    tx.commit().await.expect("a commit");
+    person
 }
 
 /// Two letters at the same minute; the one that went first is too late when the mail server is back.

@@ -73,7 +73,7 @@ pub fn beside_the_code(from: &Sender, address: &str) -> [String; 3] {
         None => format!("Geen smartphone? Kom dan langs bij {first}."),
     };
     [
-        "Scan het blokje met je telefoon. Dan kom je in Waakvlam.".to_owned(),
+        "Scan het vierkant met je telefoon. Dan kom je in Waakvlam.".to_owned(),
         format!("Of typ dit adres: {typed}"),
         without,
     ]
@@ -114,11 +114,7 @@ impl Reached {
             (_, _, true) => "geen mobiel nummer",
             _ => "niet ingesteld op school",
         };
-        vec![
-            ("Melding", if self.reach.push { "ja" } else { "geen toestel dat meldingen krijgt" }),
-            ("Mail", mail),
-            ("SMS", sms),
-        ]
+        vec![("Melding", if self.reach.push { "ja" } else { "nee" }), ("Mail", mail), ("SMS", sms)]
     }
 }
 

@@ -12,7 +12,7 @@ use app::{
     house::House,
     inbox, mail,
     moment::At,
-    outbox::{self, Channel, Knocking, Waiting, Ways},
+    outbox::{self, Channel, Knocking, Waiting, Ways, rules::Urgency},
     people,
     sms::{self, gateway::Sms},
     way_in::rules::CODE_MINUTES,
@@ -200,8 +200,22 @@ async fn conclude(house: &House, message: &Waiting, ways: Ways, sent: Sent, now:
     };
     if is_mine && again.is_none() {
         outbox::step_on(&mut tx, message, ways, has_arrived, now).await?;
+    } else if is_mine && goes_around(message, now) {
+        outbox::step_on(&mut tx, message, without(ways, message.channel), false, now).await?;
     }
     tx.commit().await
+}
+
+/// Whether what is urgent failed for so long that another channel takes it over. For the rest the repeats are enough: a
+/// mail server that is away for a day must not become a bill for SMS.
+fn goes_around(message: &Waiting, now: At) -> bool {
+    let urgency = message.urgency();
+    urgency == Urgency::Now && message.created_at.plus_hours(urgency.patience_hours()) <= now
+}
+
+/// The ways out but for the one that has a bad day.
+fn without(ways: Ways, channel: Channel) -> Ways {
+    Ways { mail: ways.mail && channel != Channel::Mail, sms: ways.sms && channel != Channel::Sms }
 }
 
 /// When to try again; `None` when that makes no sense any more. A code is of no use after a quarter of an hour.
