@@ -35,10 +35,12 @@ pub mod leavers;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod loader;
+pub mod mail;
 pub mod moment;
 pub mod outbox;
 pub mod outside;
 pub mod own_data;
+pub mod paper;
 #[cfg(feature = "ssr")]
 pub mod people;
 pub mod permissions;

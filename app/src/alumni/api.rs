@@ -7,7 +7,10 @@ use crate::{
     db::Tx,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
-    follow, glass, schools,
+    follow, glass,
+    outbox::{self, Ways},
+    paper::rules::Reached,
+    schools,
     shell::Page,
     signals, waakvlam,
 };
@@ -84,10 +87,18 @@ async fn load(mut tx: Tx, call: &Call<Staff>, id: &AlumnusId, just_done: JustDon
     let faces = may::<SeeCheckIns>(&mut tx, me, id, now).await?;
     let feelings = may::<SeeFeelings>(&mut tx, me, id, now).await?;
     let work = may::<SeeWorkFacts>(&mut tx, me, id, now).await?;
+    let brief = circle::store::brief(&mut tx, id).await?;
+    let facts = store::facts(&mut tx, &work).await?;
+    let has_sms = call.house.has_sms;
     let page = page::Alumnus {
         place: schools::store::name(&mut tx, &call.who.school).await?,
-        brief: circle::store::brief(&mut tx, id).await?,
-        facts: store::facts(&mut tx, &work).await?,
+        reached: Reached {
+            reach: outbox::reach_of(&mut tx, &brief.person_id, Ways { mail: true, sms: has_sms }).await?,
+            dead_number: facts.phone_dead_at.is_some(),
+            has_sms,
+        },
+        brief,
+        facts,
         people: circle::store::members(&mut tx, &circle, now).await?,
         new_messages: conversation::store::new_for(&mut tx, me.id(), id, now).await?,
         signals: signals::store::of_alumnus(&mut tx, id).await?,

@@ -7,12 +7,14 @@ use super::{
 use crate::{
     check_ins::{
         Domain, Going,
+        rules::contact_in_words,
         store::{CheckIn, Contact, JimReport},
     },
     circle::store::{Brief, Member},
     conversation::rules::new_or,
     leavers::{OutflowDestination, OutflowProfile},
     moment::{At, Day, capital, span_in_words},
+    paper::rules::Reached,
     shell::Desk,
     signals::store::OpenSignal,
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
@@ -113,6 +115,8 @@ pub(super) struct Alumnus {
     pub place: String,
     pub brief: Brief,
     pub facts: Facts,
+    /// What reaches them.
+    pub reached: Reached,
     pub people: Vec<Member>,
     /// How many messages are new; `None` when they are not for this person.
     pub new_messages: Option<i64>,
@@ -142,7 +146,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
     } else {
         format!("{level} · {since} uit school · regisseur {}", page.brief.owner)
     };
-    let phone = page.facts.phone.clone();
+    let phone = page.facts.phone.clone().filter(|_| page.facts.phone_dead_at.is_none());
     let escalate = format!("/alumni/{id}/escalate");
     let talk = format!("/alumni/{id}/messages");
     let messages = page.new_messages.map(|new| new_or(Some(new), "Berichten"));
@@ -174,6 +178,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {not_in.then(|| invite_card(&page.brief))}
                     {page.follow.then(|| crate::follow::page::write_down(&page.brief.id, &page.brief.first_name))}
                     {last_sign(&page.brief, &page.facts, page.next, now)}
+                    {crate::paper::reach_card(&page.brief, page.reached)}
                     {crate::waakvlam::rhythm_card(&page.brief, page.rest_until)}
                     {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}
@@ -279,7 +284,7 @@ fn history(check_ins: Vec<CheckIn>, reports: Vec<JimReport>, contacts: Vec<Conta
     let calls = contacts.into_iter().map(|contact| Happened {
         at: contact.at,
         who: contact.who,
-        what: format!("{}: {}", contact.way.label(), contact.outcome.label()),
+        what: contact_in_words(contact.way, contact.outcome),
         words: contact.words,
     });
     let mut all: Vec<Happened> = own.chain(jim).chain(calls).collect();

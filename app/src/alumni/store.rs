@@ -135,6 +135,8 @@ pub struct Facts {
     pub municipality: String,
     /// Theirs.
     pub phone: Option<String>,
+    /// Since when that number takes no messages: it may be a stranger's by now.
+    pub phone_dead_at: Option<At>,
     /// Theirs.
     pub mail: Option<String>,
     /// What the last sign of life was.
@@ -148,7 +150,7 @@ pub struct Facts {
 pub async fn facts(conn: &mut Conn, may: &May<SeeWorkFacts>) -> Result<Facts, sqlx::Error> {
     sqlx::query_as(
         "SELECT a.pupil_number, a.born_on, a.outflow_on, a.profile, a.destination, a.employer, a.contract_ends_on, \
-         a.school_mentor, a.needs, m.name AS municipality, p.phone, p.mail, a.last_sign \
+         a.school_mentor, a.needs, m.name AS municipality, p.phone, p.phone_dead_at, p.mail, a.last_sign \
          FROM alumni a JOIN people p ON p.id = a.person_id JOIN municipalities m ON m.id = a.municipality_id \
          WHERE a.id = $1",
     )

@@ -316,7 +316,7 @@ async fn log_contact(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     let id = store::log_contact(&mut tx, &staff, form.way, form.outcome, words.as_deref(), call.now).await?;
-    if form.outcome == Outcome::Reached {
+    if rules::is_sign(form.way, form.outcome) {
         calls::store::kept_by(&mut tx, &alumnus, &id).await?;
         waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Reached, call.now).await?;
     }

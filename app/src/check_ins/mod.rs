@@ -155,6 +155,8 @@ crate::id::words!(
         Message = "message",
         /// Op bezoek, of op school.
         Visit = "visit",
+        /// Een brief op papier.
+        Letter = "letter",
     }
 );
 
@@ -165,6 +167,7 @@ impl Way {
             Self::Phone => "gebeld",
             Self::Message => "bericht gestuurd",
             Self::Visit => "langs geweest",
+            Self::Letter => "brief gestuurd",
         }
     }
 }

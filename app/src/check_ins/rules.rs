@@ -1,6 +1,6 @@
 //! The order of the questions, and what a piece of text may be. Pure.
 
-use super::Domain;
+use super::{Domain, Outcome, Way};
 use crate::error::Refused;
 
 /// The longest text that anybody types in one go, in characters.
@@ -10,6 +10,19 @@ pub const LONGEST: usize = 2000;
 pub fn next(after: Domain) -> Option<Domain> {
     let at = Domain::ALL.iter().position(|domain| *domain == after)?;
     Domain::ALL.get(at + 1).copied()
+}
+
+/// Whether this contact is a sign of life. A letter never is, whatever was said of it: nobody answered on paper.
+pub fn is_sign(way: Way, outcome: Outcome) -> bool {
+    outcome == Outcome::Reached && way != Way::Letter
+}
+
+/// "gebeld: niet bereikt"; a letter is just sent.
+pub fn contact_in_words(way: Way, outcome: Outcome) -> String {
+    match way {
+        Way::Letter => way.label().to_owned(),
+        _ => format!("{}: {}", way.label(), outcome.label()),
+    }
 }
 
 /// Typed words, tidied: no control characters, no blank ends. Empty is `None`.
@@ -37,6 +50,16 @@ pub fn needed(typed: &str, missing: &str) -> Result<String, Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_is_a_try_and_never_a_sign_of_life() {
+        for way in Way::ALL {
+            assert_eq!(is_sign(*way, Outcome::Reached), *way != Way::Letter, "{way:?}");
+            assert!(!is_sign(*way, Outcome::NotReached), "{way:?}");
+        }
+        assert_eq!(contact_in_words(Way::Letter, Outcome::NotReached), "brief gestuurd");
+        assert_eq!(contact_in_words(Way::Phone, Outcome::NotReached), "gebeld: niet bereikt");
+    }
 
     #[test]
     fn the_questions_come_one_at_a_time_in_a_fixed_order() {

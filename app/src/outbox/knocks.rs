@@ -49,6 +49,11 @@ pub async fn may_knock(conn: &mut Conn, message: &Waiting, ways: Ways, now: At) 
                 step_on(conn, message, ways, true, now).await?;
             }
         }
+        Verdict::Elsewhere(why) => {
+            if delivered(conn, message, why, now).await? {
+                step_on(conn, message, ways, false, now).await?;
+            }
+        }
         Verdict::Never(why) if why == rules::NO_LONGER => {
             failed(conn, message, why, None, now).await?;
         }
@@ -88,7 +93,11 @@ async fn standing(conn: &mut Conn, message: &Waiting, now: At) -> Result<Standin
         is_alive: is_alive(conn, message).await?,
         is_paused: is_paused(conn, person, now).await?,
         wish: preferences::store::of(conn, person).await?,
+        wants_no_mail: message.channel == Channel::Mail
+            && preferences::store::no_mail_since(conn, person).await?.is_some(),
         last_unread: last_unread(conn, message, now).await?,
+        is_knocking: is_knocking(conn, message, now).await?,
+        is_covered: is_covered(conn, message).await?,
         today: today(conn, message, now).await?,
     })
 }
@@ -133,6 +142,37 @@ async fn is_paused(conn: &mut Conn, person: &PersonId, now: At) -> Result<bool, 
     Ok(pauses > 0)
 }
 
+/// Whether another letter is under way to them. One whose worker stopped is tried again, and is under way until then.
+async fn is_knocking(conn: &mut Conn, message: &Waiting, now: At) -> Result<bool, sqlx::Error> {
+    let others: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM outbox WHERE person_id = $1 AND knocked_at > $2 AND letter_id <> $3 \
+         AND delivered_at IS NULL AND given_up_at IS NULL",
+    )
+    .bind(&message.person_id)
+    .bind(now.plus_hours(-BUNDLE_HOURS))
+    .bind(message.letter_id.as_deref().unwrap_or_default())
+    .fetch_one(conn)
+    .await?;
+    Ok(others > 0)
+}
+
+/// Whether another letter knocked on this channel since this one came in, and lies unread. So a channel that was away
+/// for a day knocks once, for all that came in meanwhile.
+async fn is_covered(conn: &mut Conn, message: &Waiting) -> Result<bool, sqlx::Error> {
+    let others: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM outbox o JOIN inbox i ON i.id = o.letter_id WHERE o.person_id = $1 \
+         AND o.knocked_at > $2 AND o.channel = $3 AND o.delivered_at IS NOT NULL AND i.read_at IS NULL \
+         AND o.letter_id <> $4",
+    )
+    .bind(&message.person_id)
+    .bind(message.created_at)
+    .bind(message.channel)
+    .bind(message.letter_id.as_deref().unwrap_or_default())
+    .fetch_one(conn)
+    .await?;
+    Ok(others > 0)
+}
+
 /// When another letter knocked last that is still unread.
 async fn last_unread(conn: &mut Conn, message: &Waiting, now: At) -> Result<Option<At>, sqlx::Error> {
     sqlx::query_scalar(
@@ -160,12 +200,16 @@ async fn today(conn: &mut Conn, message: &Waiting, now: At) -> Result<i64, sqlx:
 }
 
 /// Which channels reach somebody.
-pub(super) async fn reach_of(conn: &mut Conn, person: &PersonId, ways: Ways) -> Result<Reach, sqlx::Error> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn reach_of(conn: &mut Conn, person: &PersonId, ways: Ways) -> Result<Reach, sqlx::Error> {
     let number = if ways.sms { sms::store::number_of(conn, person).await? } else { None };
     let number = number.as_deref().and_then(sms::rules::e164);
     Ok(Reach {
         push: push::store::reaches(conn, person).await?,
         mail: ways.mail && people::mail(conn, person).await?.is_some(),
+        no_mail: preferences::store::no_mail_since(conn, person).await?.is_some(),
         sms: number.is_some_and(|number| sms::rules::is_mobile(&number)),
     })
 }
@@ -187,8 +231,8 @@ pub async fn step_on(conn: &mut Conn, message: &Waiting, ways: Ways, waits: bool
     }
     let wish = preferences::store::of(conn, &message.person_id).await?;
     let reach = reach_of(conn, &message.person_id, ways).await?;
-    let untried = |channel: &Channel| !tried.iter().any(|(known, _)| known == channel);
-    let Some(next) = rules::ladder(wish.channel, reach).into_iter().find(untried) else { return Ok(()) };
+    let tried: Vec<Channel> = tried.into_iter().map(|(channel, _)| channel).collect();
+    let Some(next) = rules::next_rung(wish.channel, reach, &tried) else { return Ok(()) };
     let wait = if waits { message.urgency().patience_hours() } else { 0 };
     let due_at = rules::first_knock(&wish, &message.person_id, 0, now.plus_hours(wait));
     if message.expires_at.is_some_and(|expires| expires <= due_at) {

@@ -79,7 +79,7 @@ async fn put_rows(
     // Whether there is a mail server or a gateway is seen when it knocks; only who chose SMS begins with it.
     let ways = Ways { mail: true, sms: wish.channel == preferences::FirstChannel::Sms };
     let reach = reach_of(conn, &letter.to, ways).await?;
-    let first = rules::ladder(wish.channel, reach).first().copied().unwrap_or(Channel::Mail);
+    let first = rules::next_rung(wish.channel, reach, &[]).unwrap_or(Channel::Mail);
     let due_at = rules::first_knock(&wish, &letter.to, knock.spread, now);
     let knock_id = uuid::Uuid::new_v4().to_string();
     Row { letter_id: Some(&id), ..row }.insert(conn, &knock_id, first, due_at).await.map(drop)

@@ -65,6 +65,8 @@ pub struct Reach {
     pub push: bool,
     /// There is an address, and a mail server.
     pub mail: bool,
+    /// They want no mail, though there is an address.
+    pub no_mail: bool,
     /// There is a number that works, and a gateway.
     pub sms: bool,
 }
@@ -74,7 +76,7 @@ impl Reach {
         match channel {
             Channel::Inbox => true,
             Channel::Push => self.push,
-            Channel::Mail => self.mail,
+            Channel::Mail => self.mail && !self.no_mail,
             Channel::Sms => self.sms,
         }
     }
@@ -107,6 +109,14 @@ pub fn ladder(wish: FirstChannel, reach: Reach) -> Vec<Channel> {
     rungs
 }
 
+/// The next channel that knocks for a letter, after those that were tried. Who wants no mail is passed over there in
+/// sight: that rung is skipped with its reason, and the one after it comes at once.
+pub fn next_rung(wish: FirstChannel, reach: Reach, tried: &[Channel]) -> Option<Channel> {
+    let is_told = tried.contains(&Channel::Mail);
+    let reach = Reach { no_mail: reach.no_mail && is_told, ..reach };
+    ladder(wish, reach).into_iter().find(|channel| !tried.contains(channel))
+}
+
 /// Hours in which a second knock is bundled with the first, while that one is unread.
 pub const BUNDLE_HOURS: i64 = 4;
 
@@ -132,8 +142,14 @@ pub struct Standing {
     pub is_paused: bool,
     /// How they want to be reached.
     pub wish: Preferences,
+    /// Whether this would be a mail, and they want none.
+    pub wants_no_mail: bool,
     /// When another letter knocked last that is still unread.
     pub last_unread: Option<At>,
+    /// Whether another letter is knocking at this moment: nobody knows yet whether it arrives.
+    pub is_knocking: bool,
+    /// Whether another letter knocked here since this one came in, and is still unread: that knock was for both.
+    pub is_covered: bool,
     /// How often something knocked today.
     pub today: i64,
 }
@@ -147,6 +163,8 @@ pub enum Verdict {
     Hold(At, &'static str),
     /// Not on this channel; the next one may knock later.
     Bundled,
+    /// Not on this channel, and why; the next one may knock at once.
+    Elsewhere(&'static str),
     /// Not at all, and why.
     Never(&'static str),
 }
@@ -167,6 +185,10 @@ pub const TOO_LATE: &str = "te laat: het had geen zin meer";
 pub const QUIET: &str = "wacht: rustige uren";
 /// Enough for one day.
 pub const ENOUGH: &str = "wacht: al 3 keer vandaag";
+/// They said that they want no mail.
+pub const NO_MAIL: &str = "overgeslagen: wil geen mail";
+/// Another knock is on its way.
+pub const KNOCKING: &str = "wacht: er gaat al een bericht uit";
 /// The inbox comes first.
 pub const INBOX_FIRST: &str = "wacht: nog niet in de app";
 
@@ -174,7 +196,7 @@ pub const INBOX_FIRST: &str = "wacht: nog niet in de app";
 pub fn verdict(standing: &Standing, now: At) -> Verdict {
     let is_late = |at: At| standing.expires_at.is_some_and(|expires| expires <= at);
     let hold = |until: At, why| if is_late(until) { Verdict::Never(TOO_LATE) } else { Verdict::Hold(until, why) };
-    let in_hand = standing.last_unread.is_some_and(|at| at.plus_hours(BUNDLE_HOURS) > now);
+    let in_hand = standing.last_unread.is_some_and(|at| at.plus_hours(BUNDLE_HOURS) > now) || standing.is_covered;
     match () {
         () if !standing.may_see => Verdict::Never(NO_LONGER),
         () if standing.is_read => Verdict::Never(READ),
@@ -182,6 +204,8 @@ pub fn verdict(standing: &Standing, now: At) -> Verdict {
         () if standing.is_paused && standing.urgency == Urgency::Light => Verdict::Never(PAUSED),
         () if is_late(now) => Verdict::Never(TOO_LATE),
         () if !standing.is_in_inbox => hold(now.plus_minutes(1), INBOX_FIRST),
+        () if standing.wants_no_mail => Verdict::Elsewhere(NO_MAIL),
+        () if standing.is_knocking && standing.urgency != Urgency::Now => hold(now.plus_minutes(1), KNOCKING),
         () if in_hand && standing.urgency != Urgency::Now => Verdict::Bundled,
         () => match (quiet_until(&standing.wish, now), standing.today) {
             (Some(morning), _) => hold(morning, QUIET),

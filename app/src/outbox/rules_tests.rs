@@ -11,7 +11,12 @@ fn at(text: &str) -> At {
 }
 
 fn reach(words: &str) -> Reach {
-    Reach { push: words.contains('p'), mail: words.contains('m'), sms: words.contains('s') }
+    Reach {
+        push: words.contains('p'),
+        mail: words.contains('m'),
+        sms: words.contains('s'),
+        no_mail: words.contains('n'),
+    }
 }
 
 #[test]
@@ -32,8 +37,33 @@ fn the_preferred_channel_knocks_first_then_one_more_and_then_nobody() {
         (FirstChannel::Sms, "pms", vec![Sms, Push]),
         (FirstChannel::Sms, "ms", vec![Sms, Mail]),
         (FirstChannel::Sms, "m", vec![Mail]),
+        (FirstChannel::Push, "pmn", vec![Push]),
+        (FirstChannel::Push, "pmsn", vec![Push, Sms]),
+        (FirstChannel::Push, "mn", vec![]),
     ] {
         assert_eq!(ladder(wish, reach(reaches)), expected, "{wish:?} {reaches:?}");
+    }
+}
+
+#[test]
+fn who_wants_no_mail_is_passed_over_in_sight_and_the_next_comes() {
+    use Channel::{Mail, Push, Sms};
+    for (reaches, tried, expected) in [
+        ("pms", &[][..], Some(Push)),
+        ("pms", &[Push], Some(Mail)),
+        ("pms", &[Push, Mail], None),
+        ("pmsn", &[], Some(Push)),
+        ("pmsn", &[Push], Some(Mail)),
+        ("pmsn", &[Push, Mail], Some(Sms)),
+        ("pmsn", &[Push, Mail, Sms], None),
+        ("pmn", &[Push, Mail], None),
+        ("mn", &[], Some(Mail)),
+        ("mn", &[Mail], None),
+        ("msn", &[Mail], Some(Sms)),
+        ("sn", &[], Some(Sms)),
+        ("", &[], None),
+    ] {
+        assert_eq!(next_rung(FirstChannel::Push, reach(reaches), tried), expected, "{reaches:?} {tried:?}");
     }
 }
 
@@ -48,7 +78,10 @@ fn fine() -> Standing {
         is_alive: false,
         is_paused: false,
         wish: Preferences::default(),
+        wants_no_mail: false,
         last_unread: None,
+        is_knocking: false,
+        is_covered: false,
         today: 0,
     }
 }
@@ -92,6 +125,21 @@ fn what_becomes_of_a_knock() {
         ("something lies unread", Standing { last_unread: an_hour_ago, ..fine() }, NOON, Verdict::Bundled),
         ("unless it is urgent", Standing { last_unread: an_hour_ago, urgency: Now, ..fine() }, NOON, Verdict::Go),
         ("or long ago", Standing { last_unread: Some(at("2026-11-24 08:00")), ..fine() }, NOON, Verdict::Go),
+        ("a knock since then was for both", Standing { is_covered: true, ..fine() }, NOON, Verdict::Bundled),
+        ("but not when it is urgent", Standing { is_covered: true, urgency: Now, ..fine() }, NOON, Verdict::Go),
+        (
+            "whether the other one arrives is not known yet",
+            Standing { is_knocking: true, last_unread: an_hour_ago, ..fine() },
+            NOON,
+            Verdict::Hold(at("2026-11-24 12:01"), KNOCKING),
+        ),
+        ("no mail, so elsewhere", Standing { wants_no_mail: true, ..fine() }, NIGHT, Verdict::Elsewhere(NO_MAIL)),
+        (
+            "no mail, and read by now",
+            Standing { wants_no_mail: true, is_read: true, ..fine() },
+            NOON,
+            Verdict::Never(READ),
+        ),
         ("two today leave room", Standing { today: 2, ..fine() }, NOON, Verdict::Go),
         ("three are enough", Standing { today: 3, ..fine() }, NOON, tomorrow),
         ("for what is urgent too", Standing { today: 3, urgency: Now, ..fine() }, NOON, tomorrow),

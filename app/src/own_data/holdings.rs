@@ -125,6 +125,7 @@ pub const HOLDINGS: &[Holding] = &[
     hold("provider_accounts", Export::As(&s::PROVIDER_ACCOUNTS), BY_PERSON),
     hold("mail_changes", Export::As(&s::MAIL_CHANGES), BY_PERSON),
     hold("contact_preferences", Export::As(&s::CONTACT_PREFERENCES), BY_PERSON),
+    hold("mail_links", Export::Not("only the hash of the link at the foot of a mail"), BY_PERSON),
     hold("helper_rhythms", Export::As(&s::HELPER_RHYTHMS), BY_PERSON),
     hold("push_subscriptions", Export::As(&s::PUSH_SUBSCRIPTIONS), BY_PERSON),
     hold("push_tests", Export::As(&s::PUSH_TESTS), BY_PERSON),

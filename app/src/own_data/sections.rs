@@ -929,6 +929,7 @@ pub(super) const CONTACT_PREFERENCES: Section = Section {
         said("quiet_from", "Stil vanaf", "CAST(t.quiet_from AS TEXT)", time_of_day),
         said("quiet_until", "Stil tot", "CAST(t.quiet_until AS TEXT)", time_of_day),
         at("changed_at", "Gekozen op", "t.changed_at"),
+        at("no_mail_since", "Geen mail sinds", "t.no_mail_since"),
     ],
 };
 

@@ -1,6 +1,6 @@
-//! Quiet hours, pure.
+//! Quiet hours, and what is first without mail. Pure.
 
-use super::{MinuteOfDay, Preferences};
+use super::{FirstChannel, MinuteOfDay, Preferences};
 use crate::moment::{At, Day};
 
 /// Until when it is quiet for somebody at this instant; `None` when it is not. In an hour that the autumn lives twice it
@@ -10,18 +10,23 @@ pub fn quiet_until(wish: &Preferences, at: At) -> Option<At> {
         return None;
     }
     let over_midnight = i64::from(wish.quiet_from > wish.quiet_until);
-    let night = |day: Day| (first(day, wish.quiet_from), last(day.plus(over_midnight), wish.quiet_until));
+    let night = |day: Day| (begin(day, wish.quiet_from), end(day.plus(over_midnight), wish.quiet_until));
     let today = at.day();
     let nights = [night(today.plus(-1)), night(today)];
     nights.into_iter().find(|(from, until)| *from <= at && at < *until).map(|(_, until)| until)
 }
 
-fn first(day: Day, minute: MinuteOfDay) -> At {
+/// What is tried first: what was chosen, unless that is mail and they want none any more.
+pub fn first(chosen: FirstChannel, wants_no_mail: bool) -> FirstChannel {
+    if wants_no_mail && chosen == FirstChannel::Mail { FirstChannel::Push } else { chosen }
+}
+
+fn begin(day: Day, minute: MinuteOfDay) -> At {
     let (hour, minute) = on_the_clock(minute);
     At::local_first(day, hour, minute)
 }
 
-fn last(day: Day, minute: MinuteOfDay) -> At {
+fn end(day: Day, minute: MinuteOfDay) -> At {
     let (hour, minute) = on_the_clock(minute);
     At::local_last(day, hour, minute)
 }
@@ -34,8 +39,6 @@ fn on_the_clock(minute: MinuteOfDay) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preferences::FirstChannel;
-
     fn day(text: &str) -> Day {
         Day::parse(text).expect("a day")
     }
@@ -70,6 +73,16 @@ mod tests {
             let (hour, minute) = time.split_once(':').expect("a time");
             let at = At::local(day(on), hour.parse().expect("an hour"), minute.parse().expect("a minute"));
             assert_eq!(quiet_until(wish, at).map(At::short).as_deref(), until, "{} {wish:?}", at.short());
+        }
+    }
+
+    #[test]
+    fn who_wants_no_mail_is_not_mailed_first() {
+        use FirstChannel::{Mail, Push, Sms};
+        for (chosen, wants_none, expected) in
+            [(Mail, false, Mail), (Mail, true, Push), (Push, true, Push), (Sms, true, Sms), (Sms, false, Sms)]
+        {
+            assert_eq!(first(chosen, wants_none), expected);
         }
     }
 

@@ -44,6 +44,7 @@ pub(super) fn here(page: OnThisDevice) -> impl IntoView {
             <ui::BackLink href="/devices" label="Mijn telefoons"/>
             <ui::FormAlert message=refused/>
             {body}
+            <ui::Tile href="/mail" icon=IconName::Mail title="Mail" sub="Soms een mail, of juist niet"/>
             <StartScript key=server_key/>
         </Mine>
     }

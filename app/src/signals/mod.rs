@@ -41,6 +41,8 @@ crate::id::words!(
         NoWork = "no_work",
         /// A provision ends.
         ProvisionEnds = "provision_ends",
+        /// A number takes no messages any more.
+        DeadNumber = "dead_number",
     }
 );
 

@@ -153,6 +153,7 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::TwoYears => "bijna 2 jaar bij één baas".into(),
         SignalKind::NoWork => "lang zonder werk".into(),
         SignalKind::ProvisionEnds => "voorziening stopt".into(),
+        SignalKind::DeadNumber => "nummer werkt niet meer".into(),
     }
 }
 
@@ -166,6 +167,21 @@ pub fn jim_lost(jim: &str, alumnus: &str, was_trusted: bool, now: At) -> Proposa
         reason: format!("{jim} is gestopt als JIM van {alumnus}.{more}"),
         next_step: "Vraag wie de nieuwe JIM wordt".to_owned(),
     }
+}
+
+/// A number takes no messages any more: of the alumnus themselves, or of somebody in the circle of this alumnus.
+pub fn dead_number(whose: &str, in_circle_of: Option<&str>, now: At) -> Proposal {
+    let (reason, next_step) = match in_circle_of {
+        None => (
+            format!("Het telefoonnummer van {whose} werkt niet meer."),
+            "Vraag de kring om het nieuwe nummer, of stuur een brief".to_owned(),
+        ),
+        Some(alumnus) => (
+            format!("Het telefoonnummer van {whose}, uit de kring van {alumnus}, werkt niet meer."),
+            format!("Vraag {whose} om het nieuwe nummer"),
+        ),
+    };
+    Proposal { kind: SignalKind::DeadNumber, urgency: 4, since: now, reason, next_step }
 }
 
 /// The municipality won't, or nobody there answers: back to the owner.
@@ -256,6 +272,15 @@ mod tests {
         for (end, says) in [("2027-02-20", false), ("2027-02-19", true), ("2026-11-01", true), ("2026-10-21", false)] {
             assert_eq!(contract_ends(Some("de bakkerij"), day(end), noon("2026-11-21")).is_some(), says, "{end}");
         }
+    }
+
+    #[test]
+    fn a_dead_number_says_whose_and_what_to_do() {
+        let own = dead_number("Samira", None, noon("2026-11-21"));
+        assert!(own.reason.contains("van Samira werkt niet meer") && own.next_step.contains("brief"), "{own:?}");
+        let jim = dead_number("Karim", Some("Samira"), noon("2026-11-21"));
+        assert!(jim.reason.contains("Karim, uit de kring van Samira") && jim.next_step.contains("Karim"), "{jim:?}");
+        assert_eq!(tag(jim.kind, jim.since, noon("2026-11-22")), "nummer werkt niet meer");
     }
 
     #[test]

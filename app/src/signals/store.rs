@@ -167,7 +167,8 @@ pub struct OpenSignal {
     pub task_name: String,
 }
 
-const OPEN_SIGNALS: &str = "SELECT s.id, s.alumnus_id, p.first_name, p.last_name, p.phone, a.support_level, \
+const OPEN_SIGNALS: &str = "SELECT s.id, s.alumnus_id, p.first_name, p.last_name, \
+     CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, a.support_level, \
      a.outflow_on, a.employer, a.last_sign_of_life_at, a.last_sign, s.kind, s.urgency, s.since, s.opened_at, s.reason, s.next_step, \
      s.task_for, t.first_name AS task_name \
      FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \

@@ -9,6 +9,7 @@ use crate::{
     db::Conn,
     moment::At,
     outbox::{self, Letter},
+    signals,
 };
 
 /// The reference of a message at the gateway: its id without dashes.
@@ -74,24 +75,28 @@ pub async fn look_at_number(conn: &mut Conn, person: &PersonId, now: At) -> Resu
     Ok(())
 }
 
-/// A line for the owner of this alumnus, or of each alumnus in whose circle this person stands.
+/// A to-do for who is on duty for this alumnus, or for each alumnus in whose circle this person stands; and a line that
+/// it is there. Once: when it is open already, whoever has it has it.
 async fn tell(conn: &mut Conn, person: &PersonId, now: At) -> Result<(), sqlx::Error> {
     let (first_name,): (String,) =
         sqlx::query_as("SELECT first_name FROM people WHERE id = $1").bind(person).fetch_one(&mut *conn).await?;
-    let around: Vec<(AlumnusId, PersonId)> = sqlx::query_as(
-        "SELECT id, owner_id FROM alumni WHERE person_id = $1 UNION SELECT a.id, a.owner_id FROM alumni a \
-         JOIN circle_members c ON c.alumnus_id = a.id \
-         WHERE c.person_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2)",
+    let around: Vec<(AlumnusId, PersonId, String)> = sqlx::query_as(
+        "SELECT a.id, p.id, p.first_name FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.person_id = $1 \
+         UNION SELECT a.id, p.id, p.first_name FROM alumni a JOIN people p ON p.id = a.person_id \
+         JOIN circle_members c ON c.alumnus_id = a.id WHERE c.person_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2)",
     )
     .bind(person)
     .bind(now)
     .fetch_all(&mut *conn)
     .await?;
-    for (alumnus, owner) in around {
+    for (alumnus, about, name) in around {
+        let in_circle_of = Some(name.as_str()).filter(|_| about != *person);
+        let proposal = signals::rules::dead_number(&first_name, in_circle_of, now);
+        let Some(on_duty) = signals::store::open(conn, &alumnus, &proposal, now).await? else { continue };
         let letter = Letter {
             key: format!("dead-number/{person}/{alumnus}/{}", now.0),
-            to: owner,
-            text: format!("Het telefoonnummer van {first_name} werkt niet meer. Vraag om het nieuwe nummer."),
+            to: on_duty,
+            text: format!("Het telefoonnummer van {first_name} werkt niet meer. {}.", proposal.next_step),
             link: format!("/alumni/{alumnus}"),
         };
         outbox::put(conn, &letter, now).await?;

@@ -8,13 +8,13 @@
 //! and settling sends twice.
 
 use super::{Done, push};
-use crate::notify::{Notify, Sent};
+use crate::notify::{Letter, Mailer, Notify, Sent};
 use app::{
     db::Conn,
     house::House,
-    inbox,
+    inbox, mail,
     moment::At,
-    outbox::{self, Channel, Knocking, Waiting, Ways},
+    outbox::{self, Channel, Knocking, Waiting, Ways, rules::Urgency},
     people,
     sms::{self, gateway::Sms},
     way_in::rules::CODE_MINUTES,
@@ -209,14 +209,14 @@ async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx:
 
 async fn send(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Came, sqlx::Error> {
     Ok(match message.channel {
-        Channel::Mail => Came::Once(by_mail(house, notify, message).await?),
+        Channel::Mail => Came::Once(by_mail(house, notify, message, now).await?),
         Channel::Sms => Came::Once(by_sms(house, notify, message).await?),
         Channel::Push => Came::Pushed(push::deliver(house, notify, message, now).await?),
         Channel::Inbox => Came::Once(Sent::Unreached("het staat in de app".into())),
     })
 }
 
-async fn by_mail(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {
+async fn by_mail(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Sent, sqlx::Error> {
     let address = match &message.address {
         Some(address) => Some(address.0.clone()),
         None => {
@@ -229,11 +229,48 @@ async fn by_mail(house: &House, notify: &Notify, message: &Waiting) -> Result<Se
     Ok(match (&notify.mail, address) {
         (None, _) => Sent::Unreached("geen mailserver ingesteld".into()),
         (_, None) => Sent::Unreached("geen mailadres".into()),
+        (Some(mailer), Some(address)) if message.is_direct() => mail_as_it_is(mailer, message, &address).await,
         (Some(mailer), Some(address)) => {
-            let (subject, text) = words(house, message);
-            mailer.send(&address, subject, text).await
+            let stop = stop_link(house, message, &address, now).await?;
+            mail_knocks(house, mailer, message, &address, stop).await
         }
     })
+}
+
+/// A one-time code, and the last mail, go as they are: somebody waits for them.
+async fn mail_as_it_is(mailer: &Mailer, message: &Waiting, address: &str) -> Sent {
+    let subject = if message.link == outbox::GOODBYE { "Het is klaar" } else { "Inloggen" };
+    mailer.send(address, &Letter { id: &message.id, subject, words: &message.text, button: None, stop: None }).await
+}
+
+/// Everything else only says that something waits, whatever it is about.
+async fn mail_knocks(house: &House, mailer: &Mailer, message: &Waiting, address: &str, stop: String) -> Sent {
+    let letter = Letter {
+        id: &message.id,
+        subject: "Er is iets nieuws",
+        words: "Er is iets nieuws voor je.",
+        button: Some(("Bekijk het", house.address("/inbox"))),
+        stop: Some(stop),
+    };
+    mailer.send(address, &letter).await
+}
+
+/// Where the receiver stops the mail. Written down at the first mail to an address, and only then.
+async fn stop_link(house: &House, message: &Waiting, address: &str, now: At) -> Result<String, sqlx::Error> {
+    let (key, person) = (&house.key, &message.person_id);
+    let mut tx = house.db.read().await?;
+    let known = mail::store::known(&mut tx, key, person, address).await?;
+    tx.commit().await?;
+    let token = match known {
+        Some(token) => token,
+        None => {
+            let mut tx = house.db.begin().await?;
+            let token = mail::store::keep(&mut tx, key, person, address, now).await?;
+            tx.commit().await?;
+            token
+        }
+    };
+    Ok(house.address(&mail::rules::stop_path(&token)))
 }
 
 async fn by_sms(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {
@@ -268,8 +305,22 @@ async fn conclude(conn: &mut Conn, message: &Waiting, ways: Ways, sent: &Sent, n
     };
     if is_mine && again.is_none() {
         outbox::step_on(conn, message, ways, has_arrived, now).await?;
+    } else if is_mine && goes_around(message, now) {
+        outbox::step_on(conn, message, without(ways, message.channel), false, now).await?;
     }
     Ok(())
+}
+
+/// Whether what is urgent failed for so long that another channel takes it over. For the rest the repeats are enough: a
+/// mail server that is away for a day must not become a bill for SMS.
+fn goes_around(message: &Waiting, now: At) -> bool {
+    let urgency = message.urgency();
+    urgency == Urgency::Now && message.created_at.plus_hours(urgency.patience_hours()) <= now
+}
+
+/// The ways out but for the one that has a bad day.
+fn without(ways: Ways, channel: Channel) -> Ways {
+    Ways { mail: ways.mail && channel != Channel::Mail, sms: ways.sms && channel != Channel::Sms }
 }
 
 /// When to try again; `None` when that makes no sense any more. A code is of no use after a quarter of an hour.
@@ -286,12 +337,3 @@ fn again(message: &Waiting, sent: &Sent, now: At) -> Option<At> {
 
 /// A code is tried again after 1 and after 5 minutes, and then no more.
 const CODE_TRIES: i64 = 2;
-
-/// A one-time code goes as it is. Everything else only says that something waits, whatever it is about.
-fn words(house: &House, message: &Waiting) -> (&'static str, String) {
-    match message.link.as_str() {
-        "" => ("Inloggen", format!("{}\n", message.text)),
-        outbox::GOODBYE => ("Het is klaar", format!("{}\n", message.text)),
-        _ => ("Er is iets nieuws", format!("Er is iets nieuws voor je. Kijk hier:\n\n{}\n", house.address("/inbox"))),
-    }
-}

@@ -1,10 +1,11 @@
 //! Mail by SMTP. It never tells what a message says, only that one waits: a mailbox is read by others too.
 
+mod letter;
+
+pub use letter::Letter;
+
 use crate::config::{MailSettings, Problem};
-use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
-};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox};
 use std::time::Duration;
 
 /// A connection to the mail server, made when needed.
@@ -55,19 +56,13 @@ impl Mailer {
         Ok(Some(Self { server: server.timeout(Some(PATIENCE)).build(), from }))
     }
 
-    /// Sends one mail of plain text.
-    pub async fn send(&self, to: &str, subject: &str, text: String) -> Sent {
+    /// Sends one mail.
+    pub async fn send(&self, to: &str, letter: &Letter<'_>) -> Sent {
         let to: Mailbox = match to.parse() {
             Ok(to) => to,
             Err(_) => return Sent::Refused("geen geldig mailadres".into()),
         };
-        let mail = Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(text);
-        let mail = match mail {
+        let mail = match letter.message(&self.from, to) {
             Ok(mail) => mail,
             Err(error) => return Sent::Refused(error.to_string()),
         };

@@ -4,7 +4,7 @@ mod mail;
 pub mod push;
 mod sms;
 
-pub use mail::{Mailer, Sent};
+pub use mail::{Letter, Mailer, Sent};
 pub use push::Pusher;
 pub use sms::SmsGateway;
 

@@ -84,9 +84,10 @@ pub fn proposals(facts: &Facts, now: At) -> Vec<Sentence> {
     signals.chain(contacts).chain(work(facts, now)).chain(check_in(facts)).chain(jim).chain(phone).collect()
 }
 
-/// A JIM's worry is told to school in confidence, and a case that came back is no reason for a new one.
+/// A JIM's worry is told to school in confidence, a case that came back is no reason for a new one, and a number that
+/// does not work is nothing about somebody.
 fn reasons(facts: &Facts) -> impl Iterator<Item = (At, String)> {
-    let shareable = |kind| !matches!(kind, SignalKind::JimWorry | SignalKind::Escalation);
+    let shareable = |kind| !matches!(kind, SignalKind::JimWorry | SignalKind::Escalation | SignalKind::DeadNumber);
     facts.signals.iter().filter(move |(kind, ..)| shareable(*kind)).map(|(_, since, reason)| (*since, reason.clone()))
 }
 
@@ -96,6 +97,10 @@ fn contact(who: &str, at: At, way: Way, outcome: Outcome) -> Sentence {
         Way::Phone => (format!("{who} heeft op {day} gebeld"), "telefoontje"),
         Way::Message => (format!("{who} heeft op {day} een bericht gestuurd"), "bericht"),
         Way::Visit => (format!("{who} is op {day} langs geweest"), "bezoek"),
+        Way::Letter => {
+            let source = format!("brief van {}", at.day().with_year());
+            return Sentence::new(source, format!("{who} heeft op {day} een brief gestuurd."));
+        }
     };
     Sentence::new(format!("{source} van {}", at.day().with_year()), format!("{did}: {}.", outcome.label()))
 }

@@ -38,6 +38,7 @@ pub(super) async fn show(call: Call<Alumnus>) -> Answered {
         told_why: facts.told.and_then(|told| told.why),
         next: store::next_check_in(&mut tx, own.alumnus()).await?,
         preferences: preferences::store::of(&mut tx, own.by()).await?,
+        no_mail: preferences::store::no_mail_since(&mut tx, own.by()).await?.is_some(),
         history: store::history(&mut tx, own.alumnus()).await?,
         done,
     };

@@ -56,6 +56,7 @@ async fn load(conn: &mut Conn, call: &Call<Helper>) -> Result<page::Helping, Ref
         next: wish.next(call.now, call.now).filter(|_| role != HelperRole::Family),
         preferences: preferences::store::of(conn, call.who.me.id()).await?,
         has_sms: call.house.has_sms,
+        no_mail: preferences::store::no_mail_since(conn, call.who.me.id()).await?.is_some(),
         today: call.now.day(),
         refused: None,
         done: false,

@@ -28,6 +28,7 @@ pub(in crate::waakvlam) struct Mine {
     pub told_why: Option<String>,
     pub next: Option<At>,
     pub preferences: Preferences,
+    pub no_mail: bool,
     pub history: Vec<LevelChange>,
     pub done: Option<String>,
 }
@@ -54,6 +55,7 @@ pub(in crate::waakvlam) fn mine(page: Mine) -> impl IntoView {
                 </ui::Card>
             })}
             {how_it_is(&page.planned, &page.preferences)}
+            {crate::mail::tile(page.no_mail)}
             {page.planned.rest_until.is_none().then(|| view! {
                 <ui::Tile href="/rest" icon=IconName::Pause title="Laat me even met rust" sub="We vragen dan een tijd niets"/>
             })}

@@ -24,6 +24,7 @@ pub(in crate::waakvlam) struct Helping {
     pub next: Option<At>,
     pub preferences: Preferences,
     pub has_sms: bool,
+    pub no_mail: bool,
     pub today: Day,
     pub refused: Option<String>,
     pub done: bool,
@@ -57,6 +58,7 @@ pub(in crate::waakvlam) fn helping(page: Helping) -> impl IntoView {
                 {reached(&page.preferences, page.has_sms, page.refused)}
                 <ui::SubmitRow><ui::Button icon=IconName::Check>"Bewaren"</ui::Button></ui::SubmitRow>
             </form>
+            {crate::mail::tile(page.no_mail)}
             {pause(rests, page.today)}
         </HelperPhone>
     }
