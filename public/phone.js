@@ -5,7 +5,9 @@ const worker = navigator.serviceWorker;
 const slot = document.getElementById("waiting");
 
 const isTyping = (place = document) =>
-  [...place.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+  [...place.querySelectorAll("textarea, input:not([type=hidden])")].some(
+    (field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked),
+  );
 
 // The worker made these words safe. What has arrived is shown by the page itself.
 const show = ({ waiting, isSent }) => {

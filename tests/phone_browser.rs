@@ -135,6 +135,24 @@ async fn lay_line(server: SocketAddr, is_up: watch::Receiver<bool>) -> String {
     url
 }
 
+/// Makes what this phone keeps look as an older release left it; `made` are facts without their person.
+async fn an_older_release_left(visitor: &Visitor, made: Value) {
+    const SCRIPT: &str = r#"
+        const [made, done] = arguments;
+        const leave = async () => {
+          const db = await new Promise((go) => { const asked = indexedDB.open("phone"); asked.onsuccess = () => go(asked.result); });
+          const change = db.transaction(["facts", "state"], "readwrite");
+          const asked = change.objectStore("state").get("whose");
+          asked.onsuccess = () => made.forEach((fact) => change.objectStore("facts").add({ ...fact, whose: asked.result }));
+          await new Promise((go) => (change.oncomplete = go));
+          db.close();
+        };
+        leave().then(() => done("left"), (error) => done(String(error)));
+    "#;
+    let left = visitor.driver().execute_async(SCRIPT, vec![made]).await.expect("an answer");
+    assert_eq!(left.json(), &Value::from("left"));
+}
+
 /// What this browser keeps: "files /offline", "pages /home", "fact /messages".
 async fn kept(visitor: &Visitor) -> Vec<String> {
     const SCRIPT: &str = r#"
@@ -176,7 +194,7 @@ fn has(found: &[String], what: &str) -> bool {
 
 async fn is_stocked(visitor: &Visitor) {
     keeps(visitor, "pages for when there is no internet", |found| {
-        ["pages /home", "pages /people", "pages /evenings", "pages /help-now", "files /offline", "files /weg"]
+        ["pages /home", "pages /check-in", "pages /people", "pages /evenings", "pages /help-now", "files /offline", "files /weg"]
             .iter()
             .all(|what| has(found, what))
     })
@@ -234,6 +252,8 @@ async fn what_is_made_without_internet_is_sent_once_when_there_is() {
     samira.press("gaat wel").await;
     samira.sees("Nog niet verstuurd").await;
     samira.sees("Check-in: gaat wel").await;
+    samira.press("Thuis").await;
+    samira.sees("Dag Samira").await;
     assert!(!samira.sees_now("Hoe gaat het?").await, "what waits is not asked again");
     looks_good(&samira, "phone-4-waits").await;
     assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 0);
@@ -249,6 +269,228 @@ async fn what_is_made_without_internet_is_sent_once_when_there_is() {
     assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 1, "once");
     let hers = town.be(&town.anja).await.look(&format!("/alumni/{}", town.samira)).await.expect("her page");
     assert!(hers.contains("gaat wel"), "Anja sees it");
+    ends(samira).await;
+}
+
+/// How many things wait on this phone.
+fn waiting(found: &[String]) -> usize {
+    found.iter().filter(|one| one.starts_with("fact")).count()
+}
+
+/// The values that are chosen on the page, and what is typed.
+async fn chosen(visitor: &Visitor) -> String {
+    let script = "return [...document.querySelectorAll('main form input:checked, main form textarea')]
+        .map((field) => field.value).join()";
+    visitor.driver().execute(script, []).await.expect("an answer").convert().expect("a text")
+}
+
+async fn anja_has_a_number(town: &Town) {
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let sql = "UPDATE people SET phone = '+31261234567' WHERE id = $1";
+    sqlx::query(sql).bind(&town.anja).execute(&mut *tx).await.expect("a number");
+    tx.commit().await.expect("a commit");
+}
+
+async fn comes_back(visitor: &Visitor) {
+    browser_is_online(visitor, false).await;
+    browser_is_online(visitor, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_check_in_is_made_without_internet() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    anja_has_a_number(town).await;
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    served.cut();
+    samira.open("/home").await;
+    samira.press("gaat wel").await;
+    samira.sees("Vertel hoe het gaat").await;
+    samira.sees("Check-in: gaat wel").await;
+    assert_eq!(chosen(&samira).await, "3,", "what she tapped is chosen");
+    looks_good(&samira, "phone-9-whole").await;
+    samira.choose_for("Hoe gaat het met werk?", "niet goed").await;
+    samira.type_into("Wil je nog iets zeggen? Het hoeft niet.", "Ik ben \"moe\".").await;
+    samira.choose("Ja, bel mij").await;
+    comes_back(&samira).await;
+    assert_eq!(chosen(&samira).await, "3,not_good,Ik ben \"moe\".,yes", "no page changes under her hands");
+    samira.press("Versturen").await;
+    samira.sees("Nog niemand ziet dit. Kan het niet wachten? Bel dan.").await;
+    samira.sees("Bel Anja").await;
+    looks_good(&samira, "phone-10-call").await;
+    assert!(!samira.sees_now("Hoe gaat het?").await, "she is not asked twice");
+    samira.press("Vertel meer").await;
+    samira.sees("Vertel hoe het gaat").await;
+    assert_eq!(chosen(&samira).await, "3,not_good,Ik ben \"moe\".,yes", "it is all still there");
+    samira.choose_for("Hoe gaat het met wonen?", "Liever niet").await;
+    samira.press("Versturen").await;
+    samira.sees("Dag Samira").await;
+    keeps(&samira, "one check-in", |found| waiting(found) == 1).await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 0);
+
+    served.mend();
+    comes_back(&samira).await;
+    samira.sees("Je zei vandaag: gaat wel").await;
+    let said = "SELECT face || ' ' || work || ' ' || housing || ' ' || COALESCE(money, '-') || ' ' || wants_call FROM check_ins";
+    assert_eq!(town.texts(said).await, ["3 not_good rather_not - yes"]);
+    assert_eq!(town.texts("SELECT words FROM check_ins").await, ["Ik ben \"moe\"."]);
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("om een telefoontje").await, 1);
+    samira.open("/check-in").await;
+    samira.sees("Hoe gaat het met geld?").await;
+    served.cut();
+    for path in ["/home", "/check-in"] {
+        samira.open(path).await;
+        samira.sees("Dag Samira").await;
+        assert!(!samira.sees_now("Hoe gaat het?").await, "she answered today");
+    }
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_the_way_back_her_check_in_goes_on_and_no_other_begins() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    served.cut();
+    samira.open("/home").await;
+    samira.press("goed").await;
+    samira.sees("Vertel hoe het gaat").await;
+    // The internet is back before anything told the page.
+    served.mend();
+    samira.open("/check-in").await;
+    samira.sees("Hoe gaat het met werk?").await;
+    samira.sees("Vraag 1 van 4").await;
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 1);
+
+    // A face tapped with internet is one too: without internet she is not asked again.
+    town.house.clock.set(town.house.clock.now().plus_days(1));
+    samira.open("/home").await;
+    samira.press("slecht").await;
+    samira.sees("Vraag 1 van 4").await;
+    served.cut();
+    samira.open("/home").await;
+    samira.sees("Je hebt nu geen internet.").await;
+    assert!(!samira.sees_now("Hoe gaat het?").await, "she answered today");
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_jim_answers_without_internet() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    anja_has_a_number(town).await;
+    let form = [("first_name", "Karim"), ("relation", "oom"), ("sees", "check_ins")];
+    town.be(&town.samira_person).await.post("/people/jim", &form).await.expect("a JIM");
+    let karim = PersonId(town.texts("SELECT person_id FROM circle_members WHERE role = 'jim'").await.remove(0));
+    let karim = served.phone(&browser, "Karim", &karim).await;
+    let page = format!("pages /jim/{}", town.samira);
+    karim.open("/jim").await;
+    keeps(&karim, "his pages", |found| {
+        has(found, "pages /jim") && has(found, &page) && has(found, "pages /help-now") && !has(found, "pages /home")
+    })
+    .await;
+    served.cut();
+    karim.open("/").await;
+    karim.sees("Dag Karim").await;
+    karim.press("Meer over Samira").await;
+    karim.sees("Je hebt nu geen internet. Dit is van maandag 23 november").await;
+    karim.sees("Wie staan er nog om Samira heen?").await;
+    karim.type_into("Wil je er iets bij zeggen? Het hoeft niet.", "Ze klonk stil.").await;
+    karim.press("Versturen").await;
+    karim.sees("Kies eerst een antwoord.").await;
+    assert_eq!(chosen(&karim).await, "Ze klonk stil.", "what he typed is still there");
+    karim.choose("Ik maak me zorgen").await;
+    karim.press("Versturen").await;
+    karim.sees("Antwoord: ik maak me zorgen").await;
+    karim.sees("Nog niemand ziet dit. Kan het niet wachten? Bel dan.").await;
+    let number = "return document.querySelector('#waiting a[href^=tel]').href";
+    let number = karim.driver().execute(number, []).await.expect("a number");
+    assert_eq!(number.json(), &Value::from("tel:+31261234567"));
+    looks_good(&karim, "phone-11-worry").await;
+    keeps(&karim, "one answer", |found| waiting(found) == 1).await;
+    served.mend();
+    karim.open("/jim").await;
+    karim.does_not_see("Nog niet verstuurd").await;
+    assert_eq!(town.texts("SELECT answer FROM jim_reports").await, ["worried"]);
+    assert_eq!(town.texts("SELECT words FROM jim_reports").await, ["Ze klonk stil."]);
+    assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'jim_worry'").await, 1);
+    karim.open("/jim?done=thanks").await;
+    karim.sees("Het is bewaard.").await;
+    served.cut();
+    karim.open("/jim").await;
+    karim.sees("Je hebt nu geen internet.").await;
+    assert!(!karim.sees_now("Het is bewaard.").await, "thanks are not kept");
+    ends(karim).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_for_help_without_internet_gets_numbers_and_nothing_waits() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    let numbers = "return [...document.querySelectorAll('a[href^=tel]')].map((link) => link.pathname).join()";
+    served.cut();
+    samira.open("/help-now").await;
+    samira.sees("Je hebt nu geen internet. Bellen kan wel.").await;
+    let found = samira.driver().execute(numbers, []).await.expect("an answer");
+    assert!(found.json().as_str().is_some_and(|all| all.contains("112") && all.matches(',').count() >= 2), "{found:?}");
+    looks_good(&samira, "phone-12-help-now").await;
+    // A form that asks for help at once, on any page of ours, is refused and not kept.
+    for path in ["/sos", "/help-now", "/help-now/call"] {
+        samira.open("/home").await;
+        let send = format!(
+            "const form = document.createElement('form'); form.method = 'post'; form.action = '{path}'; \
+             document.body.append(form); form.submit()"
+        );
+        samira.driver().execute(&send, []).await.expect("a form");
+        samira.sees("Dit kan alleen met internet. Er is niets bewaard.").await;
+        samira.press("Hulp nu").await;
+        samira.sees("Bel 112").await;
+    }
+    keeps(&samira, "nothing waits", |found| waiting(found) == 0).await;
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_older_release_kept_is_sent_or_explained() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    // No release, no reason, and fields that forms no longer have; doors that are gone; a number of a word too many.
+    let hours_ago = |hours: i64| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_millis();
+        i64::try_from(now).expect("a number") - hours * 3_600_000
+    };
+    let made = json!([
+        { "path": "/check-in", "fields": [["face", "2"], ["key", "oud"], ["mood", "moe"]], "made": hours_ago(30) },
+        { "path": "/oude-deur", "fields": [["words", "Hoort iemand dit?"]], "made": hours_ago(20), "release": "0" },
+        { "path": "/messages", "fields": [["words", "Van vroeger"], ["key", "o"]], "made": hours_ago(10), "release": "0" },
+        { "path": "/check-in", "fields": [["face", "5"], ["key", "oud-2"]], "made": hours_ago(1), "refused": "" },
+    ]);
+    an_older_release_left(&samira, made).await;
+    samira.open("/home").await;
+    samira.sees("Je zei vandaag: heel goed").await;
+    samira.sees("Nog niet verstuurd").await;
+    samira.sees("Dit kon niet: Er is iets veranderd.").await;
+    assert_eq!(town.texts("SELECT face FROM check_ins ORDER BY at").await, ["2", "5"], "one refusal stops no other");
+    let fields = "return [...document.querySelectorAll('#waiting textarea')].map((field) => field.value).join()";
+    let words = samira.driver().execute(fields, []).await.expect("an answer");
+    assert_eq!(words.json(), &Value::from("Hoort iemand dit?,Van vroeger"), "no words are lost");
+    samira.press_at("Er is iets veranderd.", "Probeer opnieuw").await;
+    let until = Instant::now() + Duration::from_secs(20);
+    while town.texts("SELECT words FROM messages").await != ["Van vroeger"] {
+        assert!(Instant::now() < until, "it is sent when she says yes");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     ends(samira).await;
 }
 
