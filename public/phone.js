@@ -49,17 +49,18 @@ const offer = (registration) => {
 const start = async () => {
   if (slot) worker.addEventListener("message", ({ data }) => "waiting" in data && show(data));
   worker.startMessages();
+  addEventListener("online", () => (document.getElementById("no-internet") && !isTyping() ? location.reload() : here()));
+  document.addEventListener("visibilitychange", () => {
+    here();
+    worker.getRegistration().then((known) => known?.update()).catch(() => {});
+  });
+  here();
+  // Last: without internet a browser may take long over looking whether there is a newer worker.
   const registration = await worker.register("/sw.js", { updateViaCache: "none" });
   offer(registration);
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => offer(registration));
   });
-  addEventListener("online", () => (document.getElementById("no-internet") && !isTyping() ? location.reload() : here()));
-  document.addEventListener("visibilitychange", () => {
-    here();
-    registration.update().catch(() => {});
-  });
-  await here();
 };
 
 if (worker) start().catch(() => {});

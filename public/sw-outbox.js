@@ -161,11 +161,13 @@ const WHYS = [
   /<\/h1>[\s\S]*?<p[^>]*>([\s\S]*?)<\/p>/,
 ];
 
-// The page that refuses says why, and carries what the form must say now: who reads it may have changed.
+// The page that refuses says why, and carries what the form must say now: who reads it may have changed, and an older
+// app may not have said it.
 const refuse = async (fact, text) => {
   const why = WHYS.map((why) => text.match(why)).find(Boolean);
   const now = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
-  const fields = fact.fields.map(([name, value]) => [name, (["readers", "to"].includes(name) && now(name)) || value]);
+  const named = ["readers", "to"].flatMap((name) => (now(name) ? [[name, now(name)]] : []));
+  const fields = [...fact.fields.filter(([name]) => !named.some(([known]) => known === name)), ...named];
   const refused = why ? asWords(why[1]) : "Het past niet meer.";
   await change(fact, { ...fact, fields, refused });
 };

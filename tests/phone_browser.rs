@@ -10,6 +10,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
+    http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -18,7 +19,7 @@ use server::{assets, clock::LastRun, router, worker::Worker};
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering::SeqCst},
     },
     time::{Duration, Instant},
@@ -35,6 +36,21 @@ use tokio::{
     sync::watch,
 };
 
+/// What goes wrong between a phone and the server.
+#[derive(Clone, Copy, Debug, Default)]
+struct BadDay {
+    /// Something before the server answers with this for pages.
+    pages: Option<u16>,
+    /// The same for forms that people send.
+    forms: Option<u16>,
+    /// The same for what a worker sends by itself.
+    sent: Option<u16>,
+    /// How often a worker was answered so.
+    refused: usize,
+    /// How long an answer stays away.
+    slow: Duration,
+}
+
 /// A town that is served, and the line to it.
 struct Served {
     town: Town,
@@ -44,6 +60,8 @@ struct Served {
     newer: Arc<AtomicBool>,
     /// The emergency brake.
     off: Arc<AtomicBool>,
+    /// A server that has a bad day.
+    bad: Arc<Mutex<BadDay>>,
     _database: TestDb,
 }
 
@@ -57,11 +75,13 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("its address");
         let router = router::router(town.house.clone(), &router::doors(), LastRun::default());
+        let bad = Arc::<Mutex<BadDay>>::default();
         let router = with_switches(router, newer.clone(), off.clone());
+        let router = with_bad_days(router, bad.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         let (line, is_up) = watch::channel(true);
         let url = lay_line(server, is_up).await;
-        Self { town, url, line, newer, off, _database: database }
+        Self { town, url, line, newer, off, bad, _database: database }
     }
 
     /// Somebody's phone, signed in.
@@ -83,9 +103,40 @@ impl Served {
         self.line.send_replace(false);
     }
 
+    fn has(&self, bad: BadDay) {
+        *self.bad.lock().expect("a day") = bad;
+    }
+
     fn mend(&self) {
         self.line.send_replace(true);
     }
+}
+
+fn with_bad_days(router: Router, bad: Arc<Mutex<BadDay>>) -> Router {
+    router.layer(middleware::from_fn(move |request: Request, next: Next| {
+        let bad = bad.clone();
+        async move {
+            let is_file = request.uri().path().contains('.');
+            let is_sent = request.method() == "POST" && request.headers().contains_key("waakvlam-whose");
+            let (status, slow) = {
+                let mut day = bad.lock().expect("a day");
+                let status = match request.method().as_str() {
+                    _ if is_file => None,
+                    "GET" => day.pages,
+                    _ if is_sent => day.sent,
+                    _ => day.forms,
+                };
+                day.refused += usize::from(is_sent && status.is_some());
+                (status, if is_file { Duration::ZERO } else { day.slow })
+            };
+            if let Some(status) = status {
+                return StatusCode::from_u16(status).expect("a status").into_response();
+            }
+            let response = next.run(request).await;
+            tokio::time::sleep(slow).await;
+            response
+        }
+    }))
 }
 
 /// The same router, whose worker can become newer or go away.
@@ -272,6 +323,157 @@ async fn what_is_made_without_internet_is_sent_once_when_there_is() {
     ends(samira).await;
 }
 
+/// Lets some time pass for what this phone keeps: facts were made earlier, copies were kept earlier.
+async fn becomes_older(visitor: &Visitor, hours: i64) {
+    const SCRIPT: &str = r#"
+        const [hours, done] = arguments;
+        const earlier = (ms) => Number(ms) - hours * 3_600_000;
+        const go = async () => {
+          const db = await new Promise((go) => { const asked = indexedDB.open("phone"); asked.onsuccess = () => go(asked.result); });
+          const change = db.transaction("facts", "readwrite");
+          const asked = change.objectStore("facts").getAll();
+          asked.onsuccess = () => asked.result.forEach((fact) => change.objectStore("facts").put({ ...fact, made: earlier(fact.made) }));
+          await new Promise((go) => (change.oncomplete = go));
+          db.close();
+          for (const name of (await caches.keys()).filter((name) => name.startsWith("pages-"))) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              const copy = await cache.match(request);
+              const headers = new Headers(copy.headers);
+              headers.set("waakvlam-kept-at", earlier(headers.get("waakvlam-kept-at")));
+              await cache.put(request, new Response(await copy.text(), { headers }));
+            }
+          }
+        };
+        go().then(() => done("older"), (error) => done(String(error)));
+    "#;
+    let older = visitor.driver().execute_async(SCRIPT, vec![json!(hours)]).await.expect("an answer");
+    assert_eq!(older.json(), &Value::from("older"));
+}
+
+/// Sends a form that stands on no page.
+async fn sends_form(visitor: &Visitor, action: &str, fields: Value) {
+    const SCRIPT: &str = "const [action, fields] = arguments; const form = document.createElement('form'); \
+        form.method = 'post'; form.action = action; \
+        for (const [name, value] of Object.entries(fields)) { \
+            const input = document.createElement('input'); input.name = name; input.value = value; form.append(input) } \
+        document.body.append(form); form.submit()";
+    visitor.driver().execute(SCRIPT, vec![json!(action), fields]).await.expect("a form");
+}
+
+/// The mark of who reads her messages, as the page says it.
+async fn readers(visitor: &Visitor) -> String {
+    visitor.open("/messages").await;
+    visitor.sees("Jouw bericht").await;
+    let script = "return document.querySelector('[name=readers]').value";
+    visitor.driver().execute(script, []).await.expect("a mark").convert().expect("a text")
+}
+
+fn now_ms() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    i64::try_from(now.as_millis()).expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_with_a_bad_day_loses_nothing_and_keeps_the_order() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    let readers = readers(&samira).await;
+    let message = |words: &str, hours: i64| {
+        json!({ "path": "/messages", "fields": [["words", words], ["key", words], ["readers", readers]],
+            "made": now_ms() - hours * 3_600_000 })
+    };
+    an_older_release_left(&samira, json!([message("Eerst", 3), message("Dan", 2)])).await;
+    for status in [429, 500, 503] {
+        served.has(BadDay { sent: Some(status), ..BadDay::default() });
+        samira.open("/home").await;
+        samira.sees("Nog niet verstuurd").await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert!(!samira.sees_now("Dit kon niet").await, "{status} is no refusal");
+        let refused = served.bad.lock().expect("a day").refused;
+        assert_eq!(refused, 1, "after {status} the next one waits too");
+    }
+    // Something before the server, and a line like treacle.
+    served.has(BadDay { pages: Some(502), sent: Some(502), ..BadDay::default() });
+    samira.open("/home").await;
+    samira.sees("Waakvlam is nu niet te bereiken. Dit is van maandag 23 november").await;
+    served.has(BadDay { slow: Duration::from_secs(9), sent: Some(503), ..BadDay::default() });
+    let began = Instant::now();
+    samira.open("/home").await;
+    samira.sees("Het internet is nu traag.").await;
+    assert!(began.elapsed() < Duration::from_secs(9), "she does not wait for it");
+
+    served.has(BadDay::default());
+    samira.open("/home").await;
+    keeps(&samira, "all is sent", |found| waiting(found) == 0).await;
+    assert_eq!(town.texts("SELECT words FROM messages ORDER BY place").await, ["Eerst", "Dan"], "in their order");
+    samira.open("/messages").await;
+    samira.sees("Geschreven op").await;
+
+    // Copies of more than a month ago help nobody.
+    becomes_older(&samira, 24 * 31).await;
+    served.cut();
+    samira.open("/people").await;
+    samira.sees("Deze pagina kun je nu niet zien.").await;
+    ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_differs_is_kept_apart_and_what_grows_is_kept_whole() {
+    let served = Served::start().await;
+    let (town, browser) = (&served.town, Browser::start());
+    let samira = served.phone(&browser, "Samira", &town.samira_person).await;
+    samira.open("/home").await;
+    is_stocked(&samira).await;
+    let readers = readers(&samira).await;
+    served.cut();
+    // A double tap, and other words in a form that was sent before.
+    for words in ["Een", "Een", "Twee"] {
+        samira.open("/home").await;
+        sends_form(&samira, "/messages", json!({ "words": words, "key": "een-sleutel", "readers": readers })).await;
+        samira.sees("Nog niet verstuurd").await;
+    }
+    keeps(&samira, "two messages", |found| waiting(found) == 2).await;
+    // A form on a page of somebody else is not ours to keep.
+    let theirs = "data:text/html,<p>Win een prijs</p>";
+    samira.driver().goto(theirs).await.expect("their page");
+    let action = format!("{}/messages", served.url);
+    sends_form(&samira, &action, json!({ "words": "Vals", "key": "vals", "readers": readers })).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    samira.open("/home").await;
+    samira.does_not_see("Vals").await;
+
+    // The same kept page on two days is two check-ins.
+    samira.press("goed").await;
+    samira.sees("Vertel hoe het gaat").await;
+    becomes_older(&samira, 24).await;
+    samira.open("/home").await;
+    samira.sees("Hoe gaat het?").await;
+    samira.press("slecht").await;
+    samira.sees("Vertel hoe het gaat").await;
+    keeps(&samira, "two of each", |found| waiting(found) == 4).await;
+
+    // While it is on its way she says more, and that finds no way yet.
+    served.has(BadDay { forms: Some(503), pages: Some(503), slow: Duration::from_secs(5), ..BadDay::default() });
+    served.mend();
+    samira.open("/check-in").await;
+    samira.sees("Waakvlam is nu niet te bereiken.").await;
+    samira.choose_for("Hoe gaat het met werk?", "niet goed").await;
+    samira.press("Versturen").await;
+    samira.sees("Vertel meer").await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    served.has(BadDay::default());
+    samira.open("/home").await;
+    keeps(&samira, "all is sent", |found| waiting(found) == 0).await;
+    assert_eq!(town.texts("SELECT words FROM messages ORDER BY place").await, ["Een", "Twee"]);
+    let said = "SELECT face || ' ' || COALESCE(work, '-') FROM check_ins ORDER BY at";
+    assert_eq!(town.texts(said).await, ["4 -", "1 not_good"], "nothing is lost and nothing is double");
+    ends(samira).await;
+}
+
 /// How many things wait on this phone.
 fn waiting(found: &[String]) -> usize {
     found.iter().filter(|one| one.starts_with("fact")).count()
@@ -415,7 +617,7 @@ async fn a_jim_answers_without_internet() {
     keeps(&karim, "one answer", |found| waiting(found) == 1).await;
     served.mend();
     karim.open("/jim").await;
-    karim.does_not_see("Nog niet verstuurd").await;
+    keeps(&karim, "nothing waits", |found| waiting(found) == 0).await;
     assert_eq!(town.texts("SELECT answer FROM jim_reports").await, ["worried"]);
     assert_eq!(town.texts("SELECT words FROM jim_reports").await, ["Ze klonk stil."]);
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'jim_worry'").await, 1);
@@ -445,11 +647,7 @@ async fn who_asks_for_help_without_internet_gets_numbers_and_nothing_waits() {
     // A form that asks for help at once, on any page of ours, is refused and not kept.
     for path in ["/sos", "/help-now", "/help-now/call"] {
         samira.open("/home").await;
-        let send = format!(
-            "const form = document.createElement('form'); form.method = 'post'; form.action = '{path}'; \
-             document.body.append(form); form.submit()"
-        );
-        samira.driver().execute(&send, []).await.expect("a form");
+        sends_form(&samira, path, json!({ "key": "nu" })).await;
         samira.sees("Dit kan alleen met internet. Er is niets bewaard.").await;
         samira.press("Hulp nu").await;
         samira.sees("Bel 112").await;
@@ -465,11 +663,8 @@ async fn what_an_older_release_kept_is_sent_or_explained() {
     let samira = served.phone(&browser, "Samira", &town.samira_person).await;
     samira.open("/home").await;
     is_stocked(&samira).await;
-    // No release, no reason, and fields that forms no longer have; doors that are gone; a number of a word too many.
-    let hours_ago = |hours: i64| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_millis();
-        i64::try_from(now).expect("a number") - hours * 3_600_000
-    };
+    // No release, no reason, fields that forms no longer have, fields that they did not have yet, a door that is gone.
+    let hours_ago = |hours: i64| now_ms() - hours * 3_600_000;
     let made = json!([
         { "path": "/check-in", "fields": [["face", "2"], ["key", "oud"], ["mood", "moe"]], "made": hours_ago(30) },
         { "path": "/oude-deur", "fields": [["words", "Hoort iemand dit?"]], "made": hours_ago(20), "release": "0" },
@@ -478,9 +673,9 @@ async fn what_an_older_release_kept_is_sent_or_explained() {
     ]);
     an_older_release_left(&samira, made).await;
     samira.open("/home").await;
-    samira.sees("Je zei vandaag: heel goed").await;
     samira.sees("Nog niet verstuurd").await;
     samira.sees("Dit kon niet: Er is iets veranderd.").await;
+    keeps(&samira, "only what was refused", |found| waiting(found) == 2).await;
     assert_eq!(town.texts("SELECT face FROM check_ins ORDER BY at").await, ["2", "5"], "one refusal stops no other");
     let fields = "return [...document.querySelectorAll('#waiting textarea')].map((field) => field.value).join()";
     let words = samira.driver().execute(fields, []).await.expect("an answer");
