@@ -51,6 +51,7 @@ const start = async () => {
   worker.startMessages();
   addEventListener("online", () => (document.getElementById("no-internet") && !isTyping() ? location.reload() : here()));
   document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
     here();
     worker.getRegistration().then((known) => known?.update()).catch(() => {});
   });

@@ -129,6 +129,12 @@ async fn a_whole_check_in_counts_once_and_a_late_one_overwrites_nothing(db: Db) 
     town.clock_runs().await;
     assert_eq!(town.letters_that_say("om een telefoontje").await, 1);
 
+    let signal = town.texts("SELECT id FROM signals WHERE kind = 'wants_call'").await.remove(0);
+    let called = format!("/alumni/{}/signals/{signal}", town.samira);
+    town.be(&town.anja).await.post(&called, &[("word", "Gebeld, het gaat.")]).await.expect("closed");
+    samira.post("/check-in", &WHOLE).await.expect("her phone once more");
+    assert_eq!(town.count(calls).await, 1, "she was called already");
+
     // Later she answers otherwise, and then her phone sends the old one once more.
     samira.post(&face, &[("going", "good")]).await.expect("work goes well now");
     samira.post("/check-in", &WHOLE).await.expect("the old one");
@@ -523,6 +529,17 @@ async fn the_worker_is_never_kept_and_can_be_taken_away(db: Db) {
     assert_eq!(header_of(&reply, "content-type").as_deref(), Some("text/javascript; charset=utf-8"));
     assert!(header_of(&reply, "content-security-policy").expect("a policy").contains("connect-src 'self'"));
     assert!(reply.body.contains(server::assets::site_files().css), "it knows the files of this release");
+    let tag = header_of(&reply, "etag").expect("a tag");
+    let router = router::router(town.house.clone(), &router::doors(), LastRun::default());
+    let again = Request::get("/sw.js").header("if-none-match", tag).body(Body::empty()).expect("a request");
+    let again = router.oneshot(again).await.expect("an answer");
+    assert_eq!(again.status(), 304);
+    let bytes: usize = again.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    assert!(bytes < 120, "each page asks for it, so it says next to nothing: {:?}", again.headers());
+    for (path, keep) in [("/manifest.webmanifest", "public, max-age=86400"), ("/phone.js", "no-cache")] {
+        let file = town.stranger().answer("GET", path, &[]).await;
+        assert_eq!(header_of(&file, "cache-control").as_deref(), Some(keep), "{path}");
+    }
     for part in ["/sw-outbox.js", "/sw-push.js", "/sw-off.js"] {
         assert_eq!(town.stranger().answer("GET", part, &[]).await.status, 404, "{part} is no page of its own");
     }

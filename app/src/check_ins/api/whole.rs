@@ -82,11 +82,7 @@ async fn read(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) ->
 }
 
 /// Who calls when a call is wanted.
-pub(super) async fn caller(
-    conn: &mut Conn,
-    own: &May<ActAsOneself>,
-    call: &Call<Alumnus>,
-) -> Result<Caller, Refusal> {
+pub(super) async fn caller(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) -> Result<Caller, Refusal> {
     let circle = may::<SeeCircle>(conn, &call.who.me, own.alumnus(), call.now).await?;
     let on_duty = circle::store::on_duty(conn, own.alumnus(), call.now).await?;
     let members = circle::store::members(conn, &circle, call.now).await?;

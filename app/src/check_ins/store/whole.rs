@@ -29,12 +29,7 @@ pub struct Rest {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn fill(
-    conn: &mut Conn,
-    may: &May<ActAsOneself>,
-    id: &CheckInId,
-    rest: &Rest,
-) -> Result<(), sqlx::Error> {
+pub async fn fill(conn: &mut Conn, may: &May<ActAsOneself>, id: &CheckInId, rest: &Rest) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE check_ins SET work = COALESCE(work, $3), housing = COALESCE(housing, $4), money = COALESCE(money, $5), \
          feeling = COALESCE(feeling, $6), wants_call = COALESCE(wants_call, $7), words = COALESCE(words, $8) \
