@@ -226,7 +226,9 @@ async fn kept(visitor: &Visitor) -> Option<Vec<String>> {
         look().then(done, (error) => done([`error ${error}`]));
     "#;
     visitor.driver().set_script_timeout(Duration::from_secs(5)).await.expect("a timeout");
-    let found = visitor.driver().execute_async(SCRIPT, []).await.ok()?;
+    let found = visitor.driver().execute_async(SCRIPT, []).await;
+    visitor.driver().set_script_timeout(Duration::from_secs(30)).await.expect("a timeout");
+    let found = found.ok()?;
     Some(found.convert::<Vec<String>>().expect("a list"))
 }
 
