@@ -5,7 +5,9 @@ const worker = navigator.serviceWorker;
 const slot = document.getElementById("waiting");
 
 const isTyping = (place = document) =>
-  [...place.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+  [...place.querySelectorAll("textarea, input:not([type=hidden])")].some(
+    (field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked),
+  );
 
 // The worker made these words safe. What has arrived is shown by the page itself.
 const show = ({ waiting, isSent }) => {
@@ -47,17 +49,19 @@ const offer = (registration) => {
 const start = async () => {
   if (slot) worker.addEventListener("message", ({ data }) => "waiting" in data && show(data));
   worker.startMessages();
+  addEventListener("online", () => (document.getElementById("no-internet") && !isTyping() ? location.reload() : here()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    here();
+    worker.getRegistration().then((known) => known?.update()).catch(() => {});
+  });
+  here();
+  // Last: without internet a browser may take long over looking whether there is a newer worker.
   const registration = await worker.register("/sw.js", { updateViaCache: "none" });
   offer(registration);
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => offer(registration));
   });
-  addEventListener("online", () => (document.getElementById("no-internet") && !isTyping() ? location.reload() : here()));
-  document.addEventListener("visibilitychange", () => {
-    here();
-    registration.update().catch(() => {});
-  });
-  await here();
 };
 
 if (worker) start().catch(() => {});

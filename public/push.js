@@ -3,6 +3,7 @@
   const key = document.currentScript.dataset.key;
   const works = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
   const WISHED = "meldingen";
+  const WITHDRAWN = "ingetrokken";
 
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
   const isOurs = (subscription) => {
@@ -43,20 +44,39 @@
 
   // Only where it was wished before: nothing is asked here.
   const sayAgain = async () => {
-    if (!works || Notification.permission !== "granted" || !localStorage.getItem(WISHED)) return;
+    const wished = works && localStorage.getItem(WISHED);
+    if (!wished) return;
+    if (Notification.permission !== "granted") return wished === WITHDRAWN || sayWithdrawn();
     const answer = await post(await inTime(subscribe()), true);
-    if (answer.status === 404) await forget();
+    if (answer.status === 404) return forget();
+    localStorage.setItem(WISHED, "aan");
+  };
+
+  // Messages were switched off in the settings of the device: what is new goes another way from now on.
+  const sayWithdrawn = async () => {
+    await fetch("/push/off", { method: "POST", body: new URLSearchParams({ withdrawn: "yes" }) });
+    localStorage.setItem(WISHED, WITHDRAWN);
+    if (document.querySelector("[data-push-off]")) location.assign("/push");
   };
 
   const room = document.querySelector("[data-push-on]");
   const says = document.querySelector("[data-push-says]");
   const say = (words) => (says.textContent = words);
 
+  const NOT_ALLOWED = "Je telefoon laat geen meldingen toe. Je kunt dat veranderen bij de instellingen.";
+
+  // Some browsers never answer here either; and who reads slowly still gets on with their own answer.
   const tap = async () => {
     say("Even geduld …");
-    if ((await Notification.requestPermission()) !== "granted") {
-      return say("Je telefoon laat geen meldingen toe. Je kunt dat veranderen bij de instellingen.");
-    }
+    const asked = Notification.requestPermission();
+    const said = await inTime(asked).catch(() => "slow");
+    if (said !== "slow") return answered(said);
+    say("Vraagt je telefoon iets? Kies dan: toestaan. Zie je niets? Probeer het straks nog een keer.");
+    asked.then(answered, () => {});
+  };
+
+  const answered = async (said) => {
+    if (said !== "granted") return say(NOT_ALLOWED);
     try {
       const answer = await post(await inTime(subscribe()), false);
       if (!answer.ok) throw new Error("refused");
@@ -70,6 +90,7 @@
   if (room && works) {
     room.hidden = false;
     document.querySelector("[data-push-not]").hidden = true;
+    if (Notification.permission === "denied") say(NOT_ALLOWED);
     const button = room.querySelector("button");
     button.addEventListener("click", async () => {
       button.disabled = true;

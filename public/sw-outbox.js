@@ -6,17 +6,25 @@
 //                 ├─ signed out: stays, unseen, for the same person
 //                 └─ somebody else signs in: gone
 
+const WORDS = { words: "Schrijf eerst iets op." };
 const KINDS = [
-  { path: /^\/check-in$/, name: "Check-in", then: () => "/home" },
+  // A face leads to the questions after it, and those lead home.
+  { path: /^\/check-in$/, name: "Check-in", needs: { face: "Kies eerst een gezicht." }, grows: true, then: afterCheckIn },
   { path: /^\/check-in\/[^/]+\/[^/]+$/, name: "Check-in", then: () => "/home" },
-  { path: /^\/questions\/new\/[^/]+$/, name: "Vraag", needsWords: true, then: () => "/questions" },
-  { path: /^\/questions\/[^/]+\/words$/, name: "Vraag", needsWords: true, then: () => "/questions" },
-  { path: /^(\/jim\/[^/]+)?\/messages$/, name: "Bericht", needsWords: true, then: (path) => path },
+  { path: /^\/questions\/new\/[^/]+$/, name: "Vraag", needs: WORDS, then: () => "/questions" },
+  { path: /^\/questions\/[^/]+\/words$/, name: "Vraag", needs: WORDS, then: () => "/questions" },
+  { path: /^(\/jim\/[^/]+)?\/messages$/, name: "Bericht", needs: WORDS, then: (path) => path },
+  { path: MY_PERSON, name: "Antwoord", needs: { answer: "Kies eerst een antwoord." }, then: (path) => path },
 ];
+
+function afterCheckIn(path, fields) {
+  return fields.some(([name]) => name === "call_who") ? "/home" : path;
+}
 
 const FACES = {
   5: "heel goed", 4: "goed", 3: "gaat wel", 2: "niet goed", 1: "slecht", dont_know: "weet ik niet", rather_not: "liever niet",
 };
+const ANSWERS = { spoken: "gesproken", not_spoken: "niet gesproken", worried: "ik maak me zorgen" };
 
 self.addEventListener("message", (event) => {
   const { say, home } = event.data ?? {};
@@ -32,7 +40,7 @@ self.addEventListener("sync", (event) => {
 const somebodyIsHere = async (home) => {
   await tellPages();
   await sendAll().catch(() => {});
-  if (home === "/home") await stock();
+  if (STOCK[home]) await stock(home);
 };
 
 // --- A form is sent ---------------------------------------------------------------------------------------------------
@@ -48,6 +56,7 @@ const submit = async (event, path) => {
   try {
     const answer = await (kind ? within(FORM_PATIENCE_MS, fetch(request)) : fetch(request));
     if (isDown(answer)) throw new Error("down");
+    if (path === WHOLE && answer.type === "opaqueredirect") await remember("answered", dayOf(Date.now()));
     event.waitUntil(learn(answer, path).catch(() => {}));
     return answer;
   } catch {
@@ -64,13 +73,25 @@ const notKept = (path) =>
 const keepForm = async (kind, path, fields) => {
   const whose = await recall("whose");
   if (!whose) return honest(NO_INTERNET, notKept(path));
-  if (kind.needsWords && !valueOf(fields, "words").trim()) return honest(NO_INTERNET, "Schrijf eerst iets op.");
-  const fact = { path, fields, made: Date.now(), whose, release: RELEASE, refused: "" };
-  // A double tap is one fact; the key of the form is in its fields.
-  const same = (other) => other.path === path && JSON.stringify(other.fields) === JSON.stringify(fields);
-  if (!(await facts()).some(same)) await inStore("facts", "readwrite", (store) => store.add(fact));
+  const missing = Object.keys(kind.needs ?? {}).find((name) => !valueOf(fields, name).trim());
+  const copy = missing && (await copyOf(path));
+  if (missing) return copy ? asKept(path, copy, kind.needs[missing], fields) : honest(NO_INTERNET, kind.needs[missing]);
+  await keepFact(kind, { path, fields, made: Date.now(), whose, release: RELEASE, refused: "" });
   self.registration.sync?.register("outbox").catch(() => {});
-  return Response.redirect(kind.then(path), 303);
+  return Response.redirect(kind.then(path, fields), 303);
+};
+
+// A double tap is one fact, and a check-in grows. Other words under a key that waits already are something new: the
+// server counts a key once.
+const keepFact = async (kind, fact) => {
+  const key = valueOf(fact.fields, "key");
+  const same = (await facts()).find(
+    (other) => other.path === fact.path && (isAlike(other, fact) || (key && valueOf(other.fields, "key") === key)),
+  );
+  if (same && isAlike(same, fact)) return;
+  if (same && kind.grows) return void (await change(same, { ...same, fields: fact.fields, refused: "" }));
+  const fields = fact.fields.map(([name, value]) => [name, same && name === "key" ? crypto.randomUUID() : value]);
+  await inStore("facts", "readwrite", (store) => store.add({ ...fact, fields }));
 };
 
 // Nothing of anybody is left behind; what was not sent yet is not lost without a word.
@@ -111,27 +132,44 @@ const sendEach = async () => {
 };
 
 // How long ago, and no moment: the clock of a phone is often wrong.
+const SEND_PATIENCE_MS = 60_000;
 const send = (fact) => {
   const ago = Math.max(0, Math.round((Date.now() - fact.made) / 1000));
   const body = new URLSearchParams([...fact.fields, ["ago", String(ago)]]);
-  return fetch(fact.path, { method: "POST", redirect: "manual", headers: { [WHOSE]: fact.whose }, body });
+  const signal = AbortSignal.timeout(SEND_PATIENCE_MS);
+  return fetch(fact.path, { method: "POST", redirect: "manual", headers: { [WHOSE]: fact.whose }, body, signal });
 };
 
 // Whether the next one may be tried.
 const settle = async (fact, answer) => {
-  if (answer.type === "opaqueredirect") await drop(fact.n);
+  if (answer.type === "opaqueredirect") await arrived(fact);
   else if (answer.status === 401) await learn(answer, fact.path);
   else if ([400, 403, 404, 409, 413, 422].includes(answer.status)) await refuse(fact, await answer.text());
   return answer.type === "opaqueredirect" || (answer.status < 500 && ![401, 429].includes(answer.status));
 };
 
-// The page that refuses says why, and carries what the form must say now: who reads it may have changed.
+const arrived = async (fact) => {
+  await change(fact);
+  const today = dayOf(Date.now());
+  if (fact.path === WHOLE && dayOf(fact.made) === today) await remember("answered", today);
+};
+
+// Beside a field, over a form, or as a page of its own.
+const WHYS = [
+  /<p\b[^>]*class="wrong"[^>]*>([\s\S]*?)<\/p>/,
+  /role="alert"[^>]*>[\s\S]*?<b>([\s\S]*?)<\/b>/,
+  /<\/h1>[\s\S]*?<p[^>]*>([\s\S]*?)<\/p>/,
+];
+
+// The page that refuses says why, and carries what the form must say now: who reads it may have changed, and an older
+// app may not have said it.
 const refuse = async (fact, text) => {
-  const why = text.match(/<p\b[^>]*class="wrong"[^>]*>([\s\S]*?)<\/p>/) ?? text.match(/<\/h1>[\s\S]*?<p[^>]*>([\s\S]*?)<\/p>/);
+  const why = WHYS.map((why) => text.match(why)).find(Boolean);
   const now = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
-  const fields = fact.fields.map(([name, value]) => [name, (["readers", "to"].includes(name) && now(name)) || value]);
+  const named = ["readers", "to"].flatMap((name) => (now(name) ? [[name, now(name)]] : []));
+  const fields = [...fact.fields.filter(([name]) => !named.some(([known]) => known === name)), ...named];
   const refused = why ? asWords(why[1]) : "Het past niet meer.";
-  await inStore("facts", "readwrite", (store) => store.put({ ...fact, fields, refused }));
+  await change(fact, { ...fact, fields, refused });
 };
 
 const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
@@ -167,13 +205,23 @@ const waitingList = async () => {
 };
 
 const row = (fact) => {
-  const face = FACES[valueOf(fact.fields, "face")];
+  const said = FACES[valueOf(fact.fields, "face")] ?? ANSWERS[valueOf(fact.fields, "answer")];
   const { name } = KINDS.find((kind) => kind.path.test(fact.path)) ?? { name: "Iets" };
   const words = valueOf(fact.fields, "words");
-  const title = `<p><b>${face ? `${name}: ${face}` : name}</b> <small>${dayOf(fact.made)}</small></p>`;
+  const title = `<p><b>${said ? `${name}: ${said}` : name}</b> <small>${dayOf(fact.made)}</small></p>`;
   const shown = words && !fact.refused ? `<p class="message-words" dir="auto">${safe(words)}</p>` : "";
   const drop = form("/phone/drop", "n", fact.n, "Gooi weg", `: ${name}`);
-  return `<li class="stack tight">${title}${shown}${fact.refused ? again(fact, words) : ""}${drop}</li>`;
+  return `<li class="stack tight">${title}${shown}${unseen(fact)}${fact.refused ? again(fact, words) : ""}${drop}</li>`;
+};
+
+// Who asks for a human must not think that somebody knows.
+const unseen = (fact) => {
+  if (valueOf(fact.fields, "call") !== "yes" && valueOf(fact.fields, "answer") !== "worried") return "";
+  const [who, number] = [valueOf(fact.fields, "call_who"), valueOf(fact.fields, "call_number").replace(/[^+\d]/g, "")];
+  const link = number
+    ? `<a class="btn quiet" href="tel:${number}">Bel ${safe(who)}</a>`
+    : '<a class="btn quiet" href="/help-now">Hulp nu</a>';
+  return `<p><b>Nog niemand ziet dit.</b> Kan het niet wachten? Bel dan.</p>${link}`;
 };
 
 const again = (fact, words) => {
@@ -197,6 +245,18 @@ const facts = async () => {
   const [whose, all] = await Promise.all([recall("whose"), inStore("facts", "readonly", (store) => store.getAll())]);
   return all.filter((fact) => fact.whose === whose);
 };
+
+const isAlike = (one, other) => JSON.stringify(one.fields) === JSON.stringify(other.fields);
+
+// Puts something in its place, or nothing; only while it is as it was read: it may have grown since.
+const change = (fact, next) =>
+  inStore("facts", "readwrite", (store) => {
+    const asked = store.get(fact.n);
+    asked.onsuccess = () => {
+      if (asked.result && isAlike(asked.result, fact)) next ? store.put(next) : store.delete(fact.n);
+    };
+    return asked;
+  });
 
 const drop = (n) => inStore("facts", "readwrite", (store) => store.delete(n));
 

@@ -10,11 +10,15 @@ const NEEDED = ["%FILES%"];
 const FILES = `files-${RELEASE}`;
 const SCRIPT = "/phone.js";
 
-// Kept for whoever is signed in; nothing else ever is.
-const KEPT = ["/home", "/people", "/evenings", "/help-now"];
+// Kept for whoever is signed in, by where they begin; nothing else ever is. A JIM keeps a page for each of their people.
+const WHOLE = "/check-in";
+const STOCK = { "/home": ["/home", WHOLE, "/people", "/evenings", "/help-now"], "/jim": ["/jim", "/help-now"] };
+const MY_PERSON = /^\/jim\/[\w-]+$/;
+const MOST_OF_MINE = 10;
 // About nobody: fetched without a cookie when this release is installed.
 const OPEN = ["/offline", "/help-now", "/weg"];
 const AWAY = "/weg";
+const HELP = "/help-now";
 const AWAY_MS = 60 * 60_000;
 
 const DAY_MS = 86_400_000;
@@ -27,6 +31,7 @@ const WHEN = "waakvlam-when";
 const KEPT_AT = "waakvlam-kept-at";
 const NOBODY = "nobody";
 
+const CALL = "Bellen kan wel.";
 const NO_INTERNET = "Je hebt nu geen internet.";
 const SLOW = "Het internet is nu traag.";
 const DOWN = "Waakvlam is nu niet te bereiken.";
@@ -43,6 +48,8 @@ self.addEventListener("fetch", (event) => {
   else if (request.method === "GET" && (isForEver(pathname) || pathname === SCRIPT)) event.respondWith(file(request));
   else if (request.method === "POST" && isPage && isFromUs(request)) event.respondWith(submit(event, pathname));
 });
+
+const isKept = (path) => MY_PERSON.test(path) || Object.values(STOCK).some((paths) => paths.includes(path));
 
 // A name with its content in it: it never changes.
 const isForEver = (path) => /-[0-9a-f]{16}\.\w+$/.test(path);
@@ -80,8 +87,9 @@ const file = async (request) => {
 
 const look = async (event, path) => {
   if (path === AWAY) await remember("away", Date.now() + AWAY_MS);
-  const copy = KEPT.includes(path) ? await copyOf(path) : undefined;
-  const asked = fetch(event.request);
+  const copy = isKept(path) ? await copyOf(path) : undefined;
+  // What waits goes first: the server then goes on with that check-in, and asks for no other.
+  const asked = path === WHOLE ? sendAll().catch(() => {}).then(() => fetch(event.request)) : fetch(event.request);
   event.waitUntil(asked.then((answer) => learn(answer, path)).catch(() => {}));
   try {
     const answer = await (copy ? within(PAGE_PATIENCE_MS, asked) : asked);
@@ -103,7 +111,8 @@ const within = (ms, asked) =>
 // Every page says whose it is. The first one that is nobody's, or somebody else's, ends what was kept.
 const learn = async (answer, path) => {
   const whose = answer.headers.get(WHOSE);
-  const text = KEPT.includes(path) && answer.status === 200 ? answer.clone().text() : undefined;
+  const isPlain = answer.status === 200 && !new URL(answer.url).search;
+  const text = isPlain && isKept(path) ? answer.clone().text() : undefined;
   if (!whose) return;
   if (whose === NOBODY) return forgetPages();
   if (whose !== (await recall("whose"))) await becomes(whose);
@@ -113,13 +122,14 @@ const learn = async (answer, path) => {
 const becomes = async (whose) => {
   await forgetPages();
   await forgetFactsOfOthers(whose);
+  await remember("answered", "");
   await remember("whose", whose);
 };
 
 const forgetPages = async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
   await Promise.all(names.map((name) => caches.delete(name)));
-  await remember("stocked", 0);
+  await remember("stocked", {});
 };
 
 const keep = async (whose, path, text, when) => {
@@ -127,7 +137,9 @@ const keep = async (whose, path, text, when) => {
   const copy = page(bare(text), { [WHEN]: when ?? "", [KEPT_AT]: String(Date.now()) });
   const card = path === "/home" && bare(text).match(CHECK_IN);
   await cache.put(path, copy);
-  if (card) await cache.put("/check-in", page(card[0], { [KEPT_AT]: String(Date.now()) }));
+  if (!card) return;
+  await cache.put(CARD, page(card[0], { [KEPT_AT]: String(Date.now()) }));
+  await remember("answered", "");
 };
 
 const copyOf = async (path) => {
@@ -137,12 +149,18 @@ const copyOf = async (path) => {
 };
 
 // What helps most without internet is there before anybody needs it: once a day, for who has such pages.
-const stock = async () => {
-  if (Date.now() - ((await recall("stocked")) ?? 0) < DAY_MS) return;
-  for (const path of KEPT) {
-    if (!(await copyOf(path))) await learn(await fetch(path, { redirect: "manual" }), path);
-  }
-  await remember("stocked", Date.now());
+const stock = async (home) => {
+  const stocked = (await recall("stocked")) || {};
+  if (Date.now() - (stocked[home] ?? 0) < DAY_MS) return;
+  for (const path of STOCK[home]) await fetchCopy(path);
+  const mine = (await (await copyOf("/jim"))?.text()) ?? "";
+  const paths = new Set([...mine.matchAll(/href="([^"]+)"/g)].map(([, path]) => path).filter((path) => MY_PERSON.test(path)));
+  if (home === "/jim") for (const path of [...paths].slice(0, MOST_OF_MINE)) await fetchCopy(path);
+  await remember("stocked", { ...stocked, [home]: Date.now() });
+};
+
+const fetchCopy = async (path) => {
+  if (!(await copyOf(path))) await learn(await fetch(path, { redirect: "manual" }), path);
 };
 
 // --- Without internet -------------------------------------------------------------------------------------------------
@@ -150,34 +168,61 @@ const stock = async () => {
 // After "Weg hier" no page shows itself, also without internet.
 const offline = async (path, copy, why) => {
   if (((await recall("away")) ?? 0) > Date.now()) return page(await openPage(AWAY));
-  if (path === "/" && (await copyOf("/home"))) return Response.redirect("/home", 303);
+  const other = !copy && (await placeOfOther(path));
+  if (other) return Response.redirect(other, 303);
+  if (path === WHOLE && !(await waitingCheckIn()) && (await isAnswered())) return Response.redirect("/home", 303);
   if (copy) return asKept(path, copy, why);
-  if (path === "/help-now") return page(withBanner(await openPage(path), why, "Bellen kan wel."));
+  if (path === HELP) return page(withBanner(await openPage(path), why, CALL));
   return honest(why, "Deze pagina kun je nu niet zien.", MARK);
 };
 
 // With it a page may be asked for again by itself; a form that failed may not.
 const MARK = '<div id="no-internet"></div>';
 
+// Where somebody is who came to a start that they don't have, or to questions that are not kept.
+const placeOfOther = async (path) => {
+  if (path === WHOLE) return "/home";
+  for (const home of Object.keys(STOCK)) if (["/", "/home"].includes(path) && (await copyOf(home))) return home;
+};
+
+const CARD = "/home/check-in";
 const CHECK_IN = /<article id="check-in">[\s\S]*?<\/article>/;
 
-const asKept = async (path, copy, why) => {
+const asKept = async (path, copy, why, typed) => {
   let text = await copy.text();
   if (path === "/home") text = await withCheckIn(text, copy);
-  text = withBanner(text, why, `Dit is van ${copy.headers.get(WHEN)}.`);
-  return page(withKeysOfItsOwn(await withWaiting(text)));
+  text = withKeysOfItsOwn(text);
+  if (path === WHOLE) typed ??= (await waitingCheckIn())?.fields;
+  if (typed) text = withAnswers(text, typed);
+  text = withBanner(text, why, path === HELP ? CALL : `Dit is van ${copy.headers.get(WHEN)}.`);
+  return page(await withWaiting(text));
 };
 
-// A page that thanks for the check-in of another day asks again; what waits to be sent is not asked twice a day.
+// A page that thanks for the check-in of another day asks again; nobody is asked twice a day.
 const withCheckIn = async (text, copy) => {
-  const today = dayOf(Date.now());
-  if ((await facts()).some((fact) => fact.path === "/check-in" && dayOf(fact.made) === today)) {
-    return text.replace(CHECK_IN, "");
-  }
-  if (CHECK_IN.test(text) || dayOf(Number(copy.headers.get(KEPT_AT))) === today) return text;
-  const card = await (await copyOf("/check-in"))?.text();
+  if (await waitingCheckIn()) return text.replace(CHECK_IN, (await copyOf(WHOLE)) ? MORE : "");
+  if (await isAnswered()) return text.replace(CHECK_IN, "");
+  if (CHECK_IN.test(text) || dayOf(Number(copy.headers.get(KEPT_AT))) === dayOf(Date.now())) return text;
+  const card = await (await copyOf(CARD))?.text();
   return card ? text.replace("</h1>", () => `</h1>${card}`) : text;
 };
+
+const MORE = `<a class="btn quiet" href="${WHOLE}">Vertel meer</a>`;
+
+// Today's check-in that waits on this phone.
+const waitingCheckIn = async () =>
+  (await facts()).findLast((fact) => fact.path === WHOLE && dayOf(fact.made) === dayOf(Date.now()));
+
+// Whether the server has one of today.
+const isAnswered = async () => (await recall("answered")) === dayOf(Date.now());
+
+// What was chosen and typed before stays so, under the same key.
+const withAnswers = (text, fields) =>
+  fields.reduce((text, [name, value]) => {
+    if (name === "key") return text.replace(/name="key" value="[^"]*"/, () => `name="key" value="${safe(value)}"`);
+    if (name === "words") return text.replace(/(<textarea\b[^>]*>)[^<]*/, (_, open) => `${open}\n${safe(value)}`);
+    return text.replace(`name="${name}" value="${safe(value)}"`, (field) => `${field} checked`);
+  }, text);
 
 // The same kept page may be used on two days: each time its forms are new ones.
 const withKeysOfItsOwn = (text) =>

@@ -20,6 +20,12 @@ use tower::ServiceExt;
 
 on_both_databases!(
     a_check_in_counts_once_and_from_when_it_was_made,
+    a_whole_check_in_counts_once_and_a_late_one_overwrites_nothing,
+    a_whole_check_in_without_a_face_or_too_long_comes_back,
+    who_checked_in_today_goes_on_with_that_one,
+    what_the_jim_says_counts_once_and_from_when_it_was_made,
+    a_worry_that_waited_says_so_and_an_old_answer_answers_no_new_question,
+    each_door_takes_what_the_first_app_sent,
     everything_sent_three_times_in_any_order_is_there_once,
     what_was_made_months_ago_ends_no_silence_of_today,
     a_form_of_an_older_app_is_still_read,
@@ -85,6 +91,180 @@ async fn a_check_in_counts_once_and_from_when_it_was_made(db: Db) {
     assert!(soonest > seconds_ago(&town, DAY), "what is planned lies ahead of when it came in");
     let page = town.be(&town.anja).await.look(&format!("/alumni/{}", town.samira)).await.expect("her page");
     assert!(page.contains("gaat wel"), "Anja sees it");
+}
+
+const WHOLE: [(&str, &str); 7] = [
+    ("face", "3"),
+    ("key", "heel"),
+    ("work", "not_good"),
+    ("money", "rather_not"),
+    ("words", "Ik zoek ander werk."),
+    ("call", "yes"),
+    ("ago", "172800"),
+];
+
+async fn a_whole_check_in_counts_once_and_a_late_one_overwrites_nothing(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let samira = town.be(&town.samira_person).await;
+    days_go_by(&town, 3).await;
+    let made = seconds_ago(&town, 2 * DAY);
+    // The face was on its way already when she went on; and the answer to all of it is lost twice.
+    let face = checks_in(&samira, "3", "heel", 2 * DAY).await;
+    assert!(face.ends_with("/work"), "one tap leads to the first question: {face}");
+    for again in 0..3 {
+        let after = samira.post("/check-in", &WHOLE).await.expect("a whole check-in");
+        assert_eq!(after, face.replace("/work", "/done"), "time {again}");
+    }
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 1);
+    assert_eq!(town.count("SELECT at FROM check_ins").await, made);
+    let said = "SELECT work || ' ' || COALESCE(housing, '-') || ' ' || money || ' ' || COALESCE(feeling, '-') || ' ' \
+                || wants_call FROM check_ins";
+    assert_eq!(town.texts(said).await, ["not_good - rather_not - yes"]);
+    assert_eq!(town.texts("SELECT words FROM check_ins").await, ["Ik zoek ander werk."]);
+    let calls = "SELECT COUNT(*) FROM signals WHERE kind = 'wants_call'";
+    assert_eq!(town.count(calls).await, 1, "she is called once");
+    let reason = town.texts("SELECT reason FROM signals WHERE kind = 'wants_call'").await.remove(0);
+    assert!(reason.contains(&At(made).day().in_words()), "it says when she asked: {reason}");
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("om een telefoontje").await, 1);
+
+    let signal = town.texts("SELECT id FROM signals WHERE kind = 'wants_call'").await.remove(0);
+    let called = format!("/alumni/{}/signals/{signal}", town.samira);
+    town.be(&town.anja).await.post(&called, &[("word", "Gebeld, het gaat.")]).await.expect("closed");
+    samira.post("/check-in", &WHOLE).await.expect("her phone once more");
+    assert_eq!(town.count(calls).await, 1, "she was called already");
+
+    // Later she answers otherwise, and then her phone sends the old one once more.
+    samira.post(&face, &[("going", "good")]).await.expect("work goes well now");
+    samira.post("/check-in", &WHOLE).await.expect("the old one");
+    assert_eq!(town.texts("SELECT work FROM check_ins").await, ["good"], "what she said last stands");
+}
+
+async fn a_whole_check_in_without_a_face_or_too_long_comes_back(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let samira = town.be(&town.samira_person).await;
+    let page = samira.look("/check-in").await.expect("the page that a phone keeps");
+    assert!(page.contains("tel:") || page.contains("Dan ziet niemand dit nog"), "{page}");
+    let no_face = [("key", "k"), ("work", "fair"), ("words", "Nog iets"), ("call", "no")];
+    let reply = samira.answer("POST", "/check-in", &no_face).await;
+    assert_eq!(reply.status, 422, "{}", reply.body);
+    assert!(reply.body.contains("Kies eerst een gezicht.") && reply.body.contains("Nog iets"), "{}", reply.body);
+    assert!(reply.body.contains("name=\"work\" value=\"fair\" checked"), "what she chose is chosen: {}", reply.body);
+    assert_eq!(hidden(&reply.body, "key"), "k");
+    let long = "x".repeat(2001);
+    let too_long = [("face", "2"), ("key", "k"), ("words", long.as_str())];
+    let reply = samira.answer("POST", "/check-in", &too_long).await;
+    assert_eq!(reply.status, 422);
+    assert!(reply.body.contains("Haal 1 letters weg") && reply.body.contains(&long));
+    assert!(reply.body.contains("name=\"face\" value=\"2\" checked"), "her face stays chosen");
+    assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 0, "nothing is kept by half");
+}
+
+async fn who_checked_in_today_goes_on_with_that_one(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let samira = town.be(&town.samira_person).await;
+    let goes = async || samira.answer("GET", "/check-in", &[]).await;
+    assert_eq!(goes().await.status, 200, "nothing was said today");
+    let first = checks_in(&samira, "4", "k", 0).await;
+    for (answer, next) in [("work", "housing"), ("housing", "money"), ("money", "feeling"), ("feeling", "call")] {
+        samira.post(&first.replace("/work", &format!("/{answer}")), &[("going", "good")]).await.expect("an answer");
+        assert_eq!(header_of(&goes().await, "location"), Some(first.replace("/work", &format!("/{next}"))));
+    }
+    samira.post(&first.replace("/work", "/call"), &[("call", "no")]).await.expect("done");
+    assert_eq!(header_of(&goes().await, "location"), Some(first.replace("/work", "/done")));
+    days_go_by(&town, 1).await;
+    assert_eq!(goes().await.status, 200, "a new day, a new question");
+}
+
+/// Her uncle Karim, her JIM, who sees her check-ins.
+async fn karim(town: &Town) -> PersonId {
+    let form = [("first_name", "Karim"), ("relation", "oom"), ("sees", "check_ins")];
+    town.be(&town.samira_person).await.post("/people/jim", &form).await.expect("a JIM");
+    PersonId(town.texts("SELECT person_id FROM circle_members WHERE role = 'jim'").await.remove(0))
+}
+
+async fn what_the_jim_says_counts_once_and_from_when_it_was_made(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let karim = karim(&town).await;
+    let karim = town.be(&karim).await;
+    days_go_by(&town, 30).await;
+    let made = seconds_ago(&town, 4 * DAY);
+    let path = format!("/jim/{}", town.samira);
+    let page = karim.look(&path).await.expect("his page");
+    assert!(page.contains("id=\"waiting\"") && hidden(&page, "call_who") == "Anja", "{page}");
+    let key = hidden(&page, "key");
+    let spoken = [("answer", "spoken"), ("words", "Hij lachte."), ("key", key.as_str()), ("ago", "345600")];
+    for _ in 0..3 {
+        assert_eq!(karim.post(&path, &spoken).await.expect("taken"), "/jim?done=thanks");
+    }
+    assert_eq!(town.count("SELECT COUNT(*) FROM jim_reports").await, 1);
+    assert_eq!(town.count("SELECT at FROM jim_reports").await, made);
+    assert_eq!(last_sign(&town).await, made, "she was spoken to four days ago");
+    assert_eq!(town.count("SELECT COUNT(*) FROM signs_of_life WHERE sign = 'jim_spoke'").await, 1);
+    let worried = [("answer", "worried"), ("words", ""), ("key", "zorg"), ("ago", "60")];
+    for _ in 0..2 {
+        karim.post(&path, &worried).await.expect("taken");
+    }
+    assert_eq!(town.count("SELECT COUNT(*) FROM jim_reports").await, 2, "another form is another report");
+    assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'jim_worry'").await, 1);
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("maakt zich zorgen over Samira").await, 1, "Anja hears it once");
+}
+
+async fn a_worry_that_waited_says_so_and_an_old_answer_answers_no_new_question(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let karim = karim(&town).await;
+    let karim = town.be(&karim).await;
+    let path = format!("/jim/{}", town.samira);
+    town.days_pass(40).await;
+    let asked = "SELECT COUNT(*) FROM reminders WHERE kind = 'ask_jim' AND outcome = 'sent'";
+    assert!(town.count(asked).await > 0, "he was asked");
+    let ago = (39 * DAY).to_string();
+    let old = [("answer", "worried"), ("words", "Hij is stil."), ("key", "oud"), ("ago", ago.as_str())];
+    karim.post(&path, &old).await.expect("taken");
+    assert!(town.count(asked).await > 0, "what he said before he was asked is no answer to it");
+    let reason = town.texts("SELECT reason FROM signals WHERE kind = 'jim_worry'").await.remove(0);
+    let written = format!("Geschreven {}", At(seconds_ago(&town, 39 * DAY)).in_words());
+    assert!(reason.contains("Hij is stil.") && reason.contains(&written), "{reason}");
+    karim.post(&path, &[("answer", "not_spoken"), ("words", ""), ("key", "nu"), ("ago", "30")]).await.expect("taken");
+    assert_eq!(town.count(asked).await, 0, "what he says now is");
+}
+
+/// What waits on a phone may be from the first release: with the fields that its forms had, and not one more.
+async fn each_door_takes_what_the_first_app_sent(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let karim = karim(&town).await;
+    let reads = [("kind", "messages"), ("sees", "yes")];
+    let (samira, karim_in) = (town.be(&town.samira_person).await, town.be(&karim).await);
+    samira.post(&format!("/people/{karim}/sees"), &reads).await.expect("he reads along");
+    let first = samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("one tap");
+    let to = hidden(&samira.look("/questions/new/money").await.expect("a page"), "to");
+    let question = samira.post("/questions/new/money", &[("words", "Mag dit?"), ("key", "b"), ("to", &to)]).await;
+    let question = question.expect("a question");
+    let (jim, talks) = (format!("/jim/{}", town.samira), format!("/jim/{}/messages", town.samira));
+    let taken = [
+        (&samira, first.clone(), vec![("going", "good")]),
+        (&samira, first.replace("/work", "/call"), vec![("call", "no")]),
+        (&samira, format!("{question}/words"), vec![("words", "En dit?"), ("key", "c")]),
+        (&karim_in, jim.clone(), vec![("answer", "spoken")]),
+        (&karim_in, jim, vec![("answer", "not_spoken"), ("words", "Morgen weer.")]),
+    ];
+    for (who, path, form) in &taken {
+        assert_eq!(who.answer("POST", path, form).await.status, 303, "{path} takes {form:?}");
+    }
+    // Who would read it was not in the form: that is asked, with the words still there.
+    let asked = [(&samira, "/messages".into()), (&karim_in, talks), (&samira, "/questions/new/money".into())];
+    for (who, path) in &asked {
+        let reply = who.answer("POST", path, &[("words", "Van vroeger"), ("key", "d")]).await;
+        assert_eq!(reply.status, 422, "{path}: {}", reply.body);
+        assert!(reply.body.contains("class=\"wrong\"") && reply.body.contains("Van vroeger"), "{path}: {}", reply.body);
+    }
 }
 
 /// Something that waits on a phone.
@@ -348,6 +528,17 @@ async fn the_worker_is_never_kept_and_can_be_taken_away(db: Db) {
     assert_eq!(header_of(&reply, "content-type").as_deref(), Some("text/javascript; charset=utf-8"));
     assert!(header_of(&reply, "content-security-policy").expect("a policy").contains("connect-src 'self'"));
     assert!(reply.body.contains(server::assets::site_files().css), "it knows the files of this release");
+    let tag = header_of(&reply, "etag").expect("a tag");
+    let router = router::router(town.house.clone(), &router::doors(), LastRun::default());
+    let again = Request::get("/sw.js").header("if-none-match", tag).body(Body::empty()).expect("a request");
+    let again = router.oneshot(again).await.expect("an answer");
+    assert_eq!(again.status(), 304);
+    let bytes: usize = again.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    assert!(bytes < 120, "each page asks for it, so it says next to nothing: {:?}", again.headers());
+    for (path, keep) in [("/manifest.webmanifest", "public, max-age=86400"), ("/phone.js", "no-cache")] {
+        let file = town.stranger().answer("GET", path, &[]).await;
+        assert_eq!(header_of(&file, "cache-control").as_deref(), Some(keep), "{path}");
+    }
     for part in ["/sw-outbox.js", "/sw-push.js", "/sw-off.js"] {
         assert_eq!(town.stranger().answer("GET", part, &[]).await.status, 404, "{part} is no page of its own");
     }

@@ -31,6 +31,7 @@ on_both_databases!(
     a_slow_service_does_not_slow_another,
     who_is_signed_out_gets_nothing,
     a_permission_withdrawn_gets_nothing,
+    a_phone_whose_settings_say_no_is_told_by_mail,
     unasked_a_browser_only_repeats_what_was_wished,
     a_browser_belongs_to_who_used_it_last,
     nobody_has_more_than_ten_browsers,
@@ -308,6 +309,30 @@ async fn a_permission_withdrawn_gets_nothing(db: Db) {
     town.clock_runs().await;
     assert!(service.knocks().is_empty());
     assert_eq!(outcomes(&town).await, ["vervallen: mag dit niet meer zien"]);
+}
+
+async fn a_phone_whose_settings_say_no_is_told_by_mail(db: Db) {
+    let (town, service) = (town_with_push(db).await, PushService::start().await);
+    let phone = service.browser("phone");
+    let samira = with_messages(&town, &town.samira_person, &phone).await;
+    news(&town, &town.samira_person, "one").await;
+    town.clock_runs().await;
+    assert_eq!(service.seen_by(&phone).len(), 1);
+    samira.post("/push/off", &[("withdrawn", "yes")]).await.expect("told");
+    let page = samira.look("/push").await.expect("the page");
+    assert!(page.contains("De meldingen zijn gestopt.") && page.contains("Zet meldingen aan"), "{page}");
+    assert!(town.everything_that_contains(&phone.endpoint).await.is_empty(), "nothing is kept to reach it by");
+    town.house.clock.set(monday().plus_days(1).plus_hours(1));
+    news(&town, &town.samira_person, "two").await;
+    let ways = town.texts("SELECT channel FROM outbox ORDER BY created_at, channel").await;
+    assert_eq!(ways.last().map(String::as_str), Some("mail"), "the next way: {ways:?}");
+    town.clock_runs().await;
+    assert_eq!(service.knocks().len(), 1);
+    // She allows it again: her phone says so by itself at the next start.
+    let mut again = phone.subscription();
+    again["again"] = json!(true);
+    assert_eq!(hand_over(&samira, &again).await.status, 204);
+    assert!(samira.look("/push").await.expect("the page").contains("Meldingen staan aan."));
 }
 
 async fn unasked_a_browser_only_repeats_what_was_wished(db: Db) {

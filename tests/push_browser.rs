@@ -43,6 +43,8 @@ async fn konrad_gets_a_message_that_says_nothing() {
     assert_eq!(shown[0]["body"], "Dit is een testbericht.");
     assert_eq!(shown[0]["to"], json!(format!("{}/push", server.url)));
     it_shows_something_whatever_comes(&konrad, &server.url).await;
+    its_settings_say_no(&konrad, &server.url).await;
+    his_browser_takes_messages(&konrad, &phone).await;
     konrad.press("Zet meldingen uit").await;
     konrad.sees("Zet meldingen aan").await;
     konrad.leaves().await;
@@ -71,6 +73,48 @@ async fn it_is_explained_before_it_is_asked(konrad: &Visitor) {
     konrad.press("Zet meldingen aan").await;
     konrad.sees("Even geduld").await;
     konrad.sees("Het lukt nu niet. Heb je internet?").await;
+    nobody_waits_for_ever(konrad).await;
+}
+
+/// Browsers that never answer: to the question itself, and to the tap after it.
+async fn nobody_waits_for_ever(konrad: &Visitor) {
+    let never = "const [of, name] = arguments; globalThis[of][name] = () => new Promise(() => {})";
+    let stub = async |of: &str, name: &str| {
+        konrad.driver().execute(never, vec![json!(of), json!(name)]).await.expect("a stub");
+    };
+    konrad.open("/push").await;
+    stub("Notification", "requestPermission").await;
+    konrad.press("Zet meldingen aan").await;
+    konrad.sees("Even geduld").await;
+    konrad.sees("Zie je niets? Probeer het straks nog een keer.").await;
+    konrad.open("/push").await;
+    konrad.driver().execute("PushManager.prototype.subscribe = () => new Promise(() => {})", []).await.expect("a stub");
+    konrad.press("Zet meldingen aan").await;
+    konrad.sees("Het lukt nu niet. Heb je internet?").await;
+    let usable = "return !document.querySelector('[data-push-on] button').disabled";
+    let usable = konrad.driver().execute(usable, []).await.expect("an answer");
+    assert_eq!(usable.json(), &json!(true), "he can try again");
+}
+
+/// He switches messages off in the settings of his phone: the next start notices.
+async fn its_settings_say_no(konrad: &Visitor, origin: &str) {
+    let wished = "localStorage.setItem('meldingen', 'aan')";
+    konrad.driver().execute(wished, []).await.expect("wished");
+    let denied = json!({ "origin": origin, "permission": { "name": "notifications" }, "setting": "denied" });
+    konrad.driver().cdp().send_raw("Browser.setPermission", denied).await.expect("denied");
+    konrad.open("/home").await;
+    let until = Instant::now() + Duration::from_secs(10);
+    let told = "return localStorage.getItem('meldingen')";
+    while konrad.driver().execute(told, []).await.expect("an answer").json() != "ingetrokken" {
+        assert!(Instant::now() < until, "the start does not notice");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    konrad.open("/push").await;
+    konrad.sees("De meldingen zijn gestopt.").await;
+    konrad.sees("Je telefoon laat geen meldingen toe.").await;
+    konrad.finds_page_good("push-withdrawn").await;
+    let allowed = json!({ "origin": origin, "permission": { "name": "notifications" }, "setting": "granted" });
+    konrad.driver().cdp().send_raw("Browser.setPermission", allowed).await.expect("allowed");
 }
 
 /// What his script would post if Chromium could ask its push service.

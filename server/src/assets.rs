@@ -71,7 +71,14 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Option<Respons
 }
 
 fn caching(asset: &Asset) -> [(header::HeaderName, &'static str); 3] {
-    let keep = if asset.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let is_script = asset.path.ends_with(".js");
+    let keep = match (asset.immutable, is_script) {
+        (true, _) => "public, max-age=31536000, immutable",
+        // Scripts under a lasting name must be those of this release.
+        (false, true) => "no-cache",
+        // Icons and the manifest: asked again on every page they would cost more than they change.
+        (false, false) => "public, max-age=86400",
+    };
     [(header::CACHE_CONTROL, keep), (header::ETAG, asset.etag), (header::VARY, "accept-encoding")]
 }
 

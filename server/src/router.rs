@@ -121,6 +121,10 @@ const HEADERS: [(&str, &str); 6] = [
 
 async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    // The browser keeps the headers that came with what it has (RFC 9111 section 3.2): no need to send them again.
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return response;
+    }
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -36,20 +36,26 @@ pub async fn serve(setting: Option<Extension<Worker>>, asked: HeaderMap) -> Resp
     let off = setting.is_some_and(|Extension(worker)| worker == Worker::Off);
     let script = if off { &*AWAY } else { &*ON };
     if asked.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == script.etag.as_bytes()) {
-        return (StatusCode::NOT_MODIFIED, headers(script)).into_response();
+        return (StatusCode::NOT_MODIFIED, validators(script)).into_response();
     }
-    (headers(script), script.text.clone()).into_response()
+    (validators(script), headers(), script.text.clone()).into_response()
+}
+
+/// Each page asks whether there is a newer worker: as few bytes as can be.
+fn validators(script: &Script) -> [(HeaderName, HeaderValue); 2] {
+    [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::ETAG, HeaderValue::from_str(&script.etag).unwrap_or(HeaderValue::from_static("W/\"worker\""))),
+    ]
 }
 
 /// A worker asks under its own policy: it may reach this site, and run nothing but itself.
-fn headers(script: &Script) -> [(HeaderName, HeaderValue); 4] {
+fn headers() -> [(HeaderName, HeaderValue); 2] {
     const POLICY: &str = "default-src 'none'; connect-src 'self'; img-src 'self'; style-src 'self'; font-src 'self'; \
          script-src 'self'; frame-ancestors 'none'";
     [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-        (header::ETAG, HeaderValue::from_str(&script.etag).unwrap_or(HeaderValue::from_static("W/\"worker\""))),
     ]
 }
 

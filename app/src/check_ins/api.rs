@@ -1,9 +1,12 @@
 //! Check-ins: who? may they? rule, store and outbox in one transaction, answer.
 
+mod whole;
+
 use super::{
     CheckInId, Domain, Face, Going, JimAnswer, Outcome, Way, YesNo,
     page::{self, Home, JimHome, Last},
-    rules, store,
+    rules,
+    store::{self, Rest},
 };
 use crate::{
     access::{
@@ -29,6 +32,7 @@ use serde::Deserialize;
 pub fn doors() -> Doors {
     Doors::default()
         .get("/home", home)
+        .get("/check-in", whole::show)
         .post("/check-in", begin)
         .get("/check-in/{id}/{step}", step)
         .post("/check-in/{id}/{step}", answer)
@@ -69,27 +73,31 @@ async fn home(call: Call<Alumnus>) -> Answered {
     Ok(Answer::Page(Page::new("Thuis", move || page::home(home))))
 }
 
-#[derive(Deserialize)]
-struct Begin {
-    face: Face,
-    key: String,
-    #[serde(default)]
-    ago: Ago,
-}
-
-/// One tap is a check-in. What follows is more, never needed. A repeat is shown the first, and does nothing else.
+/// One tap is a check-in. What follows is more, never needed. A repeat is shown the first; it adds what the first did
+/// not have, and does nothing else.
 async fn begin(call: Call<Alumnus>) -> Answered {
-    let form: Begin = call.form()?;
+    let typed: whole::Typed = call.form()?;
     let mut tx = call.house.db.begin().await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
-    let made = form.ago.made(call.now);
-    let (id, is_new) = store::add(&mut tx, &own, &form.key, form.face, made).await?;
+    let (face, words) = match (typed.face, rules::words(&typed.words)) {
+        (Some(face), Ok(words)) => (face, words),
+        (None, _) => return whole::refuse(tx, &own, &call, typed, "Kies eerst een gezicht.".into()).await,
+        (_, Err(refused)) => return whole::refuse(tx, &own, &call, typed, refused.0).await,
+    };
+    let (made, rest) = (typed.ago.made(call.now), typed.rest(words));
+    let (id, is_new) = store::add(&mut tx, &own, &typed.key, face, made).await?;
     if is_new {
         waakvlam::late_sign_of_life(&mut tx, own.alumnus(), Sign::CheckIn, made, call.now).await?;
         mood_is_seen(&mut tx, &own, &call).await?;
     }
+    let is_whole = rest != Rest::default();
+    if is_whole {
+        let check_in = store::own(&mut tx, &own, &id).await?;
+        whole::fill(&mut tx, &own, &check_in, (&rest, typed.ago), &call).await?;
+    }
     tx.commit().await?;
-    Answer::go(format!("/check-in/{id}/work"))
+    let next = if is_whole { DONE } else { Domain::Work.as_str() };
+    Answer::go(format!("/check-in/{id}/{next}"))
 }
 
 async fn mood_is_seen(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) -> Result<(), Refusal> {
@@ -111,12 +119,12 @@ async fn step(call: Call<Alumnus>) -> Answered {
     let check_in = store::own(&mut tx, &own, &id).await?;
     let readers = circle::store::readers(&mut tx, &own, Kind::Feelings, call.now).await?;
     let next = waakvlam::store::next_check_in(&mut tx, &call.who.alumnus).await?;
-    let owner = circle::store::on_duty(&mut tx, &call.who.alumnus, call.now).await?.first_name;
+    let caller = whole::caller(&mut tx, &own, &call).await?;
     tx.commit().await?;
     match (step.as_str(), Domain::parse(&step)) {
         (_, Some(domain)) => Ok(Answer::Page(Page::new("Check-in", move || page::domain(check_in, domain, readers)))),
-        (CALL, _) => Ok(Answer::Page(Page::new("Check-in", move || page::last(Last::of(&check_in, readers, owner))))),
-        (DONE, _) => Ok(Answer::Page(Page::new("Check-in", move || page::done(check_in, owner, next)))),
+        (CALL, _) => Ok(Answer::Page(Page::new("Check-in", move || page::last(Last::of(&check_in, readers, caller))))),
+        (DONE, _) => Ok(Answer::Page(Page::new("Check-in", move || page::done(check_in, caller.first_name, next)))),
         _ => Err(Refusal::Missing),
     }
 }
@@ -152,8 +160,8 @@ async fn finish(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_i
         Ok(words) => words,
         Err(refused) => {
             let readers = circle::store::readers(&mut tx, &own, Kind::Feelings, call.now).await?;
-            let owner = circle::store::on_duty(&mut tx, own.alumnus(), call.now).await?.first_name;
-            let last = Last { typed: form.words, refused: Some(refused.0), ..Last::of(&check_in, readers, owner) };
+            let caller = whole::caller(&mut tx, &own, &call).await?;
+            let last = Last { typed: form.words, refused: Some(refused.0), ..Last::of(&check_in, readers, caller) };
             return Ok(Answer::Refused(Page::new("Check-in", move || page::last(last))));
         }
     };
@@ -225,6 +233,10 @@ struct Report {
     #[serde(default)]
     words: String,
     alumnus_reads: Option<YesNo>,
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    ago: Ago,
 }
 
 async fn jim_page(call: Call<Helper>) -> Answered {
@@ -239,7 +251,7 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
     let circle = may::<SeeCircle>(conn, &call.who.me, alumnus, call.now).await?;
     let is_jim = would_allow::<ReportAsJim>(conn, call.who.me.id(), alumnus, call.now).await?;
     let brief = circle::store::brief(conn, alumnus).await?;
-    let calls = circle::store::on_duty(conn, alumnus, call.now).await?.first_name;
+    let on_duty = circle::store::on_duty(conn, alumnus, call.now).await?;
     let people = circle::store::members(conn, &circle, call.now).await?;
     let me = call.who.me.id().clone();
     let new_messages = conversation::store::new_for(conn, &me, alumnus, call.now).await?;
@@ -251,7 +263,8 @@ async fn jim_form(conn: &mut Conn, call: &Call<Helper>, alumnus: &AlumnusId) -> 
         rest_until: waakvlam::store::paused_until(conn, alumnus, call.now).await?,
         can_rise,
         brief,
-        calls,
+        caller: page::Caller::of(on_duty, &people),
+        key: crate::secret::token(),
         people,
         is_jim,
         me,
@@ -274,19 +287,26 @@ async fn jim_report(call: Call<Helper>) -> Answered {
         (None, _) => return jim_refused(tx, call, form, "Kies eerst een antwoord.".into()).await,
         (_, Err(refused)) => return jim_refused(tx, call, form, refused.0).await,
     };
+    let made = form.ago.made(call.now);
     let alumnus_reads = form.alumnus_reads == Some(YesNo::Yes);
-    store::report(&mut tx, &jim, answer, words.as_deref(), alumnus_reads, call.now).await?;
+    let new = store::NewReport { key: &form.key, answer, words: words.as_deref(), alumnus_reads, made };
+    if !store::report(&mut tx, &jim, new).await? {
+        return Answer::go("/jim?done=thanks");
+    }
     match answer {
-        JimAnswer::Spoken => waakvlam::sign_of_life(&mut tx, &alumnus, Sign::JimSpoke, call.now).await?,
+        JimAnswer::Spoken => {
+            waakvlam::late_sign_of_life(&mut tx, &alumnus, Sign::JimSpoke, made, call.now).await?;
+        }
         JimAnswer::NotSpoken => {}
         JimAnswer::Worried => {
             let name = circle::store::brief(&mut tx, &alumnus).await?.first_name;
             let me = &call.who.me.person.first_name;
-            let worry = signals::rules::jim_worry(me, &name, words.as_deref(), call.now);
+            let written = form.ago.made_earlier(call.now);
+            let worry = signals::rules::jim_worry(me, &name, (words.as_deref(), written), call.now);
             raise(&mut tx, &alumnus, &worry, &call).await?;
         }
     }
-    waakvlam::store::jim_answered(&mut tx, &alumnus, call.now).await?;
+    waakvlam::store::jim_answered(&mut tx, &alumnus, made, call.now).await?;
     tx.commit().await?;
     Answer::go("/jim?done=thanks")
 }
@@ -297,6 +317,7 @@ async fn jim_refused(mut tx: Tx, call: Call<Helper>, typed: Report, why: String)
     tx.commit().await?;
     form.answer = typed.answer;
     form.typed = typed.words;
+    form.key = typed.key;
     form.refused = Some(why);
     Ok(Answer::Refused(Page::new("Gesproken?", move || page::jim_form(form))))
 }

@@ -1,12 +1,14 @@
 //! The alumnus' home with its one ask, the check-in screen by screen, and the JIM's own.
 
+pub(super) mod whole;
+
 use super::{Domain, Face, Going, JimAnswer, YesNo, rules, store::CheckIn};
 use crate::{
     access::{HelperRole, PersonId},
     circle::{
         self,
         rules::who_reads,
-        store::{Brief, Change, Member, Request},
+        store::{Brief, Change, Member, OnDuty, Request},
     },
     conversation::rules::{new_in_words, new_or},
     escalations::store::CaseBrief,
@@ -14,7 +16,7 @@ use crate::{
     inbox::store::Message,
     moment::{At, Day, capital},
     permissions::{rules::question, store::Ask},
-    phone::Waiting,
+    phone::{IfOffline, Waiting},
     shell::{HelperPhone, Phone},
     ui::{self, ButtonKind, Choice, FaceScale, IconName, JimItem, NavItem, PersonBrief, Tone},
 };
@@ -212,23 +214,40 @@ fn progress(domain: Domain) -> String {
     format!("Vraag {at} van {}", Domain::ALL.len())
 }
 
+/// Who of the school calls.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Caller {
+    /// "Anja".
+    pub first_name: String,
+    /// Their own number, if it is known.
+    pub phone: Option<String>,
+}
+
+impl Caller {
+    /// Who is on duty, with the number that stands in the circle.
+    pub fn of(on_duty: OnDuty, members: &[Member]) -> Self {
+        let member = members.iter().find(|member| member.person == on_duty.person);
+        Self { first_name: on_duty.first_name, phone: member.and_then(|member| member.phone.clone()) }
+    }
+}
+
 /// The last screen: whether somebody should call, and a sentence.
 #[derive(Default)]
 pub(super) struct Last {
     pub id: String,
     pub readers: Vec<String>,
-    pub owner: String,
+    pub caller: Caller,
     pub typed: String,
     pub refused: Option<String>,
 }
 
 impl Last {
-    pub fn of(check_in: &CheckIn, readers: Vec<String>, owner: String) -> Self {
+    pub fn of(check_in: &CheckIn, readers: Vec<String>, caller: Caller) -> Self {
         Self {
             id: check_in.id.to_string(),
             typed: check_in.words.clone().unwrap_or_default(),
             readers,
-            owner,
+            caller,
             refused: None,
         }
     }
@@ -243,9 +262,10 @@ pub(super) fn last(last: Last) -> impl IntoView {
             <ui::FormAlert message=last.refused.clone()/>
             <form method="post" action=format!("/check-in/{}/call", last.id) class="form">
                 <ui::Card read=true>
-                    <p>{format!("{} belt je dan. Dat is morgen of eerder.", last.owner)}</p>
+                    <p>{format!("{} belt je dan. Dat is morgen of eerder.", last.caller.first_name)}</p>
                     <ui::TextArea label="Wil je nog iets zeggen? Het hoeft niet." name="words" value=last.typed
                         hint=who_reads(&last.readers) error=last.refused/>
+                    <IfOffline calls=last.caller.first_name phone=last.caller.phone/>
                 </ui::Card>
                 <div class="two">
                     <ui::Button icon=IconName::Phone name="call" value="yes">"Ja, bel mij"</ui::Button>
@@ -312,6 +332,7 @@ pub(super) fn jim_home(home: JimHome) -> impl IntoView {
     let is_coach = others.iter().any(|person| person.role == HelperRole::JobCoach);
     view! {
         <HelperPhone title=format!("Dag {}", home.first_name) current=JimItem::Home>
+            <Waiting/>
             {home.thanks.then(|| view! { <ui::Notice tone=Tone::Well title="Dank je wel">"Het is bewaard."</ui::Notice> })}
             {home.requests.into_iter().map(circle::request_tile).collect_view()}
             {asks.into_iter().map(|person| my_person(person, now)).collect_view()}
@@ -376,7 +397,8 @@ fn more_support(form: &JimForm) -> Option<impl IntoView + use<>> {
 /// The JIM's form about one alumnus.
 pub(super) struct JimForm {
     pub brief: Brief,
-    pub calls: String,
+    pub caller: Caller,
+    pub key: String,
     pub stops_on: Option<Day>,
     pub people: Vec<Member>,
     pub me: PersonId,
@@ -402,6 +424,7 @@ pub(super) fn jim_form(form: JimForm) -> impl IntoView {
     view! {
         <HelperPhone title current=JimItem::Home>
             <ui::BackLink href="/jim" label="Thuis"/>
+            <Waiting/>
             {rest_line(&name, form.rest_until)}
             {form.is_jim.then(|| report_form(&form))}
             {form.new_messages.map(|new| view! {
@@ -442,11 +465,13 @@ fn report_form(form: &JimForm) -> impl IntoView + use<> {
     let chosen: Vec<String> = form.answer.map(|answer| answer.as_str().to_owned()).into_iter().collect();
     view! {
         <form method="post" action=format!("/jim/{}", form.brief.id) class="form">
+            <input type="hidden" name="key" value=form.key.clone()/>
             <ui::FormAlert message=form.refused.clone()/>
             <ui::ChoiceTiles legend="Jouw antwoord" name="answer" choices lines=true chosen/>
             <ui::TextArea label="Wil je er iets bij zeggen? Het hoeft niet." name="words" value=form.typed.clone() hint/>
             <ui::Check label=format!("{name} mag dit lezen") name="alumnus_reads"/>
-            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", form.calls)}</p>
+            <p class="soft">{format!("Maak je je zorgen? Dan belt {} jou. {name} merkt er nu niets van.", form.caller.first_name)}</p>
+            <IfOffline calls=form.caller.first_name.clone() phone=form.caller.phone.clone()/>
             <ui::SubmitRow><ui::Button>"Versturen"</ui::Button></ui::SubmitRow>
         </form>
     }

@@ -1,11 +1,16 @@
 //! Check-ins, what the JIM said, and calls.
 
+mod whole;
+
+pub use whole::{Rest, fill, latest};
+
 use super::{CheckInId, Domain, Face, Going, JimAnswer, Outcome, Way, YesNo};
 use crate::{
     access::{ActAsOneself, AlumnusId, LogContact, May, PersonId, ReportAsJim, SeeCheckIns, SeeFeelings},
     db::Conn,
     moment::At,
     sealed::{MaybeSealed, Sealed},
+    secret,
 };
 
 /// A check-in with what was answered so far.
@@ -170,32 +175,44 @@ pub struct JimReport {
     pub alumnus_reads: i64,
 }
 
-/// Keeps what a JIM said.
+/// What a JIM says now, or said on a phone that had no internet.
+#[derive(Clone, Copy, Debug)]
+pub struct NewReport<'a> {
+    /// Made by the form, so that it counts once; empty from an app that makes none.
+    pub key: &'a str,
+    /// What.
+    pub answer: JimAnswer,
+    /// In their words.
+    pub words: Option<&'a str>,
+    /// Whether the alumnus may read those words.
+    pub alumnus_reads: bool,
+    /// When it was said.
+    pub made: At,
+}
+
+/// Keeps what a JIM said, and whether it is new: the same form sent twice is one report.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn report(
-    conn: &mut Conn,
-    may: &May<ReportAsJim>,
-    answer: JimAnswer,
-    words: Option<&str>,
-    alumnus_reads: bool,
-    now: At,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
+pub async fn report(conn: &mut Conn, may: &May<ReportAsJim>, new: NewReport<'_>) -> Result<bool, sqlx::Error> {
+    let id = match new.key {
+        "" => uuid::Uuid::new_v4().to_string(),
+        key => secret::hash(&format!("jim-report/{}/{}/{key}", may.alumnus(), may.by())),
+    };
+    let done = sqlx::query(
         "INSERT INTO jim_reports (id, alumnus_id, person_id, at, answer, words, alumnus_reads) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
     )
-    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(id)
     .bind(may.alumnus())
     .bind(may.by())
-    .bind(now)
-    .bind(answer)
-    .bind(Sealed::some(words))
-    .bind(i64::from(alumnus_reads))
+    .bind(new.made)
+    .bind(new.answer)
+    .bind(Sealed::some(new.words))
+    .bind(i64::from(new.alumnus_reads))
     .execute(conn)
-    .await
-    .map(drop)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// What the JIM said lately, the latest first. Who may see check-ins may see this.

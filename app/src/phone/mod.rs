@@ -14,4 +14,4 @@ mod page;
 pub mod rules;
 
 #[cfg(feature = "ssr")]
-pub use page::{AppScript, Waiting};
+pub use page::{AppScript, IfOffline, Waiting};

@@ -18,6 +18,28 @@ pub fn Waiting() -> impl IntoView {
     view! { <div id="waiting" class="stack" aria-live="polite"></div> }
 }
 
+/// In a form that may wait on a phone while it asks for help: nobody knows of it then, and a human can be called. The
+/// phone shows the same beside what waits.
+#[component]
+pub fn IfOffline(
+    /// Who of the school it goes to: "Anja".
+    calls: String,
+    /// Their number.
+    phone: Option<String>,
+) -> impl IntoView {
+    let (who, number) = (calls.clone(), phone.clone().unwrap_or_default());
+    let link = phone.map(|phone| {
+        let (href, words) = (format!("tel:{phone}"), format!("Bel {calls}"));
+        view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone>{words}</ui::ButtonLink> }
+    });
+    view! {
+        <input type="hidden" name="call_who" value=who/>
+        <input type="hidden" name="call_number" value=number/>
+        <p class="soft">"Geen internet? Dan ziet niemand dit nog. Bel dan."</p>
+        {link}
+    }
+}
+
 pub(super) fn offline() -> impl IntoView {
     view! {
         <Plain title="Je hebt nu geen internet">

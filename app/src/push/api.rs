@@ -6,11 +6,13 @@ use super::{
 };
 use crate::{
     access::{Anyone, SignedIn},
+    check_ins::YesNo,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     shell::Page,
 };
 use axum::{http::StatusCode, response::IntoResponse};
+use serde::Deserialize;
 
 /// The doors of push messages.
 pub fn doors() -> Doors {
@@ -63,9 +65,19 @@ async fn subscribe(call: Call<SignedIn>) -> Answered {
     Ok(Answer::Plain(StatusCode::NO_CONTENT.into_response()))
 }
 
+#[derive(Deserialize)]
+struct Off {
+    /// Not the person on our page, but the settings of the device: that is told on the page, and can come back.
+    withdrawn: Option<YesNo>,
+}
+
 async fn off(call: Call<SignedIn>) -> Answered {
+    let form: Off = call.form()?;
     let mut tx = call.house.db.begin().await?;
-    store::off(&mut tx, &call.who.session).await?;
+    match form.withdrawn {
+        Some(YesNo::Yes) => store::withdrawn(&mut tx, &call.who.session, call.now).await?,
+        _ => store::off(&mut tx, &call.who.session).await?,
+    }
     tx.commit().await?;
     Answer::go("/push")
 }

@@ -115,6 +115,19 @@ pub async fn off(conn: &mut Conn, session: &SessionId) -> Result<(), sqlx::Error
     sqlx::query("DELETE FROM push_subscriptions WHERE session_id = $1").bind(session).execute(conn).await.map(drop)
 }
 
+/// This device allows no messages any more: it stopped by itself, and may come back by itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdrawn(conn: &mut Conn, session: &SessionId, now: At) -> Result<(), sqlx::Error> {
+    let sql = "SELECT id FROM push_subscriptions WHERE session_id = $1 AND gone_at IS NULL";
+    let here: Option<SubscriptionId> = sqlx::query_scalar(sql).bind(session).fetch_optional(&mut *conn).await?;
+    match here {
+        Some(id) => knocked(conn, &id, Outcome::Gone, None, now).await,
+        None => Ok(()),
+    }
+}
+
 /// A browser that can be knocked at.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Subscription {

@@ -95,7 +95,7 @@ struct AskForm {
     words: String,
     key: String,
     /// Who the page said would read it.
-    to: PersonId,
+    to: Option<PersonId>,
     #[serde(default)]
     ago: Ago,
 }
@@ -142,7 +142,7 @@ async fn asked_already(
 /// The words as they may be sent: there are some, and the one who reads them is the one who was named.
 fn sendable(form: &AskForm, now_says: &NewQuestion) -> Result<String, Refused> {
     let words = check_ins::rules::needed(&form.words, "Schrijf eerst je vraag op.")?;
-    if form.to == now_says.to {
+    if form.to.as_ref() == Some(&now_says.to) {
         Ok(words)
     } else {
         let who = circle::rules::who_reads(&now_says.readers);

@@ -52,13 +52,15 @@ pub fn silence(facts: &Silence, now: At) -> Proposal {
 }
 
 /// The JIM worries: the same day, for the school, never a case by itself.
-pub fn jim_worry(jim: &str, alumnus: &str, words: Option<&str>, now: At) -> Proposal {
-    let said = words.map_or_else(String::new, |words| format!(" “{words}”"));
+/// `said` holds their words, and when they were written if that is a while ago.
+pub fn jim_worry(jim: &str, alumnus: &str, said: (Option<&str>, Option<At>), now: At) -> Proposal {
+    let written = said.1.map_or_else(String::new, |at| format!(" Geschreven {}, zonder internet.", at.in_words()));
+    let said = said.0.map_or_else(String::new, |words| format!(" “{words}”"));
     Proposal {
         kind: SignalKind::JimWorry,
         urgency: 1,
         since: now,
-        reason: format!("{jim} maakt zich zorgen over {alumnus}.{said}"),
+        reason: format!("{jim} maakt zich zorgen over {alumnus}.{said}{written}"),
         next_step: format!("{jim} bellen"),
     }
 }

@@ -214,17 +214,18 @@ pub async fn jim_asked_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Opt
     .await
 }
 
-/// The JIM answered: what was asked of them is done.
+/// The JIM answered: what was asked of them before they did is done. What they said before it was asked is no answer.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn jim_answered(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+pub async fn jim_answered(conn: &mut Conn, alumnus: &AlumnusId, made: At, now: At) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE reminders SET outcome = 'answered', outcome_at = $2 \
-         WHERE alumnus_id = $1 AND kind IN ('ask_jim', 'jim_asks') AND outcome = 'sent'",
+         WHERE alumnus_id = $1 AND kind IN ('ask_jim', 'jim_asks') AND outcome = 'sent' AND outcome_at <= $3",
     )
     .bind(alumnus)
     .bind(now)
+    .bind(made)
     .execute(conn)
     .await
     .map(drop)
