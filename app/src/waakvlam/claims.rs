@@ -120,6 +120,10 @@ crate::id::words!(
         NotSo = "not_so",
         /// Put to the owner alone: the alumnus wants rest.
         OwnerAlone = "owner_alone",
+        /// Put to the owner at once, and to the alumnus after their rest.
+        AfterRest = "after_rest",
+        /// Put to the owner; when the alumnus wanted to hear again it was over.
+        Over = "over",
     }
 );
 

@@ -54,6 +54,7 @@ pub(in crate::waakvlam) fn mine(page: Mine) -> impl IntoView {
                 </ui::Card>
             })}
             {how_it_is(&page.planned, &page.preferences)}
+            <p><a href="/my-year">"Zie het hele jaar"</a></p>
             {page.planned.rest_until.is_none().then(|| view! {
                 <ui::Tile href="/rest" icon=IconName::Pause title="Laat me even met rust" sub="We vragen dan een tijd niets"/>
             })}
