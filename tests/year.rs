@@ -26,6 +26,21 @@ async fn it_becomes(town: &Town, at: At) {
     town.clock_runs().await;
 }
 
+/// As [`it_becomes`], and the clock runs only when there is something to do: a year has many quiet days.
+async fn a_day_comes(town: &Town, at: At) {
+    town.house.clock.set(at);
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    let due: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM reminders WHERE outcome IS NULL AND due_at <= $1")
+        .bind(at)
+        .fetch_one(&mut *tx)
+        .await
+        .expect("a count");
+    drop(tx);
+    if due > 0 {
+        town.clock_runs().await;
+    }
+}
+
 fn at(date: &str, hour: u32) -> At {
     At::local(day(date), hour, 5)
 }
@@ -117,7 +132,7 @@ async fn a_year_of_silence_is_asked_to_the_end(db: Db) {
     let joined = town.house.clock.now();
     let last = at("2027-11-23", 12);
     for days in 0..=last.days_since(joined) {
-        it_becomes(&town, At::local(joined.day().plus(days), 12, 5)).await;
+        a_day_comes(&town, At::local(joined.day().plus(days), 12, 5)).await;
     }
     let expected: Vec<(At, String)> = planned(None)
         .ahead(planned(None).next(joined, joined), last.day())
@@ -170,7 +185,7 @@ async fn a_year_with_everything_in_it_is_accounted_for(db: Db) {
             continue;
         }
         let was_due = expected.next <= now;
-        it_becomes(&town, now).await;
+        a_day_comes(&town, now).await;
         match now.day().days_until(expected.next.day()) {
             _ if !was_due => {}
             ..=-7 => expected.over("late", now, now),
@@ -299,7 +314,7 @@ async fn what_came_by_in_a_rest_is_told_after_it(db: Db) {
     // What isn't so any more after the rest is not told.
     rests("2027-02-25").await;
     it_becomes(&town, at("2027-02-15", 11)).await;
-    anja.post(&work, &[("employer", "De bakker"), ("contract_ends_on", "2028-03-01")]).await.expect("a new contract");
+    anja.post(&work, &[("employer", "De bakker"), ("contract_ends_on", "2027-05-12")]).await.expect("a new contract");
     it_becomes(&town, at("2027-02-26", 11)).await;
     assert_eq!(town.letters_that_say("Je contract stopt").await, 2);
     assert_eq!(details(&town).await.last().map(String::as_str), Some("not_so"));

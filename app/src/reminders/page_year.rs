@@ -38,7 +38,7 @@ pub(super) fn at_desk(page: AtDesk) -> impl IntoView {
             <ui::PageHead title="Een jaar" lead/>
             {paused.map(|text| view! { <ui::Notice tone=Tone::Calm title=text/> })}
             <ui::Card title="Wat komt">
-                <p class="soft">"Elk teken van leven schuift de volgende vraag op. Schuin gedrukt is een verwachting."</p>
+                <p class="soft">"Elk teken van leven schuift de volgende vraag op. Wat verwacht is, komt als er niets gebeurt."</p>
                 <div class="year">{coming}</div>
             </ui::Card>
             <ui::Card title="Het afgelopen jaar">
@@ -86,9 +86,10 @@ fn coming_at_desk(month: Month<(At, (ReminderKind, bool))>) -> impl IntoView {
         .into_iter()
         .map(|(at, (kind, is_planned))| {
             let (when, iso, label) = (day_of_month(at), at.iso(), kind.label());
+            let expected = format!("{label} (verwacht)");
             let what = match is_planned {
                 true => view! { <b>{label}</b> }.into_any(),
-                false => view! { <i>{label}</i> }.into_any(),
+                false => view! { <i>{expected}</i> }.into_any(),
             };
             view! { <dt><time datetime=iso>{when}</time></dt><dd>{what}</dd> }
         })

@@ -334,6 +334,13 @@ mod tests {
                 "2026-12-09",
                 "the new one begins just after the rest",
             ),
+            (
+                change("2027-03-31", kees),
+                Some("2027-03-22"),
+                "2027-03-07",
+                "2027-03-31",
+                "at Easter nobody is asked, and the new one does not begin before its day",
+            ),
         ] {
             let planned = Planned { now: sunday(14), then, rest_until: rest.map(day) };
             let from = At::local(day(from), 12, 0);
