@@ -308,12 +308,17 @@ async fn a_weekend_without_a_server_is_no_flood_on_monday(db: Db) {
     nothing_is_planned(&town).await;
     for (number, (alumnus, _)) in all.iter().enumerate() {
         remind(&town, alumnus, ReminderKind::CheckIn, at("2026-11-29", 12, 0)).await;
-        if number < 3 {
-            remind(&town, alumnus, ReminderKind::Silence, at("2026-11-28", 6, 0)).await;
+        if let Some(hour) = [8, 6, 7].get(number) {
+            remind(&town, alumnus, ReminderKind::Silence, at("2026-11-28", *hour, 0)).await;
         }
     }
     it_is(&town, at("2026-11-27", 18, 0)).await;
     let back = at("2026-11-30", 7, 30);
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let oldest = claims::claim(&mut tx, 2, back).await.expect("a claim");
+    let oldest: Vec<_> = oldest.iter().map(|due| due.due_at).collect();
+    assert_eq!(oldest, [at("2026-11-28", 6, 0), at("2026-11-28", 7, 0)], "and of those the oldest");
+    drop(tx);
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let first = claims::claim(&mut tx, 5, back).await.expect("a claim");
     drop(tx);
@@ -384,10 +389,14 @@ async fn a_clock_that_jumps_doubles_nothing_and_loses_nothing(db: Db) {
     }
     // What was claimed by tomorrow's clock is not left lying until tomorrow.
     remind(&town, &town.samira, ReminderKind::Contract, now).await;
+    put(&town, "vooruit", &town.anja, &Knock::NEWS).await;
     let mut tx = town.house.db.begin().await.expect("a transaction");
     claims::claim(&mut tx, 9, now.plus_days(1)).await.expect("a claim");
+    let ahead = outbox::claim(&mut tx, Channel::Inbox, 99, now.plus_days(1)).await.expect("a claim");
+    assert!(ahead.iter().any(|letter| letter.text == "Nieuws over vooruit."), "it is in hand");
     tx.commit().await.expect("a commit");
     it_is(&town, now.plus_minutes(1)).await;
+    assert_eq!(town.letters_that_say("Nieuws over vooruit.").await, 1);
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'contract' AND outcome IS NULL").await, 0);
     for hours in 0..72 {
         it_is(&town, now.max(at("2026-11-25", 9, 0)).plus_hours(hours)).await;

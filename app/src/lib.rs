@@ -50,7 +50,6 @@ pub mod pictures;
 pub mod preferences;
 pub mod push;
 pub mod questions;
-pub mod recurrence;
 pub mod reminders;
 #[cfg(feature = "ssr")]
 pub mod retention;

@@ -3,7 +3,8 @@
 use super::{
     ReminderId,
     page::{self, List, Typed, Why},
-    rules, store,
+    page_year::{self, AtDesk, Mine},
+    rules, store, year,
 };
 use crate::{
     access::{ActAsOneself, Alumnus, AlumnusId, CloseSignal, May, SeeCheckIns, Staff, may},
@@ -26,7 +27,9 @@ pub fn doors() -> Doors {
         .post("/alumni/{alumnus}/reminders/{reminder}/move", shift)
         .post("/alumni/{alumnus}/reminders/{reminder}/cancel", cancel)
         .post("/alumni/{alumnus}/reminders/{reminder}/undo", undo)
+        .get("/alumni/{alumnus}/reminders/year", year_of)
         .get("/why", why)
+        .get("/my-year", own_year)
 }
 
 async fn list(call: Call<Staff>) -> Answered {
@@ -176,4 +179,44 @@ async fn why(call: Call<Alumnus>) -> Answered {
     };
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Waarom kreeg ik dit niet?", move || page::why(why))))
+}
+
+/// A year on one page, with what comes: the rows that are planned, and the check-ins after them when nothing comes in
+/// between.
+async fn year_of(call: Call<Staff>) -> Answered {
+    let alumnus: AlumnusId = call.part("alumnus")?;
+    let mut tx = call.house.db.begin().await?;
+    let see = may::<SeeCheckIns>(&mut tx, &call.who.me, &alumnus, call.now).await?;
+    let all: Vec<rules::Told> =
+        store::for_staff(&mut tx, &see, call.now).await?.into_iter().map(|one| one.told).collect();
+    let year = AtDesk {
+        place: schools::store::name(&mut tx, &call.who.school).await?,
+        brief: circle::store::brief(&mut tx, &alumnus).await?,
+        paused: waakvlam::store::paused_until(&mut tx, &alumnus, call.now).await?,
+        ahead: ahead(&mut tx, &alumnus, call.now).await?,
+        all,
+        now: call.now,
+    };
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Een jaar", move || page_year::at_desk(year))))
+}
+
+async fn own_year(call: Call<Alumnus>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let mine = Mine {
+        all: store::own_year(&mut tx, &own, call.now).await?,
+        ahead: ahead(&mut tx, own.alumnus(), call.now).await?,
+        paused: waakvlam::store::paused_until(&mut tx, own.alumnus(), call.now).await?,
+        now: call.now,
+    };
+    tx.commit().await?;
+    Ok(Answer::Page(Page::new("Wanneer vragen we iets?", move || page_year::mine(mine))))
+}
+
+/// The check-ins after the planned one, for a year, when nothing comes in between.
+async fn ahead(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<At>, sqlx::Error> {
+    let Some(next) = waakvlam::store::next_check_in(conn, alumnus).await? else { return Ok(Vec::new()) };
+    let planned = waakvlam::store::facts(conn, alumnus, now).await?.planned(now);
+    Ok(planned.ahead(next, now.day().months_later(year::MONTHS_AROUND)).into_iter().skip(1).collect())
 }

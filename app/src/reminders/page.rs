@@ -45,6 +45,7 @@ pub(super) fn list(list: List) -> impl IntoView {
     let paused = paused.map(|until| format!("{} wil rust tot {}.", brief.first_name, until.in_words()));
     let none = coming.is_empty();
     let base = back.clone();
+    let year = format!("{back}/reminders/year");
     let comes = coming.into_iter().map(move |one| comes(&base, one, &typed, now)).collect_view();
     let changed = changed(&back, changes);
     view! {
@@ -52,6 +53,7 @@ pub(super) fn list(list: List) -> impl IntoView {
             <ui::BackLink href=back label=brief.first_name.clone()/>
             <ui::PageHead title="Herinneringen" lead/>
             {paused.map(|text| view! { <ui::Notice tone=Tone::Calm title=text/> })}
+            <p><a href=year>"Een jaar op één bladzijde"</a></p>
             <div class="desk-cols">
                 <div class="stack">
                     <ui::Card title="Wat komt">
@@ -202,6 +204,7 @@ pub(super) fn why(why: Why) -> impl IntoView {
             {(!no_letters).then(|| view! {
                 <ui::Card title="Andere berichten" read=true><ul class="lines">{letters}</ul></ui::Card>
             })}
+            <p><a href="/my-year">"Wanneer vragen we iets?"</a></p>
             <p><a href="/help-now">"Klopt er iets niet? Vraag hulp."</a></p>
         </Phone>
     }

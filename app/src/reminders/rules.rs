@@ -38,6 +38,8 @@ pub struct Told {
     pub opened_at: Option<At>,
     /// When they were heard of, before the next one of its kind.
     pub answered_at: Option<At>,
+    /// When it ended.
+    pub settled_at: Option<At>,
 }
 
 /// What became of it, for staff.
@@ -45,7 +47,7 @@ pub fn in_words(told: &Told, now: At) -> String {
     match (told.outcome, told.because) {
         (None, _) if told.due_at > now => format!("Komt {}.", told.due_at.in_words()),
         (None, _) => "Is nu aan de beurt.".to_owned(),
-        (Some(Outcome::Sent), _) => sent_in_words(told),
+        (Some(Outcome::Sent), because) => format!("{}{}", sent_in_words(told), of_a_rest(because)),
         (Some(Outcome::Answered), _) => "Niet meer nodig: er was al een teken van leven.".to_owned(),
         (Some(Outcome::Replaced), _) => "Vervangen door een andere dag.".to_owned(),
         (Some(Outcome::Cancelled), _) => "Van de lijst gehaald door school.".to_owned(),
@@ -59,11 +61,23 @@ pub fn in_words(told: &Told, now: At) -> String {
             "Overgeslagen: wie gevraagd wordt, wil rust.".to_owned()
         }
         (Some(Outcome::Skipped), Some(Because::NotSo)) => "Overgeslagen: het geldt niet meer.".to_owned(),
+        (Some(Outcome::Skipped), Some(Because::Over)) => "Overgeslagen: het was al voorbij.".to_owned(),
         (Some(Outcome::Skipped), _) => "Overgeslagen.".to_owned(),
         (Some(Outcome::Stopped), _) if is_about_following(told.kind) => {
             "Niet meer nodig: er was al antwoord.".to_owned()
         }
         (Some(Outcome::Stopped), _) => "Gestopt: wil niet meer gevolgd worden.".to_owned(),
+    }
+}
+
+/// What the alumnus heard of a moment that came by in their rest; the owner heard it at once.
+const fn of_a_rest(because: Option<Because>) -> &'static str {
+    match because {
+        Some(Because::OwnerAlone) => " Wie rust wil, hoort het daarna.",
+        Some(Because::AfterRest) => " Na de rust ook aan de oud-leerling verteld.",
+        Some(Because::Over) => " Niet aan de oud-leerling: na de rust was het voorbij.",
+        Some(Because::NotSo) => " Niet aan de oud-leerling: na de rust gold het niet meer.",
+        _ => "",
     }
 }
 
@@ -190,6 +204,7 @@ mod tests {
             knocks,
             opened_at: None,
             answered_at: None,
+            settled_at: None,
         }
     }
 
@@ -212,6 +227,15 @@ mod tests {
             (skipped(Because::NotInApp), "Overgeslagen: nog niet in de app."),
             (skipped(Because::Paused), "Overgeslagen: wil even met rust"),
             (Told { outcome: Some(Outcome::Late), ..sent(vec![]) }, "Te laat:"),
+            (skipped(Because::Over), "Overgeslagen: het was al voorbij."),
+            (
+                Told { kind: ReminderKind::Birthday, because: Some(Because::OwnerAlone), ..sent(vec![]) },
+                "Gedaan. Wie rust wil, hoort het daarna.",
+            ),
+            (
+                Told { kind: ReminderKind::Birthday, because: Some(Because::AfterRest), ..sent(vec![]) },
+                "Gedaan. Na de rust ook aan de oud-leerling verteld.",
+            ),
         ] {
             let found = in_words(&told, now);
             assert!(found.starts_with(words), "{found}");

@@ -34,6 +34,7 @@ struct Row {
     due_at: At,
     outcome: Option<Outcome>,
     detail: Option<Because>,
+    outcome_at: Option<At>,
 }
 
 /// How far back the list goes, in days: a year on one page.
@@ -58,9 +59,19 @@ pub async fn own(conn: &mut Conn, may: &May<ActAsOneself>, most: usize, now: At)
     Ok(all)
 }
 
+/// A year of questions to oneself: what was, and what is planned.
+///
+/// # Errors
+/// When the database fails.
+pub async fn own_year(conn: &mut Conn, may: &May<ActAsOneself>, now: At) -> Result<Vec<Told>, sqlx::Error> {
+    let mut all: Vec<Told> = listed(conn, may.alumnus(), now).await?.into_iter().map(|one| one.told).collect();
+    all.retain(|told| told.kind.asks_alumnus());
+    Ok(all)
+}
+
 async fn listed(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Listed>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, kind, due_at, outcome, detail FROM reminders WHERE alumnus_id = $1 AND due_at > $2 \
+        "SELECT id, kind, due_at, outcome, detail, outcome_at FROM reminders WHERE alumnus_id = $1 AND due_at > $2 \
          ORDER BY due_at DESC, id",
     )
     .bind(alumnus)
@@ -92,6 +103,7 @@ async fn listed(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Lis
             knocks: knocks.remove(&row.id.0).unwrap_or_default(),
             opened_at: opened.get(&row.id.0).copied(),
             answered_at: answered_at.filter(|_| row.outcome == Some(Outcome::Sent)),
+            settled_at: row.outcome_at,
         };
         all.push(Listed { id: row.id, told });
     }

@@ -9,7 +9,8 @@ pub struct DemoBar {
     pub people: Vec<(String, String, String, bool)>,
 }
 
-const STEPS: [(&str, &str); 3] = [("day", "dag verder"), ("week", "week verder"), ("month", "maand verder")];
+const STEPS: [(&str, &str); 4] =
+    [("day", "dag verder"), ("week", "week verder"), ("month", "maand verder"), ("year", "jaar verder")];
 
 impl DemoBar {
     fn current_name(&self) -> String {

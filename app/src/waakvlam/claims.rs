@@ -120,6 +120,10 @@ crate::id::words!(
         NotSo = "not_so",
         /// Put to the owner alone: the alumnus wants rest.
         OwnerAlone = "owner_alone",
+        /// Put to the owner at once, and to the alumnus after their rest.
+        AfterRest = "after_rest",
+        /// Put to the owner; when the alumnus wanted to hear again it was over.
+        Over = "over",
     }
 );
 
@@ -195,3 +199,31 @@ pub async fn came_of_it(conn: &mut Conn, due: &Due, (outcome, because): Came) ->
 
 /// How a reminder ended, and why.
 pub type Came = (Outcome, Option<Because>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moment::Day;
+
+    #[test]
+    fn a_question_has_its_days_before_it_is_too_late_and_a_signal_always_has_sense() {
+        let noon = |day: &str| At::local(Day::parse(day).expect("a day"), 12, 0);
+        let due = |kind| Due {
+            id: "r".to_owned(),
+            alumnus_id: AlumnusId("a".to_owned()),
+            kind,
+            due_at: noon("2026-11-29"),
+            urgency: 2,
+            local_time: None,
+            lease: 1,
+        };
+        for (kind, in_time, too_late) in [
+            (ReminderKind::CheckIn, "2026-12-05", Some("2026-12-06")),
+            (ReminderKind::AskJim, "2026-12-13", Some("2026-12-14")),
+            (ReminderKind::Silence, "2036-01-01", None),
+        ] {
+            assert!(!due(kind).is_too_late(noon(in_time)), "{kind:?} on {in_time}");
+            assert!(too_late.is_none_or(|day| due(kind).is_too_late(noon(day))), "{kind:?} on {too_late:?}");
+        }
+    }
+}

@@ -3,8 +3,11 @@
 use super::{
     ReminderKind,
     claims::{Because, Came, Due, Outcome},
-    rules::{self, moments, moments::Moment},
-    store,
+    rules::{
+        self,
+        moments::{self, Facts, Moment},
+    },
+    store::{self, Has},
 };
 use crate::{
     circle::store::Brief,
@@ -35,8 +38,7 @@ fn skipped(because: Because) -> Came {
 /// # Errors
 /// When the database fails.
 pub async fn next_check_in(conn: &mut Conn, due: &Due, now: At) -> Result<(), sqlx::Error> {
-    let next = store::facts(conn, &due.alumnus_id, now).await?.planned(now).next(now, now);
-    store::remind(conn, &due.alumnus_id, ReminderKind::CheckIn, next, now).await
+    store::plan_check_in(conn, &due.alumnus_id, now, now).await.map(drop)
 }
 
 /// Looks again at the silence: later while it stays quiet, and the day after a rest when there is one.
@@ -62,6 +64,7 @@ pub async fn falls_due(conn: &mut Conn, due: &Due, brief: &Brief, came: Came, no
         ReminderKind::Review => ask_review(conn, due, brief, now).await?,
         ReminderKind::JimAsks => return ask_the_jim(conn, due, brief, came, now).await,
         ReminderKind::CoachList => return ask_the_coach(conn, due, came, now).await,
+        ReminderKind::AfterRest => return after_rest(conn, due, brief, now).await,
         _ => return moment(conn, due, brief, now).await,
     }
     Ok(came)
@@ -129,20 +132,14 @@ async fn ask_the_coach(conn: &mut Conn, due: &Due, came: Came, now: At) -> Resul
 /// A moment that lights the lamp again: a task for the owner, and plain words for the alumnus.
 async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let facts = store::moment_facts(conn, &due.alumnus_id).await?;
-    let (name, day) = (&brief.first_name, due.due_at.day());
-    let moment = match due.kind {
-        ReminderKind::Birthday => {
-            if let Some((next, _)) = moments::birthdays(facts.born_on, day).into_iter().next() {
-                store::remind(conn, &due.alumnus_id, due.kind, moments::at(next), now).await?;
-            }
-            moments::birthday(name, facts.born_on, day, now)
-        }
-        ReminderKind::TwoYears => moments::with_one_employer(name, &facts, now),
-        ReminderKind::Contract => moments::contract(&facts, now),
-        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, now)),
-        ReminderKind::Provision => ending(conn, due, day, now).await?,
-        _ => None,
-    };
+    let has = store::provisions(conn, &due.alumnus_id).await?;
+    let day = due.due_at.day();
+    if due.kind == ReminderKind::Birthday
+        && let Some((next, _)) = moments::birthdays(facts.born_on, day).into_iter().next()
+    {
+        store::remind(conn, &due.alumnus_id, due.kind, moments::at(next), now).await?;
+    }
+    let moment = moment_of(due.kind, day, &brief.first_name, (&facts, &has), now);
     let Some(moment) = moment else { return Ok(skipped(Because::NotSo)) };
     if due.kind == ReminderKind::NoWork
         && facts.no_work_since.is_some_and(|since| since.days_until(day) >= moments::HALF_A_YEAR)
@@ -152,11 +149,59 @@ async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Ca
     raise(conn, due, brief, &moment, now).await
 }
 
-/// The provision whose end is brought up on this day.
-async fn ending(conn: &mut Conn, due: &Due, day: Day, now: At) -> Result<Option<Moment>, sqlx::Error> {
-    let all = store::provisions(conn, &due.alumnus_id).await?;
-    let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1)).first() == Some(&day);
-    Ok(all.into_iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, now)))
+/// What is told of a moment that fell due on this day; `None` when it isn't so any more.
+fn moment_of(kind: ReminderKind, day: Day, name: &str, (facts, has): (&Facts, &[Has]), now: At) -> Option<Moment> {
+    match kind {
+        ReminderKind::Birthday => moments::birthday(name, facts.born_on, day, now),
+        ReminderKind::TwoYears => moments::with_one_employer(name, facts, now),
+        ReminderKind::Contract => moments::contract(facts, now),
+        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, now)),
+        ReminderKind::Provision => {
+            // The provision whose end is brought up on this day.
+            let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1)).first() == Some(&day);
+            has.iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, now))
+        }
+        _ => None,
+    }
+}
+
+/// Whether this day still is one on which the fact is brought up: not so for another job, or another contract.
+fn is_of_day(kind: ReminderKind, day: Day, facts: &Facts) -> bool {
+    let before = day.plus(-1);
+    match kind {
+        ReminderKind::TwoYears => facts.employer_since.is_some_and(|it| moments::two_years(it, before).contains(&day)),
+        ReminderKind::Contract => {
+            facts.contract_ends_on.is_some_and(|it| moments::before_an_end(it, before).contains(&day))
+        }
+        ReminderKind::NoWork => facts.no_work_since.is_some_and(|it| moments::without_work(it, before).contains(&day)),
+        _ => true,
+    }
+}
+
+/// What came by in a rest is told now, as far as it is still so and lies ahead. The same words are said once.
+async fn after_rest(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
+    let facts = store::moment_facts(conn, &due.alumnus_id).await?;
+    let has = store::provisions(conn, &due.alumnus_id).await?;
+    let mut said: Vec<String> = Vec::new();
+    for held in store::held_in_rest(conn, &due.alumnus_id).await? {
+        let day = held.due_at.day();
+        let moment = moment_of(held.kind, day, &brief.first_name, (&facts, &has), now);
+        let because = match moment.filter(|_| is_of_day(held.kind, day, &facts)) {
+            None => Because::NotSo,
+            Some(moment) if moment.is_over(now.day()) => Because::Over,
+            Some(moment) => {
+                if !said.contains(&moment.text) {
+                    let to = brief.person_id.clone();
+                    let whom = format!("alumnus/{}/{}", held.kind.as_str(), held.due_at.0);
+                    tell(conn, due, &whom, to, moment.text.clone(), moment.link.to_owned(), now).await?;
+                    said.push(moment.text);
+                }
+                Because::AfterRest
+            }
+        };
+        store::came_after_rest(conn, &held, because).await?;
+    }
+    Ok(if said.is_empty() { skipped(Because::Over) } else { (Outcome::Sent, None) })
 }
 
 async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: At) -> Result<Came, sqlx::Error> {
@@ -170,13 +215,15 @@ async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: 
         };
         tell(conn, due, "owner", owner, text, format!("/alumni/{alumnus}"), now).await?;
     }
+    if brief.joined_at.is_none() {
+        return Ok((Outcome::Sent, None));
+    }
     // Whoever wants rest reads nothing; the owner knows, and tells it when it can't wait.
-    if store::paused_until(conn, alumnus, now).await?.is_some() {
+    if let Some(until) = store::paused_until(conn, alumnus, now).await? {
+        store::remind(conn, alumnus, ReminderKind::AfterRest, rules::told_after(until), now).await?;
         return Ok((Outcome::Sent, Some(Because::OwnerAlone)));
     }
-    if brief.joined_at.is_some() {
-        tell(conn, due, "alumnus", brief.person_id.clone(), moment.text.clone(), moment.link.to_owned(), now).await?;
-    }
+    tell(conn, due, "alumnus", brief.person_id.clone(), moment.text.clone(), moment.link.to_owned(), now).await?;
     Ok((Outcome::Sent, None))
 }
 

@@ -76,6 +76,8 @@ crate::id::words!(
         NoWork = "no_work",
         /// Something somebody has, ends.
         Provision = "provision",
+        /// What came by while the alumnus wanted rest, told to them afterwards.
+        AfterRest = "after_rest",
     }
 );
 
@@ -98,6 +100,7 @@ impl ReminderKind {
             Self::TwoYears => "Twee jaar bij één werkgever",
             Self::NoWork => "Lang zonder werk of school",
             Self::Provision => "Een voorziening loopt af",
+            Self::AfterRest => "Vertellen na de rust",
         }
     }
 

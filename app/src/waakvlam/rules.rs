@@ -27,3 +27,12 @@ pub fn too_late_after_days(kind: ReminderKind) -> Option<i64> {
 pub fn after_pause(until: Day) -> At {
     At::local(until, 12, 0)
 }
+
+/// When somebody hears what came by while they wanted rest: a day later than what they are asked, so that a rest does
+/// not end with everything at once.
+pub fn told_after(until: Day) -> At {
+    moments::at(until.plus(1))
+}
+
+#[cfg(test)]
+mod thirty_years;

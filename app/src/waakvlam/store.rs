@@ -17,7 +17,7 @@ pub use levels::{
 pub use moments::{
     Has, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments, provisions,
 };
-pub use pauses::{end_rest, paused_until, rest};
+pub use pauses::{came_after_rest, end_rest, held_in_rest, paused_until, rest};
 pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, tell_own, told, undo};
 pub use schools::{Holiday, add_holiday, choose_days, chosen, holidays, remove_holiday};
 
@@ -115,15 +115,46 @@ async fn answer(conn: &mut Conn, alumnus: &AlumnusId, at: At) -> Result<(), sqlx
 /// Writes the next check-in and the next silence, counted from `from`, and never in the past. Whether that silence is
 /// still to come: a sign that is older than a silence ends none.
 async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<bool, sqlx::Error> {
-    let facts = facts(conn, alumnus, now).await?;
-    let planned = facts.planned(now);
+    let facts = plan_check_in(conn, alumnus, from, now).await?;
     let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
-    let check_in = planned.next(from, now);
-    let silent_after = rules::silence_after_days(facts.level, planned.shortest(), usual);
+    let silent_after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), usual);
     let silence = rules::silent_at(silent_after, from, facts.rest_until, now);
-    remind(conn, alumnus, ReminderKind::CheckIn, check_in, now).await?;
     remind(conn, alumnus, ReminderKind::Silence, silence, now).await?;
     Ok(silence == rules::silent_at(silent_after, from, facts.rest_until, from))
+}
+
+/// Writes the next check-in, counted from `from` or from when they were asked last. The facts it follows from.
+///
+/// # Errors
+/// When the database fails.
+pub async fn plan_check_in(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<Facts, sqlx::Error> {
+    let facts = facts(conn, alumnus, now).await?;
+    let next = not_taken(conn, alumnus, &facts.planned(now), facts.next_from(from, now), now).await?;
+    remind(conn, alumnus, ReminderKind::CheckIn, next, now).await?;
+    Ok(facts)
+}
+
+/// This moment of a check-in, or the first after it that is not over yet: one that was taken off by school stays off,
+/// and what a clock that ran ahead asked already is not asked again.
+async fn not_taken(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    planned: &rules::Planned,
+    mut next: At,
+    now: At,
+) -> Result<At, sqlx::Error> {
+    let over: Vec<At> = sqlx::query_scalar(
+        "SELECT due_at FROM reminders WHERE alumnus_id = $1 AND due_at >= $2 AND kind = 'check_in' \
+         AND outcome IN ('sent', 'late', 'skipped', 'cancelled') AND COALESCE(detail, '') <> 'paused'",
+    )
+    .bind(alumnus)
+    .bind(next)
+    .fetch_all(conn)
+    .await?;
+    while over.contains(&next) {
+        next = planned.next(next, now);
+    }
+    Ok(next)
 }
 
 /// Takes this person's row for the length of the transaction: a sign of life and a reminder that falls due at the same

@@ -151,6 +151,7 @@ async fn move_clock(call: Call<Anyone>, notify: Notify) -> Answered {
         "day" => 1,
         "week" => 7,
         "month" => 30,
+        "year" => 365,
         _ => return Err(Refusal::Unreadable),
     };
     advance(&call.house, &notify, days).await?;
@@ -158,13 +159,15 @@ async fn move_clock(call: Call<Anyone>, notify: Notify) -> Answered {
 }
 
 /// Hours between two looks of the clock while it is moved on: what falls due is done in its order.
-const STRIDE_HOURS: i64 = 6;
+const fn stride_hours(days: i64) -> i64 {
+    if days > 31 { 12 } else { 6 }
+}
 
 async fn advance(house: &House, notify: &Notify, days: i64) -> Result<(), sqlx::Error> {
     let target = house.clock.now().plus_days(days);
     let mut now = house.clock.now();
     while now < target {
-        now = target.min(now.plus_hours(STRIDE_HOURS));
+        now = target.min(now.plus_hours(stride_hours(days)));
         house.clock.set(now);
         jobs::run_due(house, notify, now).await;
     }

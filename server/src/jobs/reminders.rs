@@ -50,7 +50,8 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     let jim = circle::store::jim_of(&mut tx, &due.alumnus_id, now).await?;
     let rests = store::paused_until(&mut tx, &due.alumnus_id, now).await?;
     if let Some(until) = rests.filter(|_| is_put_off(due.kind)) {
-        claims::put_off(&mut tx, due, rules::after_pause(until), now).await?;
+        let again = if due.kind == ReminderKind::AfterRest { rules::told_after } else { rules::after_pause };
+        claims::put_off(&mut tx, due, again(until), now).await?;
         return tx.commit().await;
     }
     let rests = rests.is_some();
@@ -81,9 +82,9 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
-/// Questions about being followed come after a rest; what has a rhythm of its own is planned anew by that.
+/// Questions about being followed and news of a rest come after it; what has a rhythm of its own is planned anew by that.
 fn is_put_off(kind: ReminderKind) -> bool {
-    kind.asks_alumnus() && !clock::waits_in_a_rest(kind)
+    kind == ReminderKind::AfterRest || (kind.asks_alumnus() && !clock::waits_in_a_rest(kind))
 }
 
 /// Asks the alumnus, plans the next time, and the question to the JIM in case nothing comes.

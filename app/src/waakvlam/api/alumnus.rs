@@ -97,7 +97,7 @@ async fn second_screen(
 ) -> Result<page::How, Refusal> {
     let mut facts = store::facts(conn, own.alumnus(), call.now).await?;
     facts.own = when.own(&facts);
-    let next = facts.planned(call.now).next(facts.from, call.now);
+    let next = facts.next(call.now);
     let brief = circle::store::brief(conn, own.alumnus()).await?;
     let closed = store::holidays(conn, &brief.school_id, call.now.day()).await?;
     let closed = closed.into_iter().find(|it| it.from_day <= next.day() && next.day() <= it.until_day);

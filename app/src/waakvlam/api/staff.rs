@@ -5,10 +5,10 @@ use crate::{
     check_ins, circle,
     db::Conn,
     door::{Answer, Answered, Call},
-    error::Refusal,
+    error::{Refusal, Refused},
     moment::At,
     outbox::{self, Letter},
-    schools,
+    preferences, schools,
     shell::Page,
     waakvlam::{
         SupportLevel, clock, page,
@@ -59,7 +59,7 @@ async fn step_down(
     id: &AlumnusId,
     facts: &store::Facts,
     now: At,
-) -> Result<Result<SupportLevel, crate::error::Refused>, sqlx::Error> {
+) -> Result<Result<SupportLevel, Refused>, sqlx::Error> {
     let outflow = store::outflow(conn, id).await?;
     Ok(levels::step_down(facts.level, outflow, store::downs(conn, id).await?, now.day()))
 }
@@ -79,11 +79,13 @@ pub(super) async fn tell(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let staff = may::<ChangePeople>(&mut tx, &call.who.me, &id, call.now).await?;
     let (weekday, hour, every_days) = read(&form)?;
-    let why = match check_ins::rules::needed(&form.why, "Schrijf waarom. De oud-leerling leest dit.") {
+    let why = check_ins::rules::needed(&form.why, "Schrijf waarom. De oud-leerling leest dit.");
+    let why = match outside_quiet_hours(&mut tx, &id, hour).await?.and(why) {
         Ok(why) => why,
         Err(refused) => {
             let page = load(&mut tx, &call, &id).await?;
-            let typed = page::Typed { every: form.every, day: form.day, hour: form.hour, ..page::Typed::default() };
+            let (every, day, hour, words) = (form.every, form.day, form.hour, form.why);
+            let typed = page::Typed { every, day, hour, words };
             let page = page::AtDesk { typed, refused_rhythm: Some(refused.0), ..page };
             return Ok(Answer::Refused(Page::new("Ritme", move || page::at_desk(page))));
         }
@@ -93,6 +95,15 @@ pub(super) async fn tell(call: Call<Staff>) -> Answered {
     tx.commit().await?;
     call.house.nudge.notify_one();
     Answer::go(format!("/alumni/{id}/rhythm?done=told"))
+}
+
+/// Nobody is asked at an hour at which they want it quiet.
+async fn outside_quiet_hours(conn: &mut Conn, id: &AlumnusId, hour: u32) -> Result<Result<(), Refused>, Refusal> {
+    let brief = circle::store::brief(conn, id).await?;
+    let wish = preferences::store::of(conn, &brief.person_id).await?;
+    let is_quiet = rhythm::is_quiet(&wish, i64::from(hour) * 60);
+    let refused = format!("Dan wil {} het stil. Kies een andere tijd.", brief.first_name);
+    Ok(if is_quiet { Err(Refused(refused)) } else { Ok(()) })
 }
 
 fn read(form: &NewRhythm) -> Result<(chrono::Weekday, u32, Option<i64>), Refusal> {

@@ -55,6 +55,7 @@ pub(in crate::waakvlam) fn mine(page: Mine) -> impl IntoView {
                 </ui::Card>
             })}
             {how_it_is(&page.planned, &page.preferences)}
+            <ui::Tile href="/my-year" icon=IconName::Calendar title="Het hele jaar" sub="Wat we vroegen, en wat nog komt"/>
             {crate::mail::tile(page.no_mail)}
             {page.planned.rest_until.is_none().then(|| view! {
                 <ui::Tile href="/rest" icon=IconName::Pause title="Laat me even met rust" sub="We vragen dan een tijd niets"/>

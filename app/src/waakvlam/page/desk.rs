@@ -110,7 +110,8 @@ fn review(id: &str, page: &AtDesk) -> impl IntoView + use<> {
         Err(why) => (None, Some(why.clone())),
     };
     let hint = format!("{name} leest dit.");
-    let (typed, refused) = (page.typed.words.clone(), page.refused_review.clone());
+    let refused = page.refused_review.clone();
+    let typed = if refused.is_some() { page.typed.words.clone() } else { String::new() };
     view! {
         <ui::Card title lit=true>
             <p>{now}</p>
@@ -146,6 +147,7 @@ fn another(id: &str, page: &AtDesk) -> impl IntoView + use<> {
     );
     let hint = format!("{name} leest dit.");
     let refused = page.refused_rhythm.clone();
+    let why = if is_typed { page.typed.words.clone() } else { String::new() };
     view! {
         <ui::Card title="Ander ritme">
             <p class="soft">{lead}</p>
@@ -156,7 +158,7 @@ fn another(id: &str, page: &AtDesk) -> impl IntoView + use<> {
                     <ui::Select label="Tijd" name="hour" options=hours() selected=hour.to_string()/>
                 </div>
                 <ui::Select label="Hoe vaak" name="every" options=often selected=every.to_string()/>
-                <ui::Field label="Waarom?" name="why" hint error=refused required=true/>
+                <ui::Field label="Waarom?" name="why" value=why hint error=refused required=true/>
                 <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Vertellen"</ui::Button></ui::SubmitRow>
             </form>
         </ui::Card>

@@ -114,6 +114,15 @@ pub struct Moment {
     pub text: String,
     /// Where that leads.
     pub link: &'static str,
+    /// The last day on which telling it still makes sense; `None` for as long as it is so.
+    pub until: Option<Day>,
+}
+
+impl Moment {
+    /// Whether it still makes sense to tell it on this day.
+    pub fn is_over(&self, today: Day) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
 }
 
 /// The birthday that is told on this day; `None` when it isn't one, as after a birthday was put right.
@@ -143,6 +152,7 @@ pub fn birthday(first_name: &str, born_on: Day, told_on: Day, now: At) -> Option
         },
         text: format!("Je wordt {age} op {}. {plain}", day.in_words()),
         link: "/questions",
+        until: Some(day),
     })
 }
 
@@ -163,6 +173,7 @@ pub fn with_one_employer(first_name: &str, facts: &Facts, now: At) -> Option<Mom
         },
         text: format!("Je werkt bijna 2 jaar bij {employer}. Mooi gedaan! Weet je al hoe het verder gaat?"),
         link: "/questions",
+        until: Some(day),
     })
 }
 
@@ -171,7 +182,7 @@ pub fn contract(facts: &Facts, now: At) -> Option<Moment> {
     let ends_on = facts.contract_ends_on?;
     let task = crate::signals::rules::contract_ends(facts.employer.as_deref(), ends_on, now)?;
     let text = format!("Je contract stopt op {}. Weet je al wat je daarna doet? Wij denken mee.", ends_on.in_words());
-    Some(Moment { task, text, link: "/questions" })
+    Some(Moment { task, text, link: "/questions", until: Some(ends_on) })
 }
 
 /// Long without work or school.
@@ -193,6 +204,7 @@ pub fn no_work(first_name: &str, since: Day, now: At) -> Moment {
         },
         text: "Je hebt een tijd geen werk of school. Zullen we samen zoeken?".to_owned(),
         link: "/questions",
+        until: None,
     }
 }
 
@@ -209,6 +221,7 @@ pub fn provision(kind: Provision, ends_on: Day, now: At) -> Moment {
         },
         text: format!("Je {what} stopt op {}. Weet je al hoe het verder gaat? Wij helpen je.", ends_on.in_words()),
         link: "/questions",
+        until: Some(ends_on),
     }
 }
 
@@ -289,6 +302,11 @@ mod tests {
             }
         }
         assert_eq!(birthday("Thomas", facts.born_on, day("2027-03-16"), now), None, "the birthday was put right");
+        let until = all.each_ref().map(|moment| moment.until.map(Day::iso));
+        let days = ["2027-09-15", "2030-09-15", "2027-04-01", "2027-01-31", "", "2026-12-31"];
+        assert_eq!(until.map(Option::unwrap_or_default), days, "telling it makes sense until then");
+        let last = day("2027-01-31");
+        assert_eq!((all[3].is_over(last), all[3].is_over(last.plus(1)), all[4].is_over(last)), (false, true, false));
         assert_eq!(all.map(|moment| moment.task.urgency), [4, 6, 5, 5, 2, 3]);
     }
 }

@@ -102,10 +102,15 @@ impl Rhythm {
         self.on_or_after(last.day().plus(self.every_days - 3))
     }
 
-    /// The next time after `now`, counted from `from`: the coming weekday when the day itself is past.
+    /// The next time after `now`, counted from `from`: the first own weekday to come when the day itself is past. It is
+    /// the same one whenever it is computed until then.
     pub fn next_after(self, from: At, now: At) -> At {
-        let planned = self.next(from);
-        if planned > now { planned } else { self.on_or_after(now.day().plus(1)) }
+        let (planned, today) = (self.next(from), self.on_or_after(now.day()));
+        match () {
+            () if planned > now => planned,
+            () if today > now => today,
+            () => self.on_or_after(now.day().plus(1)),
+        }
     }
 
     /// The first own weekday on or after this day; a week later while it is a public holiday.
@@ -151,27 +156,40 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// The next time after `now`, counted from `from`.
+    /// The next time after `now`, counted from `from`. Whatever is overdue, or held up by a rest, comes on the first own
+    /// day after that. It is the same whenever it is computed until then.
     pub fn next(&self, from: At, now: At) -> At {
-        let first = self.now.next_after(from, now);
-        let first = match self.then {
-            Some((then, starts_at)) if first >= starts_at => {
-                then.next_after(from, now).max(then.on_or_after(starts_at.day()))
-            }
-            _ => first,
+        let planned = self.now.next(from);
+        let wished = match self.then {
+            Some((then, starts_at)) if planned >= starts_at => then.next(from).max(then.on_or_after(starts_at.day())),
+            _ => planned,
         };
-        match self.rest_until {
-            Some(until) if first.day() < until => self.on(until).on_or_after(until),
+        let free = self.rest_until.unwrap_or(now.day()).max(now.day());
+        if wished > now && wished.day() >= free {
+            return wished;
+        }
+        let first = self.on_or_after(free);
+        if first > now { first } else { self.on_or_after(now.day().plus(1)) }
+    }
+
+    /// The first own day from this one on, in the rhythm that holds on it.
+    fn on_or_after(&self, day: Day) -> At {
+        let first = self.now.on_or_after(day);
+        match self.then {
+            Some((then, starts_at)) if first >= starts_at => then.on_or_after(day.max(starts_at.day())),
             _ => first,
         }
     }
 
-    /// The rhythm that holds on this day.
-    fn on(&self, day: Day) -> Rhythm {
-        match self.then {
-            Some((then, starts_at)) if starts_at.day() <= day => then,
-            _ => self.now,
+    /// The coming times until this day, when nothing comes in between: what somebody sees of the year ahead.
+    pub fn ahead(&self, first: At, until: Day) -> Vec<At> {
+        let mut all = Vec::new();
+        let mut next = first;
+        while next.day() <= until {
+            all.push(next);
+            next = self.next(next, next);
         }
+        all
     }
 
     /// The shortest interval that holds or was told: somebody who is stepped up is not missed later than before.
@@ -284,7 +302,10 @@ mod tests {
     #[test]
     fn what_is_planned_never_lies_in_the_past() {
         let (last, now) = (At::local(day("2026-09-01"), 12, 0), At::local(day("2026-11-24"), 15, 0));
-        assert_eq!(sunday(28).next_after(last, now), At::local(day("2026-11-29"), 12, 0));
+        let coming = At::local(day("2026-11-29"), 12, 0);
+        assert_eq!(sunday(28).next_after(last, now), coming);
+        assert_eq!(sunday(28).next_after(last, coming.plus_minutes(-1)), coming, "until the minute itself");
+        assert_eq!(sunday(28).next_after(last, coming), coming.plus_days(7));
     }
 
     #[test]
@@ -306,6 +327,20 @@ mod tests {
             (None, Some("2026-12-21"), "2026-11-22", "2026-12-27", "the first own day after the rest"),
             (None, Some("2026-12-06"), "2026-11-22", "2026-12-06", "the rest ends in the morning"),
             (change("2026-12-02", kees), Some("2026-12-26"), "2026-11-22", "2026-12-30", "rest, and then the new one"),
+            (
+                change("2026-12-09", kees),
+                Some("2026-12-07"),
+                "2026-11-22",
+                "2026-12-09",
+                "the new one begins just after the rest",
+            ),
+            (
+                change("2027-03-31", kees),
+                Some("2027-03-22"),
+                "2027-03-07",
+                "2027-03-31",
+                "at Easter nobody is asked, and the new one does not begin before its day",
+            ),
         ] {
             let planned = Planned { now: sunday(14), then, rest_until: rest.map(day) };
             let from = At::local(day(from), 12, 0);

@@ -4,7 +4,11 @@ use crate::{
     access::{ActAsOneself, AlumnusId, May},
     db::Conn,
     moment::{At, Day},
-    waakvlam::claims::{Because, Outcome},
+    waakvlam::{
+        ReminderKind,
+        claims::{Because, Outcome},
+        rules,
+    },
 };
 
 /// Until which day this alumnus is left alone; `None` when they are not.
@@ -44,6 +48,7 @@ pub async fn rest(conn: &mut Conn, may: &May<ActAsOneself>, until: Day, now: At)
     .bind(Because::Paused)
     .execute(&mut *conn)
     .await?;
+    tell_after(conn, may.alumnus(), until, now).await?;
     super::light(conn, may.alumnus(), now).await
 }
 
@@ -56,9 +61,53 @@ pub async fn end_rest(conn: &mut Conn, may: &May<ActAsOneself>, now: At) -> Resu
     let was_resting = paused_until(conn, may.alumnus(), now).await?.is_some();
     close(conn, may.alumnus(), now).await?;
     if was_resting {
+        tell_after(conn, may.alumnus(), now.day(), now).await?;
         super::light(conn, may.alumnus(), now).await?;
     }
     Ok(was_resting)
+}
+
+/// What waits to be told after a rest comes after this one, when there is anything.
+async fn tell_after(conn: &mut Conn, alumnus: &AlumnusId, until: Day, now: At) -> Result<(), sqlx::Error> {
+    if held_in_rest(conn, alumnus).await?.is_empty() {
+        return Ok(());
+    }
+    super::replace(conn, alumnus, "('after_rest')", now).await?;
+    super::remind(conn, alumnus, ReminderKind::AfterRest, rules::told_after(until), now).await
+}
+
+/// A moment that only the owner heard of, because the alumnus wanted rest.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Held {
+    id: String,
+    /// What.
+    pub kind: ReminderKind,
+    /// When it fell due.
+    pub due_at: At,
+}
+
+/// What came by in a rest and was not told yet, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held_in_rest(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Held>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT id, kind, due_at FROM reminders WHERE alumnus_id = $1 AND outcome = 'sent' AND detail = $2 \
+         ORDER BY due_at DESC, kind",
+    )
+    .bind(alumnus)
+    .bind(Because::OwnerAlone)
+    .fetch_all(conn)
+    .await
+}
+
+/// What became of it after the rest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn came_after_rest(conn: &mut Conn, held: &Held, because: Because) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE reminders SET detail = $2 WHERE id = $1";
+    sqlx::query(sql).bind(&held.id).bind(because).execute(conn).await.map(drop)
 }
 
 /// Closes the open row: one whose day has come ended in the morning of that day.

@@ -76,6 +76,8 @@ pub struct Facts {
     pub rest_until: Option<Day>,
     /// From when the next time is counted: the last sign of life, or the day they came on the list.
     pub from: At,
+    /// When they were asked last.
+    asked: Option<At>,
     defaults: [(SupportLevel, i64); 3],
 }
 
@@ -97,6 +99,16 @@ impl Facts {
         }
     }
 
+    /// The next time, as it would be planned now. Who was just asked is not asked again because something changed.
+    pub fn next(&self, now: At) -> At {
+        self.next_from(self.from, now)
+    }
+
+    /// The next time when they were there at `from`.
+    pub(super) fn next_from(&self, from: At, now: At) -> At {
+        self.planned(now).next(self.asked.map_or(from, |asked| asked.max(from)), now)
+    }
+
     /// How often is asked at their level when they choose nothing.
     pub fn usual_days(&self) -> i64 {
         self.default_of(self.told.as_ref().and_then(|told| told.level_to).unwrap_or(self.level))
@@ -115,16 +127,17 @@ impl Facts {
 const TOLD: &str = "SELECT id, told_by, starts_at, level_from, level_to, level_waits, every_days, weekday, hour, why \
      FROM rhythm_changes WHERE alumnus_id = $1 AND done_at IS NULL AND undone_at IS NULL";
 
-/// Level, day of leaving school, school, last sign or first day here; own interval, day and hour.
-type Row = (SupportLevel, Day, SchoolId, At, Option<i64>, Option<i64>, Option<i64>);
+/// Level, day of leaving school, school, last sign or first day here, last asked; own interval, day and hour.
+type Row = (SupportLevel, Day, SchoolId, At, Option<At>, Option<i64>, Option<i64>, Option<i64>);
 
 /// The facts about one alumnus' rhythm.
 ///
 /// # Errors
 /// When the database fails, or there is no such alumnus.
 pub async fn facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Facts, sqlx::Error> {
-    let (level, outflow, school, from, every_days, weekday, hour): Row = sqlx::query_as(
+    let (level, outflow, school, from, asked, every_days, weekday, hour): Row = sqlx::query_as(
         "SELECT a.support_level, a.outflow_on, a.school_id, COALESCE(a.last_sign_of_life_at, a.created_at), \
+         (SELECT MAX(due_at) FROM reminders WHERE alumnus_id = a.id AND kind = 'check_in' AND outcome = 'sent'), \
          r.every_days, r.weekday, r.hour FROM alumni a LEFT JOIN rhythms r ON r.alumnus_id = a.id WHERE a.id = $1",
     )
     .bind(alumnus)
@@ -147,7 +160,7 @@ pub async fn facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Fact
     });
     let told = told(conn, alumnus).await?;
     let rest_until = super::paused_until(conn, alumnus, now).await?;
-    Ok(Facts { level, own, told, rest_until, from, defaults })
+    Ok(Facts { level, own, told, rest_until, from, asked, defaults })
 }
 
 /// The change that was told and doesn't hold yet, if there is one.

@@ -1,0 +1,296 @@
+//! What the night costs: the run of what is due among 1,000, 100,000 and 1,000,000 people with the same number due,
+//! and a burst of 1.1 million messages at one hour, with pages beside it.
+//!
+//! Run with `cargo bench -p server --bench night`. `NIGHT_PEOPLE="1000 100000"` and `NIGHT_BURST=200000` make it
+//! smaller. A machine that is busy with something else slows all of it: read the ratios, not the rates.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use app::{
+    circle::store::brief,
+    db::{Db, Kind},
+    inbox,
+    outbox::{self, Channel, Letter},
+    waakvlam::claims::{self, Because, Outcome},
+};
+use server::jobs;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use support::{database::databases, say, setting, town::Town};
+
+/// How many reminders are due, however many people there are.
+const DUE: i64 = 500;
+
+/// How many are claimed in one go, as the jobs do.
+const REMINDERS: i64 = 100;
+const MESSAGES: i64 = 200;
+
+/// How long the burst is watched.
+const WATCHED: Duration = Duration::from_secs(20);
+
+/// Between two reads of a page that looks on.
+const LOOKS_EVERY: Duration = Duration::from_millis(5);
+
+#[tokio::main]
+async fn main() {
+    let people = setting("NIGHT_PEOPLE").unwrap_or_else(|| "1000 100000 1000000".to_owned());
+    let people: Vec<i64> = people.split_whitespace().map(|many| many.parse().expect("a number of people")).collect();
+    let burst: i64 = setting("NIGHT_BURST").map_or(1_100_000, |many| many.parse().expect("a number of messages"));
+    for kind in 0..databases().await.len() {
+        say(&format!(
+            "{:10} {:>9}  {:>22}  {:>22}  {:>12}",
+            "", "people", "claim 100 p50 / max", "settle 100 p50 / max", "night's run"
+        ));
+        let mut first = None;
+        for many in &people {
+            let file = databases().await.remove(kind);
+            let night = night(file.open().await, *many).await;
+            let run = night.run.as_secs_f64() * 1e3;
+            let ratio = run / *first.get_or_insert(run);
+            say(&format!(
+                "{:10} {many:9}  {}  {}  {run:9.0} ms  x{ratio:.2}",
+                file.name,
+                spread(&night.claims),
+                spread(&night.settles)
+            ));
+        }
+        let file = databases().await.remove(kind);
+        storm(file.open().await, file.name, burst).await;
+    }
+}
+
+/// "   0.44 /   1.20 ms".
+fn spread(times: &[Duration]) -> String {
+    format!("{:8.2} / {:8.2} ms", at(times, 0.5), at(times, 1.0))
+}
+
+/// The time below which this share of them lies, in milliseconds.
+fn at(times: &[Duration], share: f64) -> f64 {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index"
+    )]
+    let index = ((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1));
+    sorted.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+}
+
+struct Night {
+    claims: Vec<Duration>,
+    settles: Vec<Duration>,
+    run: Duration,
+}
+
+/// So many people, each with what comes, and of them a fixed number with something due.
+async fn night(db: Db, people: i64) -> Night {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let now = town.house.clock.now();
+    crowd(&town, people).await;
+    quietly(&town, "DELETE FROM reminders").await;
+    let ids = random_id(&town);
+    for (kind, urgency, due) in [("check_in", 3, now.plus_hours(3).0), ("silence", 1, now.plus_days(30).0)] {
+        // What comes is spread over the weeks after today; what is due lies among all of it.
+        quietly(&town, &format!(
+            "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at, urgency, local_time) \
+             SELECT {ids}, id, '{kind}', {due} + (LENGTH(pupil_number) * 7919 + CAST(SUBSTR(pupil_number, 2) AS BIGINT) \
+             * 104729) % 4838400, {}, {urgency}, '2026-11-29T12:00' FROM alumni WHERE pupil_number LIKE 'N%'",
+            now.0
+        )).await;
+    }
+    tidy(&town).await;
+    let (mut claimed, mut settled) = (Vec::new(), Vec::new());
+    for _ in 0..20 {
+        make_due(&town, people, DUE).await;
+        for _ in 0..DUE / REMINDERS {
+            let begin = Instant::now();
+            let mut tx = town.house.db.begin().await.expect("a transaction");
+            let due = claims::claim(&mut tx, REMINDERS, now).await.expect("a claim");
+            tx.commit().await.expect("a commit");
+            claimed.push(begin.elapsed());
+            let begin = Instant::now();
+            let mut tx = town.house.db.begin().await.expect("a transaction");
+            for one in &due {
+                claims::settle(&mut tx, one, Outcome::Skipped, Some(Because::NotInApp), now).await.expect("settled");
+            }
+            tx.commit().await.expect("a commit");
+            settled.push(begin.elapsed());
+        }
+    }
+    make_due(&town, people, DUE).await;
+    let begin = Instant::now();
+    jobs::run_due(&town.house, &town.notify, now).await;
+    let run = begin.elapsed();
+    let sent = town.count("SELECT COUNT(*) FROM reminders WHERE outcome = 'sent'").await;
+    assert_eq!(sent, DUE.min(people), "what was due is done");
+    Night { claims: claimed, settles: settled, run }
+}
+
+/// Makes check-ins of people all over the list due, again.
+async fn make_due(town: &Town, people: i64, many: i64) {
+    let now = town.house.clock.now().0;
+    let step = (people / many).max(1);
+    quietly(town, &format!(
+        "UPDATE reminders SET due_at = {now} - 60, local_time = NULL, outcome = NULL, outcome_at = NULL, claimed_at = NULL, detail = NULL \
+         WHERE kind = 'check_in' AND id IN (SELECT r.id FROM alumni a JOIN reminders r ON r.alumnus_id = a.id \
+         AND r.kind = 'check_in' WHERE a.pupil_number LIKE 'N%' \
+         AND CAST(SUBSTR(a.pupil_number, 2) AS BIGINT) % {step} = 0 \
+         AND CAST(SUBSTR(a.pupil_number, 2) AS BIGINT) / {step} < {many})"
+    )).await;
+}
+
+/// Everybody's message falls due at one hour: how fast it goes, and how a page does meanwhile.
+async fn storm(db: Db, name: &str, many: i64) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let now = town.house.clock.now();
+    crowd(&town, 1000).await;
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let to = town.samira_person.clone();
+    let letter = Letter { key: "one".into(), to, text: "Hoe gaat het?".into(), link: "/home".into() };
+    outbox::put(&mut tx, &letter, now).await.expect("a letter");
+    tx.commit().await.expect("a commit");
+    let ids = random_id(&town);
+    let person = "(SELECT 'p' || (n.i % 1000))";
+    copies(
+        &town,
+        "outbox",
+        "channel = 'inbox' AND t.key LIKE 'one%'",
+        many,
+        &[("id", ids), ("key", "'k' || n.i"), ("person_id", person)],
+    )
+    .await;
+    quietly(&town, "UPDATE outbox SET delivered_at = 0, outcome = 'bezorgd' WHERE key LIKE 'one%'").await;
+    tidy(&town).await;
+    let quiet = looks(&town, Arc::new(AtomicBool::new(true)), Duration::from_secs(3)).await;
+    for (each, words) in [(true, "one by one, as the job does"), (false, "200 in one commit")] {
+        let is_on = Arc::new(AtomicBool::new(true));
+        let (took, busy) = tokio::join!(deliver(&town, each, is_on.clone()), looks(&town, is_on.clone(), WATCHED * 2));
+        let (rows, took, first, last) = took;
+        #[expect(clippy::cast_precision_loss, reason = "a rate")]
+        let rate = rows as f64 / took.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "a rate")]
+        let all = many as f64 / rate / 60.0;
+        say(&format!(
+            "{name:10} burst of {many}, {words}: {rate:.0} a second ({all:.1} minutes for all; claim {} first, {} last); \
+             a read beside it p50 {:.2}, p99 {:.2}, max {:.1} ms (in quiet {:.2}, {:.2}, {:.1})",
+            spread(&first),
+            spread(&last),
+            at(&busy, 0.5),
+            at(&busy, 0.99),
+            at(&busy, 1.0),
+            at(&quiet, 0.5),
+            at(&quiet, 0.99),
+            at(&quiet, 1.0)
+        ));
+    }
+}
+
+type Delivered = (usize, Duration, Vec<Duration>, Vec<Duration>);
+
+/// Delivers into inboxes for a while: claims in batches, and settles each message in a commit of its own or all in one.
+async fn deliver(town: &Town, each: bool, is_on: Arc<AtomicBool>) -> Delivered {
+    let (now, begin) = (town.house.clock.now(), Instant::now());
+    let (mut rows, mut claimed) = (0, Vec::new());
+    while begin.elapsed() < WATCHED {
+        let started = Instant::now();
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        let waiting = outbox::claim(&mut tx, Channel::Inbox, MESSAGES, now).await.expect("a claim");
+        tx.commit().await.expect("a commit");
+        claimed.push(started.elapsed());
+        if waiting.is_empty() {
+            break;
+        }
+        rows += waiting.len();
+        for batch in waiting.chunks(if each { 1 } else { waiting.len() }) {
+            let mut tx = town.house.db.begin().await.expect("a transaction");
+            for one in batch {
+                assert!(outbox::may_still_go(&mut tx, one, now).await.expect("an answer"));
+                assert!(outbox::delivered(&mut tx, one, "bezorgd", now).await.expect("an answer"));
+                inbox::store::add(&mut tx, &one.id, &one.person_id, &one.text, &one.link, now).await.expect("added");
+            }
+            tx.commit().await.expect("a commit");
+        }
+    }
+    let took = begin.elapsed();
+    is_on.store(false, Ordering::Relaxed);
+    let tenth = (claimed.len() / 10).max(1);
+    (rows, took, claimed[..tenth].to_vec(), claimed[claimed.len() - tenth..].to_vec())
+}
+
+/// Reads what a page reads, again and again, and tells how long each took.
+async fn looks(town: &Town, is_on: Arc<AtomicBool>, at_most: Duration) -> Vec<Duration> {
+    let (begin, mut times) = (Instant::now(), Vec::new());
+    while is_on.load(Ordering::Relaxed) && begin.elapsed() < at_most {
+        let started = Instant::now();
+        let mut tx = town.house.db.read().await.expect("a transaction");
+        brief(&mut tx, &town.samira).await.expect("a person");
+        tx.commit().await.expect("a commit");
+        times.push(started.elapsed());
+        tokio::time::sleep(LOOKS_EVERY).await;
+    }
+    times
+}
+
+/// So many more people like Samira.
+async fn crowd(town: &Town, many: i64) {
+    let (samira, person) = (town.samira.0.clone(), town.samira_person.0.clone());
+    copies(town, "people", &format!("id = '{person}'"), many, &[("id", "'p' || n.i"), ("mail", "NULL")]).await;
+    let own = [("id", "'a' || n.i"), ("person_id", "'p' || n.i"), ("pupil_number", "'N' || n.i")];
+    copies(town, "alumni", &format!("id = '{samira}'"), many, &own).await;
+}
+
+/// So many copies of one row, with these columns their own; `n.i` counts from 0.
+async fn copies(town: &Town, table: &str, which: &str, many: i64, own: &[(&str, &str)]) {
+    let columns = columns(town, table).await;
+    let values: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            own.iter().find(|(name, _)| name == column).map_or(format!("t.{column}"), |(_, value)| (*value).to_owned())
+        })
+        .collect();
+    quietly(town, &format!(
+        "INSERT INTO {table} ({}) WITH RECURSIVE n (i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {} - 1) \
+         SELECT {} FROM n, {table} t WHERE t.{which}",
+        columns.join(", "), many, values.join(", ")
+    )).await;
+}
+
+async fn columns(town: &Town, table: &str) -> Vec<String> {
+    let sql = match town.house.db.kind() {
+        Kind::Sqlite => format!("SELECT name FROM pragma_table_info('{table}')"),
+        Kind::Postgres => format!(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'"
+        ),
+    };
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await.expect("columns")
+}
+
+/// A random id, as the app makes them: rows that belong together lie far apart in the index.
+fn random_id(town: &Town) -> &'static str {
+    match town.house.db.kind() {
+        Kind::Sqlite => "LOWER(HEX(RANDOMBLOB(16)))",
+        Kind::Postgres => "gen_random_uuid()::text",
+    }
+}
+
+async fn quietly(town: &Town, sql: &str) {
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.expect(sql);
+    tx.commit().await.expect("a commit");
+}
+
+/// What a database does by itself in the hours after so much was written.
+async fn tidy(town: &Town) {
+    quietly(town, "ANALYZE").await;
+}
