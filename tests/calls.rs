@@ -161,12 +161,17 @@ async fn a_promised_call_comes_back_on_its_day(db: Db) {
 
 async fn nobody_logs_a_call_with_somebody_elses_people(db: Db) {
     let (town, _) = a_quiet_month(db).await;
-    let fields = [key(ROUND), field("came", &town.samira, "reached")];
-    let els = town.be(&town.els).await;
-    assert_eq!(els.answer("POST", "/calls", &row(&fields)).await.status, 404, "a colleague outside her circle");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let now = town.house.clock.now();
+    let elsewhere = schools::add_school(&mut tx, "Het Baken", "Waterdam", now).await.expect("a school");
+    let yara =
+        leavers::add(&mut tx, &elsewhere, &town.pieter, &leaver("30001", "Yara", "Vos"), now).await.expect("hers");
+    tx.commit().await.expect("a commit");
     let missing = AlumnusId("00000000-0000-4000-8000-000000000000".to_owned());
-    let fields = [key(ROUND), field("came", &missing, "reached")];
     let anja = town.be(&town.anja).await;
-    assert_eq!(anja.answer("POST", "/calls", &row(&fields)).await.status, 404, "and a foreign id is a missing one");
+    for stranger in [yara, missing] {
+        let fields = [key(ROUND), field("came", &town.samira, "reached"), field("came", &stranger, "reached")];
+        assert_eq!(anja.answer("POST", "/calls", &row(&fields)).await.status, 404, "a foreign id is a missing one");
+    }
     assert_eq!(town.count("SELECT COUNT(*) FROM contacts").await, 0);
 }

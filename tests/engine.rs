@@ -314,16 +314,19 @@ async fn a_weekend_without_a_server_is_no_flood_on_monday(db: Db) {
     }
     it_is(&town, at("2026-11-27", 18, 0)).await;
     let back = at("2026-11-30", 7, 30);
+    // In one transaction, because on PostgreSQL what another one still holds is stepped over.
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let oldest = claims::claim(&mut tx, 2, back).await.expect("a claim");
     let oldest: Vec<_> = oldest.iter().map(|due| due.due_at).collect();
-    assert_eq!(oldest, [at("2026-11-28", 6, 0), at("2026-11-28", 7, 0)], "and of those the oldest");
+    assert_eq!(
+        oldest,
+        [at("2026-11-28", 6, 0), at("2026-11-28", 7, 0)],
+        "the most urgent first, and of those the oldest"
+    );
+    let next = claims::claim(&mut tx, 2, back).await.expect("a claim");
     drop(tx);
-    let mut tx = town.house.db.begin().await.expect("a transaction");
-    let first = claims::claim(&mut tx, 5, back).await.expect("a claim");
-    drop(tx);
-    let kinds: Vec<_> = first.iter().map(|due| due.kind).collect();
-    assert_eq!(kinds[..3], [ReminderKind::Silence; 3], "the most urgent first: {kinds:?}");
+    let kinds: Vec<_> = next.iter().map(|due| due.kind).collect();
+    assert_eq!(kinds, [ReminderKind::Silence, ReminderKind::CheckIn], "and then the rest");
     it_is(&town, back).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 40, "all of it stands in the app at once");
     let (mut before, mut most) = (0, 0);
@@ -514,7 +517,8 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         "stopped at {round} points of a run of {} polls; {doubled} in the window",
         whole.unwrap_or(0)
     ));
-    assert!(round > POINTS / 2, "it was stopped on the way: {round}");
+    // How often a run is polled depends on what else the machine does.
+    assert!(round > POINTS / 4, "it was stopped on the way: {round}");
 }
 
 async fn many_workers_do_each_thing_once(db: Db) {
