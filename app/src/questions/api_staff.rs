@@ -15,6 +15,7 @@ use crate::{
     db::Conn,
     door::{Answer, Answered, Call, Doors},
     error::{Refusal, Refused},
+    moment::Day,
     outbox::{self, Letter},
     schools,
     shell::Page,
@@ -120,6 +121,7 @@ async fn give<V, A: store::Reads>(
         Err(refused) => return Ok(Err(refused)),
     };
     if store::answer(conn, may, &id, (&form.key, &words), call.now).await? {
+        store::do_before(conn, may, &id, Day::parse(&form.do_before)).await?;
         let letter = Letter {
             key: format!("question/{id}/answered/{}", call.now.0),
             to: question.asker_id,

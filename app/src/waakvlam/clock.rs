@@ -11,7 +11,10 @@ use crate::{
     db::Conn,
     moment::{At, Day},
     outbox::{self, Letter},
-    signals,
+    signals::{
+        self,
+        limits::{Limit, Limits},
+    },
 };
 
 /// Whether this kind asks somebody something: then it waits while the alumnus wants rest.
@@ -45,7 +48,7 @@ pub async fn next_check_in(conn: &mut Conn, due: &Due, now: At) -> Result<(), sq
 /// When the database fails.
 pub async fn silence_again(conn: &mut Conn, due: &Due, now: At) -> Result<(), sqlx::Error> {
     let facts = store::facts(conn, &due.alumnus_id, now).await?;
-    let after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), None);
+    let after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), None, &facts.limits);
     // In a rest it goes on counting from the last sign; otherwise somebody looks, and it counts anew.
     let from = if facts.rest_until.is_some() { facts.from } else { now };
     let again = rules::silent_at(after, from, facts.rest_until, now);
@@ -62,6 +65,9 @@ pub async fn falls_due(conn: &mut Conn, due: &Due, brief: &Brief, came: Came, no
         ReminderKind::Review => ask_review(conn, due, brief, now).await?,
         ReminderKind::JimAsks => return ask_the_jim(conn, due, brief, came, now).await,
         ReminderKind::CoachList => return ask_the_coach(conn, due, came, now).await,
+        ReminderKind::CallWaits | ReminderKind::NoJim | ReminderKind::JimQuiet | ReminderKind::JimStillQuiet => {
+            return signals::clock::falls_due(conn, due, brief, now).await;
+        }
         _ => return moment(conn, due, brief, now).await,
     }
     Ok(came)
@@ -129,23 +135,24 @@ async fn ask_the_coach(conn: &mut Conn, due: &Due, came: Came, now: At) -> Resul
 /// A moment that lights the lamp again: a task for the owner, and plain words for the alumnus.
 async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let facts = store::moment_facts(conn, &due.alumnus_id).await?;
+    let limits = signals::store::limits(conn, &due.alumnus_id).await?;
     let (name, day) = (&brief.first_name, due.due_at.day());
     let moment = match due.kind {
         ReminderKind::Birthday => {
-            if let Some((next, _)) = moments::birthdays(facts.born_on, day).into_iter().next() {
+            if let Some((next, _)) = moments::birthdays(facts.born_on, day, &limits).into_iter().next() {
                 store::remind(conn, &due.alumnus_id, due.kind, moments::at(next), now).await?;
             }
-            moments::birthday(name, facts.born_on, day, now)
+            moments::birthday(name, facts.born_on, day, &limits, now)
         }
-        ReminderKind::TwoYears => moments::with_one_employer(name, &facts, now),
-        ReminderKind::Contract => moments::contract(&facts, now),
-        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, now)),
-        ReminderKind::Provision => ending(conn, due, day, now).await?,
+        ReminderKind::TwoYears => moments::with_one_employer(name, &facts, &limits, now),
+        ReminderKind::Contract => moments::contract(&facts, &limits, now),
+        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, &limits, now)),
+        ReminderKind::Provision => ending(conn, due, day, &limits, now).await?,
         _ => None,
     };
     let Some(moment) = moment else { return Ok(skipped(Because::NotSo)) };
     if due.kind == ReminderKind::NoWork
-        && facts.no_work_since.is_some_and(|since| since.days_until(day) >= moments::HALF_A_YEAR)
+        && facts.no_work_since.is_some_and(|since| since.days_until(day) >= limits.of(Limit::NoWorkReview))
     {
         ask_review(conn, due, brief, now).await?;
     }
@@ -153,16 +160,16 @@ async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Ca
 }
 
 /// The provision whose end is brought up on this day.
-async fn ending(conn: &mut Conn, due: &Due, day: Day, now: At) -> Result<Option<Moment>, sqlx::Error> {
+async fn ending(conn: &mut Conn, due: &Due, day: Day, limits: &Limits, now: At) -> Result<Option<Moment>, sqlx::Error> {
     let all = store::provisions(conn, &due.alumnus_id).await?;
-    let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1)).first() == Some(&day);
-    Ok(all.into_iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, now)))
+    let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1), limits).first() == Some(&day);
+    Ok(all.into_iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, limits, now)))
 }
 
 async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: At) -> Result<Came, sqlx::Error> {
     let alumnus = &due.alumnus_id;
     let opened = signals::store::open(conn, alumnus, &moment.task, now).await?;
-    if opened.is_some() || signals::store::worsen(conn, alumnus, &moment.task).await? {
+    if opened.is_some() || signals::store::worsen(conn, alumnus, &moment.task, now).await?.is_some() {
         let owner = crate::circle::store::on_duty(conn, alumnus, now).await?.person;
         let text = match moment.task.reason.starts_with(&brief.first_name) {
             true => moment.task.reason.clone(),

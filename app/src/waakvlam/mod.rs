@@ -76,6 +76,14 @@ crate::id::words!(
         NoWork = "no_work",
         /// Something somebody has, ends.
         Provision = "provision",
+        /// Somebody asked for a call, and the time for it is over.
+        CallWaits = "call_waits",
+        /// A month without a JIM.
+        NoJim = "no_jim",
+        /// The JIM lets nothing be heard: asked first.
+        JimQuiet = "jim_quiet",
+        /// And still nothing: a signal.
+        JimStillQuiet = "jim_still_quiet",
     }
 );
 
@@ -98,13 +106,19 @@ impl ReminderKind {
             Self::TwoYears => "Twee jaar bij één werkgever",
             Self::NoWork => "Lang zonder werk of school",
             Self::Provision => "Een voorziening loopt af",
+            Self::CallWaits => "Kijken of er gebeld is",
+            Self::NoJim => "Kijken of er een JIM is",
+            Self::JimQuiet => "Vraag aan een stille JIM",
+            Self::JimStillQuiet => "Kijken of de JIM iets liet horen",
         }
     }
 
     /// What goes first when much is due at once: signals for people, then questions, then "Hoe gaat het?".
     pub fn urgency(self) -> Urgency {
         match self {
-            Self::Silence | Self::Contract | Self::FollowEnds | Self::NoWork | Self::Provision => Urgency::Now,
+            Self::Silence | Self::Contract | Self::FollowEnds | Self::NoWork | Self::Provision | Self::CallWaits => {
+                Urgency::Now
+            }
             Self::CheckIn | Self::JimAsks | Self::CoachList => Urgency::Light,
             _ => Urgency::Normal,
         }
