@@ -166,7 +166,8 @@ async fn samira_falls_silent_and_the_municipality_takes_her_case(db: Db) {
     let reasons = town.texts("SELECT reason FROM signals WHERE kind = 'silence' AND closed_at IS NULL").await;
     let reason = reasons.first().expect("a signal");
     assert!(
-        reason.starts_with("30 dagen geen teken van leven") && reason.contains("gaf Karim aan: niet gesproken"),
+        reason.starts_with("Geen teken van leven sinds maandag 23 november")
+            && reason.contains("gaf Karim aan: niet gesproken"),
         "{reason}"
     );
 

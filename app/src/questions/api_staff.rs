@@ -68,6 +68,7 @@ async fn answer_form<V, A: store::Reads>(
         today: call.now.day(),
         key: crate::secret::token(),
         typed: String::new(),
+        do_before: String::new(),
         refused: None,
     })
 }
@@ -99,7 +100,13 @@ async fn answer(call: Call<Staff>) -> Answered {
     if let Err(refused) = give(&mut tx, &call, &staff, &form).await? {
         let again = school_form(&mut tx, &call).await?;
         tx.commit().await?;
-        let again = AnswerForm { key: form.key, typed: form.words, refused: Some(refused.0), ..again };
+        let again = AnswerForm {
+            key: form.key,
+            typed: form.words,
+            do_before: form.do_before,
+            refused: Some(refused.0),
+            ..again
+        };
         return Ok(Answer::Refused(Page::new("Vragen", move || page_staff::answer(again))));
     }
     tx.commit().await?;
@@ -168,7 +175,13 @@ async fn answer_asked(call: Call<Helper>) -> Answered {
     if let Err(refused) = give(&mut tx, &call, &coach, &form).await? {
         let again = answer_form(&mut tx, &call, &coach, Desk::Coach).await?;
         tx.commit().await?;
-        let again = AnswerForm { key: form.key, typed: form.words, refused: Some(refused.0), ..again };
+        let again = AnswerForm {
+            key: form.key,
+            typed: form.words,
+            do_before: form.do_before,
+            refused: Some(refused.0),
+            ..again
+        };
         return Ok(Answer::Refused(Page::new("Vragen", move || page_staff::answer(again))));
     }
     tx.commit().await?;

@@ -151,6 +151,8 @@ crate::id::words!(
         Message = "message",
         /// Said whether the school may go on.
         Follow = "follow",
+        /// Pressed for help.
+        Help = "help",
     }
 );
 
@@ -167,6 +169,7 @@ impl Sign {
             Self::Follow => "zei of school mag blijven volgen",
             Self::Packet => "besliste over het delen met de gemeente",
             Self::Message => "schreef in de kring",
+            Self::Help => "vroeg om hulp",
         }
     }
 }
