@@ -55,6 +55,28 @@ pub async fn silence_again(conn: &mut Conn, due: &Due, now: At) -> Result<(), sq
     store::remind(conn, &due.alumnus_id, ReminderKind::Silence, again, now).await
 }
 
+/// Until when a pause may last that is usual for this person, because a check-in is open or near; `None` when it is
+/// silence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn usual_pause_until(conn: &mut Conn, due: &Due, now: At) -> Result<Option<At>, sqlx::Error> {
+    let alumnus = &due.alumnus_id;
+    let (pattern, _) = signals::store::pattern(conn, alumnus, now.plus_days(-rules::OPEN_DAYS)).await?;
+    let (limit, ..) = store::silence_limit(conn, alumnus, now).await?;
+    let quiet = now.days_since(store::facts(conn, alumnus, now).await?.from);
+    if !rules::is_usual_pause(pattern.in_a_row, pattern.as_long_before, quiet, limit) {
+        return Ok(None);
+    }
+    let asked = store::asked_since(conn, alumnus, now.plus_days(-rules::OPEN_DAYS)).await?;
+    let near =
+        store::next_check_in(conn, alumnus).await?.filter(|at| now.day().days_until(at.day()) <= rules::NEAR_DAYS);
+    Ok(asked.or(near).map(|at| At::local(at.day().plus(rules::OPEN_DAYS + 1), SILENCE_HOUR, 0)))
+}
+
+/// The hour at which the clock looks who is silent, local time.
+const SILENCE_HOUR: u32 = 6;
+
 /// Does what falls due for one alumnus, and returns what came of it. `came` is what it is so far.
 ///
 /// # Errors

@@ -233,6 +233,21 @@ pub async fn next_check_in(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Optio
     .await
 }
 
+/// When "Hoe gaat het?" was asked last, if that is since this instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked_since(conn: &mut Conn, alumnus: &AlumnusId, since: At) -> Result<Option<At>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT MAX(due_at) FROM reminders WHERE alumnus_id = $1 AND kind = 'check_in' AND outcome = 'sent' \
+         AND due_at >= $2",
+    )
+    .bind(alumnus)
+    .bind(since)
+    .fetch_one(conn)
+    .await
+}
+
 /// Whether "Hoe gaat het?" was asked and is still unanswered, and since when.
 ///
 /// # Errors

@@ -12,8 +12,8 @@ use crate::{
     error::Refusal,
     moment::At,
     schools::NewSchool,
-    shell::{Mine, Phone, Plain},
-    ui::{self, ButtonKind, IconName, NavItem, Tone},
+    shell::{Mine, Plain},
+    ui::{self, ButtonKind, IconName, Tone},
 };
 use leptos::prelude::*;
 

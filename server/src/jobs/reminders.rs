@@ -113,6 +113,10 @@ async fn ask_jim(
 
 /// Too long silent: a signal for the owner. It comes again later while it stays quiet, in case this one is closed.
 async fn silence(tx: &mut Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
+    if let Some(later) = clock::usual_pause_until(tx, due, now).await? {
+        claims::came_of_it(tx, due, (Outcome::Skipped, Some(Because::NotSo))).await?;
+        return store::remind(tx, &due.alumnus_id, ReminderKind::Silence, later, now).await;
+    }
     let facts = signals::store::silence_facts(tx, &due.alumnus_id, now).await?;
     let proposal = signals::rules::silence(&facts, now);
     clock::silence_again(tx, due, now).await?;

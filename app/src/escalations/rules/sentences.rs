@@ -84,9 +84,11 @@ pub fn proposals(facts: &Facts, now: At) -> Vec<Sentence> {
     signals.chain(contacts).chain(work(facts, now)).chain(check_in(facts)).chain(jim).chain(phone).collect()
 }
 
-/// A JIM's worry is told to school in confidence, and a case that came back is no reason for a new one.
+/// A JIM's worry is told to school in confidence, what the circle lacks is for the circle, and a case that came back is
+/// no reason for a new one.
 fn reasons(facts: &Facts) -> impl Iterator<Item = (At, String)> {
-    let shareable = |kind| !matches!(kind, SignalKind::JimWorry | SignalKind::Escalation);
+    let of_circle = |kind| matches!(kind, SignalKind::JimWorry | SignalKind::NoJim | SignalKind::JimQuiet);
+    let shareable = move |kind| !of_circle(kind) && kind != SignalKind::Escalation;
     facts.signals.iter().filter(move |(kind, ..)| shareable(*kind)).map(|(_, since, reason)| (*since, reason.clone()))
 }
 

@@ -26,6 +26,8 @@ pub struct Pattern {
     pub in_a_row: i64,
     /// The longest such row before it.
     pub longest_before: i64,
+    /// How many rows before it were at least as long.
+    pub as_long_before: i64,
 }
 
 impl Pattern {
@@ -42,13 +44,15 @@ impl Pattern {
             .collect();
         let row = answered.iter().rev().take_while(|one| !**one).count();
         let (before, lately) = (&answered[..answered.len() - row], &answered[answered.len().saturating_sub(LATELY)..]);
-        let longest = before.split(|one| *one).map(<[bool]>::len).max().unwrap_or(0);
+        let rows = || before.split(|one| *one).map(<[bool]>::len);
+        let longest = rows().max().unwrap_or(0);
         Self {
             all: count(&answered),
             before: count(before),
             lately: count(lately),
             in_a_row: number(row),
             longest_before: number(longest),
+            as_long_before: number(rows().filter(|one| *one >= row.max(1)).count()),
         }
     }
 

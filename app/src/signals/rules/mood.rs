@@ -192,6 +192,9 @@ mod tests {
             let found = domain_low("Kees", Domain::Housing, &answers, &Limits::default(), now());
             assert_eq!(found.is_some(), is_signal, "{latest_first:?}");
         }
+        let patient = Limits::of_school([(Limit::MoodSteps, 4)]);
+        let fell = [(now(), NotGood), (now(), Good)];
+        assert!(domain_low("Kees", Domain::Work, &fell, &patient, now()).is_some(), "a short scale has no four steps");
     }
 
     #[test]

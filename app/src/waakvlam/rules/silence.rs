@@ -41,6 +41,22 @@ pub fn silence_because(days: i64, level: SupportLevel, limits: &Limits) -> Strin
     }
 }
 
+/// What happened so often is usual.
+const USUAL_TIMES: i64 = 2;
+
+/// How many days a check-in is still open before it counts as missed.
+pub const OPEN_DAYS: i64 = 3;
+
+/// Within so many days the next check-in is near.
+pub const NEAR_DAYS: i64 = 7;
+
+/// Whether a pause is usual for somebody: as many check-ins missed in a row as at least twice before, and not much longer
+/// than the limit. Then the check-in that is open or near comes first: whoever misses one in three is not silent because
+/// Easter put the next one off.
+pub fn is_usual_pause(missed: i64, as_long_before: i64, quiet_days: i64, limit: i64) -> bool {
+    missed > 0 && as_long_before >= USUAL_TIMES && quiet_days < limit + limit / 2
+}
+
 /// When somebody becomes silent, counted from their last sign; the coming morning when that is past. Whoever wants
 /// rest is not silent before the day after it.
 pub fn silent_at(after_days: i64, from: At, rest_until: Option<Day>, now: At) -> At {
@@ -98,6 +114,20 @@ mod tests {
             "so no alarm on day 28"
         );
         assert_eq!(usual_interval(&signs[..2]), None, "two signs are no pattern");
+    }
+
+    #[test]
+    fn a_pause_that_is_usual_for_somebody_waits_for_the_next_check_in() {
+        for (missed, before, quiet, is_usual, why) in [
+            (1, 2, 30, true, "Kees misses one, as he does"),
+            (1, 0, 30, false, "somebody who never misses one"),
+            (1, 1, 30, false, "once before is not usual"),
+            (0, 3, 30, false, "nothing was missed: he was not asked"),
+            (1, 2, 44, true, "still"),
+            (1, 2, 45, false, "but never half as long again"),
+        ] {
+            assert_eq!(is_usual_pause(missed, before, quiet, 30), is_usual, "{why}");
+        }
     }
 
     #[test]
