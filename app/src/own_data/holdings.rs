@@ -212,6 +212,7 @@ pub const ALUMNI: &[(&str, Left)] = &[
     ("no_work_since", Becomes("NULL")),
     // They were planned; the rows are gone.
     ("moments_at", Stays),
+    ("signals_at", Stays),
     ("school_mentor", Becomes("NULL")),
     ("needs", Becomes("NULL")),
     ("municipality_id", Stays),
