@@ -2,7 +2,7 @@
 
 mod support;
 
-use app::{access::AlumnusId, db::Db, leavers::store as leavers};
+use app::{access::AlumnusId, db::Db, leavers::store as leavers, schools::store as schools};
 use support::town::{Town, day, leaver};
 
 on_both_databases!(
@@ -46,7 +46,7 @@ fn plain(page: &str) -> String {
 }
 
 /// The fields of one row.
-fn row<'a>(fields: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+fn row(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 

@@ -24,6 +24,7 @@ pub mod escalations;
 pub mod evenings;
 pub mod follow;
 pub mod glass;
+pub mod help;
 #[cfg(feature = "ssr")]
 pub mod house;
 mod id;

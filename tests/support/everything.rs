@@ -36,6 +36,7 @@ pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
     the_rhythm_changes(town, karim, word).await;
     a_reminder_is_taken_off(town, word).await;
     a_browser_took_messages(town, word).await;
+    school_hears_and_learns(town, karim, word).await;
     people_talk(town, karim, word).await;
     she_shows_who_she_is(town, word).await;
     the_school_signs_in_with_a_provider(town, word).await;
@@ -80,6 +81,22 @@ async fn a_reminder_is_taken_off(town: &Town, word: &str) {
     tx.commit().await.expect("a commit");
     let path = format!("/alumni/{}/reminders/{next}/cancel", town.samira);
     town.be(&town.anja).await.post(&path, &[("word", &*format!("{word}, zij komt al langs."))]).await.expect("off");
+}
+
+/// What Anja heard on the phone, what was no signal about Samira, and what Samira wants when it goes very badly.
+async fn school_hears_and_learns(town: &Town, karim: &PersonId, word: &str) {
+    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
+    let heard = [("way", "phone"), ("outcome", "not_reached"), ("words", ""), ("told", "eviction")];
+    anja.post(&format!("/alumni/{}/contact", town.samira), &heard).await.expect("a call");
+    let sql = "SELECT id FROM signals WHERE alumnus_id = $1 AND kind = 'debts' AND closed_at IS NULL";
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    let signal: String = sqlx::query_scalar(sql).bind(&town.samira).fetch_one(&mut *tx).await.expect("debts");
+    tx.commit().await.expect("a commit");
+    let why = format!("{word}, dat is al geregeld.");
+    anja.post(&format!("/alumni/{}/signals/{signal}/none", town.samira), &[("word", &*why)]).await.expect("none");
+    let plan = [("words", &*format!("{word}, muziek aan.")), ("people", &*karim.0)];
+    samira.post("/help-now/plan", &plan).await.expect("an agreement");
+    samira.post("/help-now/warn", &[]).await.expect("help");
 }
 
 /// A browser of hers that took messages, and no longer does: its address was a secret.

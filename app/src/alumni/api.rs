@@ -102,6 +102,8 @@ async fn load(mut tx: Tx, call: &Call<Staff>, id: &AlumnusId, just_done: JustDon
         people: circle::store::members(&mut tx, &circle, now).await?,
         new_messages: conversation::store::new_for(&mut tx, me.id(), id, now).await?,
         signals: signals::store::of_alumnus(&mut tx, id).await?,
+        taught: signals::store::own(&mut tx, &circle).await?,
+        told: signals::store::told_in(&mut tx, id).await?,
         check_ins: check_ins::store::whole(&mut tx, &feelings, 6).await?,
         reports: check_ins::store::reports(&mut tx, &faces, 4).await?,
         contacts: check_ins::store::contacts(&mut tx, &faces, 6).await?,
@@ -128,7 +130,7 @@ async fn close_signal(call: Call<Staff>) -> Answered {
     let word = check_ins::rules::needed(&call.form::<Closing>()?.word, "Schrijf kort wat je deed.")?;
     let mut tx = call.house.db.begin().await?;
     let staff = may::<CloseSignal>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-    signals::store::close(&mut tx, &staff, &signal, &word, call.now).await?;
+    signals::store::close(&mut tx, &staff, &signal, (&word, false), call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=signal"))
 }

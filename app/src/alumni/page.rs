@@ -16,7 +16,10 @@ use crate::{
     moment::{At, Day, capital, span_in_words},
     paper::rules::Reached,
     shell::Desk,
-    signals::store::OpenSignal,
+    signals::{
+        Told, limits,
+        store::{OpenSignal, Own},
+    },
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
     waakvlam::SupportLevel,
 };
@@ -121,6 +124,10 @@ pub(super) struct Alumnus {
     /// How many messages are new; `None` when they are not for this person.
     pub new_messages: Option<i64>,
     pub signals: Vec<OpenSignal>,
+    /// What "dit was geen signaal" taught.
+    pub taught: Vec<Own>,
+    /// What was heard, contact by contact.
+    pub told: Vec<(String, Told)>,
     pub check_ins: Vec<CheckIn>,
     pub reports: Vec<JimReport>,
     pub contacts: Vec<Contact>,
@@ -172,7 +179,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                 <div class="stack wide">
                     {signals}
                     {log}
-                    {history(page.check_ins, page.reports, page.contacts, now)}
+                    {history(page.check_ins, page.reports, page.contacts, &page.told, now)}
                 </div>
                 <aside class="stack">
                     {not_in.then(|| invite_card(&page.brief))}
@@ -182,6 +189,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {crate::waakvlam::rhythm_card(&page.brief, page.rest_until)}
                     {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}
+                    {taught(&page.brief, page.taught)}
                     {can_rise.then(|| step_up(&page.brief))}
                 </aside>
             </div>
@@ -194,6 +202,8 @@ fn just_done(id: &str, done: &JustDone, contacts: &[Contact]) -> Option<impl Int
         "contact" => "Bewaard.",
         "undone" => "Teruggedraaid. Alles is weer zoals het was.",
         "signal" => "Het signaal is afgerond.",
+        "none" => "Dit was geen signaal. Dat is onthouden.",
+        "unlearned" => "Teruggedraaid. Voortaan geldt weer de gewone grens.",
         "step-up" => "Opgeschaald naar actief.",
         _ => return None,
     };
@@ -222,21 +232,57 @@ fn signals(id: &str, signals: Vec<OpenSignal>, now: At) -> impl IntoView + use<>
         .map(move |(at, signal)| {
             let action = format!("/alumni/{id}/signals/{}", signal.id);
             let (field, spoken) = (format!("word-{}", signal.id), format!(": {}", signal.reason));
+            let none = limits::taught_by(signal.kind).map(|_| format!("/alumni/{id}/signals/{}/none", signal.id));
+            let spoken_none = spoken.clone();
+            let until = signal.due_on.map_or_else(String::new, |day| format!(", uiterlijk {}", day.in_words()));
+            let opened = format!("Feiten op {}", signal.opened_at.day().with_year());
+            let facts: Vec<String> =
+                signal.facts.as_deref().unwrap_or_default().lines().map(str::to_owned).collect();
             view! {
                 <ui::Card lit=at == 0>
                     <div class="spread">
                         <ui::Tag tone=Tone::from(&signal)>{crate::signals::rules::tag(signal.kind, signal.since, now)}</ui::Tag>
-                        <small>{format!("voor {}", signal.task_name)}</small>
+                        <small>{format!("voor {}{until}", signal.task_name)}</small>
                     </div>
                     <p>{signal.reason}</p>
+                    {(!facts.is_empty()).then(|| view! {
+                        <details>
+                            <summary>{opened}</summary>
+                            <ul>{facts.into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view()}</ul>
+                        </details>
+                    })}
                     <form method="post" action=action class="filters">
                         <ui::Field label="Wat deed je?" name="word" id=field hint="Bijvoorbeeld: gebeld, gaat goed" required=true/>
                         <ui::Button kind=ButtonKind::Quiet icon=IconName::Check>"Afronden"<span class="unseen">{spoken}</span></ui::Button>
+                        {none.map(|to| view! {
+                            <button class="btn bare" formaction=to>"Dit was geen signaal"<span class="unseen">{spoken_none}</span></button>
+                        })}
                     </form>
                 </ui::Card>
             }
         })
         .collect_view()
+}
+
+/// What was taught for this person, each undone in one tap.
+fn taught(brief: &Brief, taught: Vec<Own>) -> Option<impl IntoView + use<>> {
+    let rows: Vec<_> = taught
+        .into_iter()
+        .filter_map(|one| {
+            let what = limits::taught_in_words(one.kind, one.value)?;
+            let words = format!("Voor {} begint {what}, omdat: {}", brief.first_name, one.why);
+            let action = format!("/alumni/{}/limits/{}/undo", brief.id, one.id);
+            let who = format!("{}, {}", one.by_name, one.at.day().with_year());
+            Some(view! {
+                <li class="stack tight">
+                    <span>{words}</span>
+                    <small>{who}</small>
+                    <form method="post" action=action><ui::Button kind=ButtonKind::Bare>"Ongedaan maken"<span class="unseen">{format!(": {what}")}</span></ui::Button></form>
+                </li>
+            })
+        })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <ui::Card title="Geleerd"><ul class="lines">{rows}</ul></ui::Card> })
 }
 
 fn log_form(id: &str) -> impl IntoView + use<> {
@@ -246,11 +292,13 @@ fn log_form(id: &str) -> impl IntoView + use<> {
         Choice::new("visit", "Langs geweest").icon(IconName::Home),
     ];
     let action = format!("/alumni/{id}/contact");
+    let heard = Told::ALL.iter().map(|told| Choice::new(told.as_str(), told.label())).collect::<Vec<_>>();
     view! {
         <ui::Card title="Contact vastleggen">
             <form method="post" action=action class="form">
                 <ui::ChoiceTiles legend="Hoe" name="way" choices=ways chosen=vec!["phone".to_owned()]/>
                 <ui::TextArea label="Wat is er gezegd? Het hoeft niet." name="words"/>
+                <ui::ChoiceTiles legend="Hoorde je dit? Dan is het meteen een signaal, of telt het mee." name="told" choices=heard many=true/>
                 <div class="cluster">
                     <ui::Button icon=IconName::Check name="outcome" value="reached">"Bereikt"</ui::Button>
                     <ui::Button kind=ButtonKind::Quiet icon=IconName::Cross name="outcome" value="not_reached">"Niet bereikt"</ui::Button>
@@ -268,7 +316,13 @@ struct Happened {
     words: Option<String>,
 }
 
-fn history(check_ins: Vec<CheckIn>, reports: Vec<JimReport>, contacts: Vec<Contact>, now: At) -> impl IntoView {
+fn history(
+    check_ins: Vec<CheckIn>,
+    reports: Vec<JimReport>,
+    contacts: Vec<Contact>,
+    told: &[(String, Told)],
+    now: At,
+) -> impl IntoView + use<> {
     let own = check_ins.into_iter().map(|check_in| Happened {
         at: check_in.at,
         who: "Check-in".into(),
@@ -284,7 +338,7 @@ fn history(check_ins: Vec<CheckIn>, reports: Vec<JimReport>, contacts: Vec<Conta
     let calls = contacts.into_iter().map(|contact| Happened {
         at: contact.at,
         who: contact.who,
-        what: contact_in_words(contact.way, contact.outcome),
+        what: format!("{}{}", contact_in_words(contact.way, contact.outcome), heard_in(&contact.id, told)),
         words: contact.words,
     });
     let mut all: Vec<Happened> = own.chain(jim).chain(calls).collect();
@@ -307,6 +361,12 @@ fn history(check_ins: Vec<CheckIn>, reports: Vec<JimReport>, contacts: Vec<Conta
     view! { <ui::Card title="Wat er was"><ul class="lines">{rows}</ul></ui::Card> }.into_any()
 }
 
+/// "; geld op, brief niet open".
+fn heard_in(contact: &str, told: &[(String, Told)]) -> String {
+    let words: Vec<&str> = told.iter().filter(|(of, _)| of == contact).map(|(_, told)| told.label()).collect();
+    if words.is_empty() { String::new() } else { format!("; {}", words.join(", ")) }
+}
+
 /// "gaat wel; werk niet goed, geld weet ik niet; wil gebeld worden".
 pub(crate) fn in_one_line(check_in: &CheckIn) -> String {
     let parts: Vec<String> = Domain::ALL
@@ -316,6 +376,9 @@ pub(crate) fn in_one_line(check_in: &CheckIn) -> String {
     let mut line = check_in.face.label().to_owned();
     if !parts.is_empty() {
         line = format!("{line}; {}", parts.join(", "));
+    }
+    if check_in.sleeps == Some(crate::check_ins::Sleeps::No) {
+        line.push_str("; geen slaapplek");
     }
     if check_in.wants_call == Some(crate::check_ins::YesNo::Yes) {
         line.push_str("; wil gebeld worden");

@@ -14,7 +14,7 @@ use crate::{
     moment::Day,
     schools,
     shell::Page,
-    signals::store as signals,
+    signals::{SignalKind, store as signals},
     waakvlam::{self, Sign},
 };
 use serde::Deserialize;
@@ -184,6 +184,7 @@ async fn keep_one(
     }
     if called.came.is_alive() {
         waakvlam::sign_of_life(conn, alumnus, Sign::Reached, now).await?;
+        signals::close_by_fact(conn, alumnus, SignalKind::WantsCall, "Gebeld: bereikt.", now).await?;
     }
     Ok(true)
 }

@@ -35,8 +35,8 @@ pub fn opener(known: &Known, today: Day) -> String {
             let day = end.in_words();
             match today.days_until(end) {
                 0..=NEAR_DAYS => format!("Je contract bij {name} stopt op {day}. Weet je al wat je daarna doet?"),
-                1.. => format!("Werk je nog bij {name}?"),
-                ago if ago >= -NEAR_DAYS => format!("Je contract bij {name} stopte op {day}. Wat doe je nu?"),
+                days if days > NEAR_DAYS => format!("Werk je nog bij {name}?"),
+                days if days >= -NEAR_DAYS => format!("Je contract bij {name} stopte op {day}. Wat doe je nu?"),
                 _ => format!("Je werkte bij {name}. Wat doe je nu?"),
             }
         }

@@ -3,7 +3,7 @@
 mod whole;
 
 use super::{
-    CheckInId, Domain, Face, Going, JimAnswer, Outcome, Way, YesNo,
+    CheckInId, Domain, Going, JimAnswer, Outcome, Sleeps, Way, YesNo,
     page::{self, Home, JimHome, Last},
     rules,
     store::{self, Rest},
@@ -18,12 +18,14 @@ use crate::{
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     escalations, evenings, follow, inbox,
-    moment::At,
-    outbox::{self, Knock, Letter},
+    moment::{At, capital},
     permissions,
     phone::rules::Ago,
     shell::Page,
-    signals::{self, Proposal},
+    signals::{
+        self, Proposal, SignalKind, Told,
+        limits::{Limit, Limits},
+    },
     waakvlam::{self, Sign},
 };
 use serde::Deserialize;
@@ -101,12 +103,47 @@ async fn begin(call: Call<Alumnus>) -> Answered {
 }
 
 async fn mood_is_seen(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) -> Result<(), Refusal> {
-    let faces: Vec<&str> = store::last_faces(conn, own).await?.into_iter().map(Face::as_str).collect();
-    match signals::rules::low_mood(&call.who.me.person.first_name, &faces, call.now) {
-        Some(proposal) => raise(conn, own.alumnus(), &proposal, call).await,
-        None => Ok(()),
-    }
+    let faces = signals::store::faces_of(conn, own).await?;
+    let limits = signals::store::limits(conn, own.alumnus()).await?;
+    let proposal = signals::rules::low_mood(&call.who.me.person.first_name, &faces, &limits, call.now);
+    raise(conn, own.alumnus(), proposal, call).await
 }
+
+/// One answer that is worse than is usual for them. Money that goes badly is a mention of debts first: one cause, one
+/// signal.
+async fn domain_is_seen(
+    conn: &mut Conn,
+    own: &May<ActAsOneself>,
+    domain: Domain,
+    call: &Call<Alumnus>,
+) -> Result<(), Refusal> {
+    let (name, alumnus) = (&call.who.me.person.first_name, own.alumnus());
+    let limits = signals::store::limits(conn, alumnus).await?;
+    if domain == Domain::Money {
+        let debts = debts_of(conn, alumnus, name, &limits, call.now).await?;
+        let is_known = signals::store::opened_at(conn, alumnus, SignalKind::Debts).await?.is_some();
+        if debts.is_some() || is_known {
+            return raise(conn, alumnus, debts, call).await;
+        }
+    }
+    let answers = signals::store::answers_of(conn, own, domain).await?;
+    raise(conn, alumnus, signals::rules::domain_low(name, domain, &answers, &limits, call.now), call).await
+}
+
+async fn debts_of(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    name: &str,
+    limits: &Limits,
+    now: At,
+) -> Result<Option<Proposal>, sqlx::Error> {
+    let from = now.plus_days(-limits.of(Limit::DebtDays) - 1);
+    let mentions = signals::store::debts_of(conn, alumnus, from).await?;
+    Ok(signals::rules::debts(name, &mentions, limits, now))
+}
+
+/// After living that goes badly: is there somewhere to sleep?
+const SLEEPS: &str = "sleeps";
 
 /// The last pages of a check-in, after the four questions.
 const CALL: &str = "call";
@@ -123,6 +160,7 @@ async fn step(call: Call<Alumnus>) -> Answered {
     tx.commit().await?;
     match (step.as_str(), Domain::parse(&step)) {
         (_, Some(domain)) => Ok(Answer::Page(Page::new("Check-in", move || page::domain(check_in, domain, readers)))),
+        (SLEEPS, _) => Ok(Answer::Page(Page::new("Check-in", move || page::sleeps(check_in, readers)))),
         (CALL, _) => Ok(Answer::Page(Page::new("Check-in", move || page::last(Last::of(&check_in, readers, caller))))),
         (DONE, _) => Ok(Answer::Page(Page::new("Check-in", move || page::done(check_in, caller.first_name, next)))),
         _ => Err(Refusal::Missing),
@@ -132,6 +170,11 @@ async fn step(call: Call<Alumnus>) -> Answered {
 #[derive(Deserialize)]
 struct OneAnswer {
     going: Going,
+}
+
+#[derive(Deserialize)]
+struct SleepsAnswer {
+    sleeps: Sleeps,
 }
 
 #[derive(Deserialize)]
@@ -146,11 +189,33 @@ async fn answer(call: Call<Alumnus>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
     let check_in = store::own(&mut tx, &own, &id).await?;
+    if step == SLEEPS {
+        return answer_sleeps(call, tx, own, check_in).await;
+    }
     let Some(domain) = Domain::parse(&step) else { return finish(call, tx, own, check_in).await };
-    store::answer(&mut tx, &own, &id, domain, call.form::<OneAnswer>()?.going).await?;
+    let going = call.form::<OneAnswer>()?.going;
+    store::answer(&mut tx, &own, &id, domain, going).await?;
+    if check_in.on(domain) != Some(going) {
+        domain_is_seen(&mut tx, &own, domain, &call).await?;
+    }
     tx.commit().await?;
-    let next = rules::next(domain).map_or(CALL, Domain::as_str);
+    let next = match (domain, going) {
+        (Domain::Housing, Going::NotGood) => SLEEPS,
+        _ => rules::next(domain).map_or(CALL, Domain::as_str),
+    };
     Answer::go(format!("/check-in/{id}/{next}"))
+}
+
+/// Nowhere to sleep is told the same minute.
+async fn answer_sleeps(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_in: store::CheckIn) -> Answered {
+    let sleeps = call.form::<SleepsAnswer>()?.sleeps;
+    store::sleeps(&mut tx, &own, &check_in.id, sleeps).await?;
+    let name = &call.who.me.person.first_name;
+    let proposal = (sleeps == Sleeps::No).then(|| signals::rules::no_bed(name, name, call.now));
+    raise(&mut tx, own.alumnus(), proposal, &call).await?;
+    tx.commit().await?;
+    let next = rules::next(Domain::Housing).map_or(CALL, Domain::as_str);
+    Answer::go(format!("/check-in/{}/{next}", check_in.id))
 }
 
 async fn finish(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_in: store::CheckIn) -> Answered {
@@ -167,23 +232,23 @@ async fn finish(call: Call<Alumnus>, mut tx: Tx, own: May<ActAsOneself>, check_i
     };
     store::finish(&mut tx, &own, &check_in.id, form.call, words.as_deref()).await?;
     if form.call == YesNo::Yes && check_in.wants_call != Some(YesNo::Yes) {
-        raise(&mut tx, own.alumnus(), &signals::rules::wants_call(first_name, call.now), &call).await?;
+        signals::clock::wants_call(&mut tx, own.alumnus(), first_name, (call.now, call.now)).await?;
+        call.house.nudge.notify_one();
     }
     tx.commit().await?;
     Answer::go(format!("/check-in/{}/{DONE}", check_in.id))
 }
 
-/// Opens a signal, and tells the owner the same day.
-async fn raise<V>(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, call: &Call<V>) -> Result<(), Refusal> {
-    if let Some(owner) = signals::store::open(conn, alumnus, proposal, call.now).await? {
-        let letter = Letter {
-            key: format!("signal/{alumnus}/{}/{}", proposal.kind.as_str(), call.now.0),
-            to: owner,
-            text: proposal.reason.clone(),
-            link: format!("/alumni/{alumnus}"),
-        };
-        let knock = if proposal.urgency == 1 { Knock::NOW } else { Knock::NEWS };
-        outbox::put_as(conn, &letter, &knock, call.now).await?;
+/// Raises what a rule proposed, when it did.
+async fn raise<V>(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    proposal: Option<Proposal>,
+    call: &Call<V>,
+) -> Result<(), Refusal> {
+    if let Some(proposal) = proposal
+        && signals::raise(conn, alumnus, &proposal, call.now).await?
+    {
         call.house.nudge.notify_one();
     }
     Ok(())
@@ -303,10 +368,11 @@ async fn jim_report(call: Call<Helper>) -> Answered {
             let me = &call.who.me.person.first_name;
             let written = form.ago.made_earlier(call.now);
             let worry = signals::rules::jim_worry(me, &name, (words.as_deref(), written), call.now);
-            raise(&mut tx, &alumnus, &worry, &call).await?;
+            raise(&mut tx, &alumnus, Some(worry), &call).await?;
         }
     }
     waakvlam::store::jim_answered(&mut tx, &alumnus, made, call.now).await?;
+    signals::clock::has_a_jim(&mut tx, &alumnus, "De JIM liet iets horen.", call.now).await?;
     tx.commit().await?;
     Answer::go("/jim?done=thanks")
 }
@@ -328,6 +394,9 @@ struct NewContact {
     outcome: Outcome,
     #[serde(default)]
     words: String,
+    /// What was heard, in one tap each.
+    #[serde(default)]
+    told: Vec<Told>,
 }
 
 async fn log_contact(call: Call<Staff>) -> Answered {
@@ -340,9 +409,43 @@ async fn log_contact(call: Call<Staff>) -> Answered {
     if rules::is_sign(form.way, form.outcome) {
         calls::store::kept_by(&mut tx, &alumnus, &id).await?;
         waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Reached, call.now).await?;
+        let (wanted, word) = (SignalKind::WantsCall, format!("{}: bereikt.", capital(form.way.label())));
+        signals::store::close_by_fact(&mut tx, &alumnus, wanted, &word, call.now).await?;
     }
+    heard(&mut tx, &call, &staff, &id, &form.told).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=contact&undo={id}"))
+}
+
+/// What was heard in a contact is a signal the same minute.
+async fn heard(
+    conn: &mut Conn,
+    call: &Call<Staff>,
+    staff: &May<LogContact>,
+    contact: &str,
+    told: &[Told],
+) -> Result<(), Refusal> {
+    let (alumnus, now) = (staff.alumnus(), call.now);
+    let name = circle::store::brief(conn, alumnus).await?.first_name;
+    let me = &call.who.me.person.first_name;
+    let mut told = told.to_vec();
+    told.sort_unstable();
+    told.dedup();
+    for one in &told {
+        signals::store::tell(conn, staff, contact, *one, now).await?;
+        let proposal = match one {
+            Told::JobLost => Some(signals::rules::job_lost(&name, None, me, now)),
+            Told::NoBed => Some(signals::rules::no_bed(&name, me, now)),
+            _ => None,
+        };
+        raise(conn, alumnus, proposal, call).await?;
+    }
+    if told.iter().any(|one| one.is_debt()) {
+        let limits = signals::store::limits(conn, alumnus).await?;
+        let proposal = debts_of(conn, alumnus, &name, &limits, now).await?;
+        raise(conn, alumnus, proposal, call).await?;
+    }
+    Ok(())
 }
 
 /// Takes a logged call back. A sign of life that it gave is taken back too.
@@ -361,7 +464,13 @@ async fn undo_contact(call: Call<Staff>) -> Answered {
 /// When the database fails.
 pub async fn take_back(conn: &mut Conn, may: &May<LogContact>, contact: &str, now: At) -> Result<(), sqlx::Error> {
     if let Some(logged_at) = store::undo_contact(conn, may, contact, now).await? {
-        waakvlam::store::take_back(conn, may.alumnus(), Sign::Reached, logged_at, now).await?;
+        let alumnus = may.alumnus();
+        waakvlam::store::take_back(conn, alumnus, Sign::Reached, logged_at, now).await?;
+        signals::store::reopen(conn, alumnus, SignalKind::WantsCall, logged_at).await?;
+        signals::store::untell(conn, may, contact).await?;
+        for kind in [SignalKind::JobLost, SignalKind::NoBed, SignalKind::Debts] {
+            signals::store::close_opened_at(conn, alumnus, kind, logged_at, now).await?;
+        }
         calls::store::open_again(conn, contact).await?;
     }
     Ok(())

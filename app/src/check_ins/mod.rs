@@ -124,6 +124,18 @@ crate::id::words!(
 );
 
 crate::id::words!(
+    /// Whether somebody sleeps somewhere tonight; asked only when living goes badly.
+    Sleeps {
+        /// Ja.
+        Yes = "yes",
+        /// Nee.
+        No = "no",
+        /// Liever niet.
+        RatherNot = "rather_not",
+    }
+);
+
+crate::id::words!(
     /// What the JIM says.
     JimAnswer {
         /// Spoke to them.

@@ -2,7 +2,7 @@
 
 pub(super) mod whole;
 
-use super::{Domain, Face, Going, JimAnswer, YesNo, rules, store::CheckIn};
+use super::{Domain, Face, Going, JimAnswer, Sleeps, YesNo, rules, store::CheckIn};
 use crate::{
     access::{HelperRole, PersonId},
     circle::{
@@ -198,6 +198,31 @@ pub(super) fn domain(check_in: CheckIn, domain: Domain, readers: Vec<String>) ->
             <div class="cluster">
                 <ui::ButtonLink href=skip kind=ButtonKind::Bare>"Sla over"</ui::ButtonLink>
                 <ui::ButtonLink href=format!("/check-in/{}/done", check_in.id) kind=ButtonKind::Bare>"Ik ben klaar"</ui::ButtonLink>
+            </div>
+        </Phone>
+    }
+}
+
+/// After living that goes badly: one question, and what helps at once.
+pub(super) fn sleeps(check_in: CheckIn, readers: Vec<String>) -> impl IntoView {
+    let action = format!("/check-in/{}/sleeps", check_in.id);
+    let choices = [(Sleeps::Yes, "Ja"), (Sleeps::No, "Nee"), (Sleeps::RatherNot, "Liever niet")];
+    let skip = format!("/check-in/{}/money", check_in.id);
+    view! {
+        <Phone title="Heb je vannacht een slaapplek?" current=NavItem::Home>
+            <ui::BackLink href=format!("/check-in/{}/housing", check_in.id) label="Vorige vraag"/>
+            <ui::Card lit=true read=true>
+                <ui::WhoReads text=who_reads(&readers)/>
+                <p>"Zeg je nee? Dan weet school het meteen."</p>
+                <form method="post" action=action class="stack">
+                    {choices.map(|(sleeps, word)| view! {
+                        <ui::Button kind=ButtonKind::Quiet name="sleeps" value=sleeps.as_str()>{word}</ui::Button>
+                    }).collect_view()}
+                </form>
+            </ui::Card>
+            <div class="cluster">
+                <ui::ButtonLink href=skip kind=ButtonKind::Bare>"Sla over"</ui::ButtonLink>
+                <ui::ButtonLink href="/help-now" kind=ButtonKind::Bare>"Hulp nu"</ui::ButtonLink>
             </div>
         </Phone>
     }

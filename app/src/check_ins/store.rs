@@ -4,7 +4,7 @@ mod whole;
 
 pub use whole::{Rest, fill, latest};
 
-use super::{CheckInId, Domain, Face, Going, JimAnswer, Outcome, Way, YesNo};
+use super::{CheckInId, Domain, Face, Going, JimAnswer, Outcome, Sleeps, Way, YesNo};
 use crate::{
     access::{ActAsOneself, AlumnusId, LogContact, May, PersonId, ReportAsJim, SeeCheckIns, SeeFeelings},
     db::Conn,
@@ -30,6 +30,8 @@ pub struct CheckIn {
     pub money: Option<Going>,
     /// Hoe ik me voel.
     pub feeling: Option<Going>,
+    /// Whether they slept somewhere that night.
+    pub sleeps: Option<Sleeps>,
     /// In their own words.
     #[sqlx(try_from = "MaybeSealed")]
     pub words: Option<String>,
@@ -49,7 +51,7 @@ impl CheckIn {
     }
 }
 
-const COLUMNS: &str = "SELECT id, at, face, work, housing, money, feeling, words, wants_call FROM check_ins";
+const COLUMNS: &str = "SELECT id, at, face, work, housing, money, feeling, sleeps, words, wants_call FROM check_ins";
 
 /// Keeps a face, and whether it is new. The same form sent twice is one check-in: the first answer is returned.
 ///
@@ -110,6 +112,20 @@ pub async fn answer(
     sqlx::query(sql).bind(id).bind(may.alumnus()).bind(going).execute(conn).await.map(drop)
 }
 
+/// Answers whether they sleep somewhere tonight.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sleeps(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    id: &CheckInId,
+    sleeps: Sleeps,
+) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE check_ins SET sleeps = $3 WHERE id = $1 AND alumnus_id = $2";
+    sqlx::query(sql).bind(id).bind(may.alumnus()).bind(sleeps).execute(conn).await.map(drop)
+}
+
 /// Ends a check-in: whether somebody should call, and a sentence.
 ///
 /// # Errors
@@ -148,15 +164,6 @@ pub async fn faces(conn: &mut Conn, may: &May<SeeCheckIns>, most: i64) -> Result
 pub async fn whole(conn: &mut Conn, may: &May<SeeFeelings>, most: i64) -> Result<Vec<CheckIn>, sqlx::Error> {
     let sql = format!("{COLUMNS} WHERE alumnus_id = $1 ORDER BY at DESC LIMIT $2");
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(may.alumnus()).bind(most).fetch_all(conn).await
-}
-
-/// The last two faces of one's own, for the rule on mood.
-///
-/// # Errors
-/// When the database fails.
-pub async fn last_faces(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<Vec<Face>, sqlx::Error> {
-    let sql = "SELECT face FROM check_ins WHERE alumnus_id = $1 ORDER BY at DESC, id LIMIT 2";
-    sqlx::query_scalar(sql).bind(may.alumnus()).fetch_all(conn).await
 }
 
 /// What a JIM said.

@@ -10,7 +10,10 @@ use crate::{
     moment::At,
     outbox::{self, Letter},
     questions,
-    signals::{self, rules::jim_lost},
+    signals::{
+        self,
+        rules::{jim_lost, trusted_lost},
+    },
 };
 
 /// Tells one person one thing about one alumnus' circle, once.
@@ -150,6 +153,12 @@ pub(super) async fn lost(
     let text = match role {
         HelperRole::Jim => {
             let proposal = jim_lost(gone.who, gone.name, was_trusted, now);
+            signals::store::open(conn, gone.alumnus, &proposal, now).await?;
+            signals::clock::has_no_jim(conn, gone.alumnus, now).await?;
+            proposal.reason
+        }
+        _ if was_trusted => {
+            let proposal = trusted_lost(gone.who, gone.name, now);
             signals::store::open(conn, gone.alumnus, &proposal, now).await?;
             proposal.reason
         }

@@ -54,27 +54,17 @@ pub fn year_more(ends_at: At, now: At) -> Period {
 /// No answer on the day: a human asks.
 pub fn ask_in_person(first_name: &str, ends_at: At, now: At) -> Proposal {
     let verb = if ends_at <= now { "liep af" } else { "loopt af" };
-    Proposal {
-        kind: SignalKind::Follow,
-        urgency: 3,
-        since: now,
-        reason: format!(
-            "{first_name} gaf nog geen antwoord: mag school blijven volgen? De termijn {verb} op {}.",
-            ends_at.day().with_year()
-        ),
-        next_step: "Vraag het zelf".to_owned(),
-    }
+    let reason = format!(
+        "{first_name} gaf nog geen antwoord: mag school blijven volgen? De termijn {verb} op {}.",
+        ends_at.day().with_year()
+    );
+    Proposal::new(SignalKind::Follow, 3, now, reason, "Vraag het zelf")
 }
 
 /// Wants to talk first.
 pub fn wants_to_talk(first_name: &str, now: At) -> Proposal {
-    Proposal {
-        kind: SignalKind::Follow,
-        urgency: 2,
-        since: now,
-        reason: format!("{first_name} wil eerst praten: mag school nog een jaar blijven volgen?"),
-        next_step: format!("{first_name} bellen"),
-    }
+    let reason = format!("{first_name} wil eerst praten: mag school nog een jaar blijven volgen?");
+    Proposal::new(SignalKind::Follow, 2, now, reason, format!("{first_name} bellen"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Leaver, OutflowDestination};
 use crate::{
     moment::{At, Day},
-    signals::{Proposal, rules},
+    signals::{Proposal, limits::Limits, rules},
 };
 
 /// Said to somebody who works alone at a school: every alumnus has an owner and a backup.
@@ -19,9 +19,10 @@ pub(super) fn last_name(row: &Leaver) -> String {
 }
 
 /// What stands out on the day somebody comes on the list: a gap before 18, a contract that ends.
-pub(super) fn stands_out(row: &Leaver, now: At) -> Vec<Proposal> {
-    let gap = rules::gap(Day(row.born_on), Day(row.outflow_on), now);
-    let contract = row.contract_ends_on.and_then(|end| rules::contract_ends(row.employer.as_deref(), Day(end), now));
+pub(super) fn stands_out(row: &Leaver, limits: &Limits, now: At) -> Vec<Proposal> {
+    let gap = rules::gap(Day(row.born_on), Day(row.outflow_on), limits, now);
+    let ends = |end| rules::contract_ends(row.employer.as_deref(), Day(end), limits, now);
+    let contract = row.contract_ends_on.and_then(ends);
     gap.into_iter().chain(contract).collect()
 }
 

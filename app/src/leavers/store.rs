@@ -189,7 +189,8 @@ pub async fn add(
     waakvlam::light(conn, &id, now).await?;
     follow::store::begin(conn, &id, Day(row.outflow_on), now).await?;
     waakvlam::store::begin(conn, &id, now).await?;
-    for proposal in rules::stands_out(row, now) {
+    let limits = signals::store::limits(conn, &id).await?;
+    for proposal in rules::stands_out(row, &limits, now) {
         signals::store::open(conn, &id, &proposal, now).await?;
     }
     Ok(id)

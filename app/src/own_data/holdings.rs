@@ -74,6 +74,7 @@ const fn nobodys(table: &'static str, why: &'static str) -> Holding {
 pub const HOLDINGS: &[Holding] = &[
     hold("check_ins", Export::As(&s::CHECK_INS), BY_ALUMNUS),
     hold("jim_reports", Export::As(&s::JIM_REPORTS), BY_ALUMNUS),
+    hold("told_facts", Export::As(&s::TOLD_FACTS), BY_ALUMNUS),
     hold("contacts", Export::As(&s::CONTACTS), BY_ALUMNUS),
     hold(
         "question_words",
@@ -112,6 +113,9 @@ pub const HOLDINGS: &[Holding] = &[
     hold("provisions", Export::As(&s::PROVISIONS), BY_ALUMNUS),
     hold("signs_of_life", Export::As(&s::SIGNS), BY_ALUMNUS),
     hold("signals", Export::As(&s::SIGNALS), BY_ALUMNUS),
+    hold("own_limits", Export::As(&s::OWN_LIMITS), BY_ALUMNUS),
+    hold("crisis_agreements", Export::As(&s::CRISIS_AGREEMENTS), BY_ALUMNUS),
+    hold("crisis_people", Export::As(&s::CRISIS_PEOPLE), Erase::Both("alumnus_id = $1", "person_id = $1")),
     hold("packet_sentences", Export::As(&s::PACKETS), OF_A_CASE),
     hold("escalation_events", Export::As(&s::CASE_EVENTS), OF_A_CASE),
     hold("escalation_desks", Export::As(&s::CASE_DESKS), OF_A_CASE),
@@ -170,6 +174,7 @@ pub const HOLDINGS: &[Holding] = &[
     nobodys("schools", "a school"),
     nobodys("municipalities", "a municipality"),
     nobodys("school_rhythms", "settings of a school"),
+    nobodys("signal_limits", "settings of a school"),
     nobodys("school_holidays", "when a school is closed"),
     nobodys("retention", "settings of a school"),
     nobodys("attempts", "hashes of budgets, gone in 30 days"),
@@ -208,6 +213,7 @@ pub const ALUMNI: &[(&str, Left)] = &[
     ("no_work_since", Becomes("NULL")),
     // They were planned; the rows are gone.
     ("moments_at", Stays),
+    ("signals_at", Stays),
     ("school_mentor", Becomes("NULL")),
     ("needs", Becomes("NULL")),
     ("municipality_id", Stays),

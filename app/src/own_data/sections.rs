@@ -106,6 +106,14 @@ say!(kind, Kind);
 fn yes(stored: &str) -> String {
     if stored == YesNo::Yes.as_str() { "ja".to_owned() } else { "nee".to_owned() }
 }
+fn sleeps(stored: &str) -> String {
+    match stored {
+        "yes" => "ja",
+        "no" => "nee",
+        _ => "liever niet",
+    }
+    .to_owned()
+}
 fn profile(stored: &str) -> String {
     stored.parse::<OutflowProfile>().map_or_else(|_| stored.to_owned(), |known| known.label().to_owned())
 }
@@ -138,6 +146,10 @@ fn reminder(stored: &str) -> String {
         "two_years" => "je werkt bijna 2 jaar op 1 plek",
         "no_work" => "je bent lang zonder werk",
         "provision" => "iets wat je hebt stopt bijna",
+        "call_waits" => "kijken of er gebeld is",
+        "no_jim" => "kijken of je een JIM hebt",
+        "jim_quiet" => "je JIM vragen of het nog lukt",
+        "jim_still_quiet" => "kijken of je JIM iets liet horen",
         other => other,
     }
     .to_owned()
@@ -193,9 +205,21 @@ fn signal(stored: &str) -> String {
         "two_years" => "je werkt bijna 2 jaar op 1 plek",
         "no_work" => "je bent lang zonder werk",
         "provision_ends" => "iets wat je hebt stopt bijna",
+        "sos" => "je vroeg om hulp",
+        "no_bed" => "je had geen slaapplek",
+        "job_lost" => "je raakte je werk kwijt",
+        "debts" => "geld of schulden",
+        "missed" => "je gaf vaker geen antwoord dan anders",
+        "domain_low" => "iets ging minder goed dan anders",
+        "trusted_lost" => "je vaste persoon stopte",
+        "jim_quiet" => "je JIM liet niets horen",
+        "no_jim" => "je had nog geen JIM",
         other => other,
     }
     .to_owned()
+}
+fn told(stored: &str) -> String {
+    crate::signals::Told::parse(stored).map_or_else(|| stored.to_owned(), |told| told.label().to_owned())
 }
 fn signed_in_by(stored: &str) -> String {
     match stored {
@@ -333,6 +357,7 @@ pub(super) const CHECK_INS: Section = Section {
         said("money", "Geld", "t.money", going),
         said("feeling", "Hoe je je voelde", "t.feeling", going),
         words("words", "Jouw woorden", "t.words"),
+        said("sleeps", "Had je een slaapplek", "t.sleeps", sleeps),
         said("wants_call", "Wilde je een telefoontje", "t.wants_call", yes),
     ],
 };
@@ -382,6 +407,7 @@ pub(super) const QUESTIONS: Section = Section {
         at("answered_at", "Antwoord op", "t.answered_at"),
         at("understood_at", "Begrepen op", "t.understood_at"),
         at("not_understood_at", "Niet begrepen op", "t.not_understood_at"),
+        day("do_before", "Iets doen voor", "t.do_before"),
         at("closed_at", "Klaar op", "t.closed_at"),
     ],
 };
@@ -508,8 +534,56 @@ pub(super) const SIGNALS: Section = Section {
             "Wie keek ernaar",
             "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.task_for)",
         ),
+        words("facts", "De feiten", "CASE WHEN t.kind = 'jim_worry' THEN NULL ELSE t.facts END"),
+        day("due_on", "Voor welke dag", "t.due_on"),
         at("closed_at", "Klaar op", "t.closed_at"),
         words("closed_word", "Wat er gebeurde", "CASE WHEN t.kind = 'jim_worry' THEN NULL ELSE t.closed_word END"),
+    ],
+};
+
+pub(super) const OWN_LIMITS: Section = Section {
+    key: "own_limits",
+    title: "Wat school over jou leerde",
+    whose: Whose::Alumnus,
+    from: "own_limits t WHERE t.alumnus_id = $1 ORDER BY t.at DESC",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        said("kind", "Wat", "t.kind", signal),
+        text("value", "Pas vanaf (dagen of keren)", "CAST(t.value AS TEXT)"),
+        words("why", "Waarom", "t.why"),
+        text("who", "Door wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.by_id)"),
+        at("undone_at", "Teruggedraaid op", "t.undone_at"),
+    ],
+};
+
+pub(super) const TOLD_FACTS: Section = Section {
+    key: "told_facts",
+    title: "Wat school van jou hoorde",
+    whose: Whose::Alumnus,
+    from: "told_facts t WHERE t.alumnus_id = $1 ORDER BY t.at DESC, t.kind",
+    columns: &[
+        at("at", "Wanneer", "t.at"),
+        said("kind", "Wat", "t.kind", told),
+        text("who", "Wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.by_id)"),
+    ],
+};
+
+pub(super) const CRISIS_AGREEMENTS: Section = Section {
+    key: "crisis_agreements",
+    title: "Jouw afspraak voor als het slecht gaat",
+    whose: Whose::Alumnus,
+    from: "crisis_agreements t WHERE t.alumnus_id = $1",
+    columns: &[words("words", "Jouw woorden", "t.words"), at("changed_at", "Opgeschreven op", "t.changed_at")],
+};
+
+pub(super) const CRISIS_PEOPLE: Section = Section {
+    key: "crisis_people",
+    title: "Wie een bericht krijgt als je hulp vraagt",
+    whose: Whose::Alumnus,
+    from: "crisis_people t WHERE t.alumnus_id = $1 ORDER BY t.since",
+    columns: &[
+        text("who", "Wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.person_id)"),
+        at("since", "Sinds", "t.since"),
     ],
 };
 

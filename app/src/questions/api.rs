@@ -235,8 +235,12 @@ async fn follow(
     };
     let mut hears = vec![question.to_id.clone()];
     if taken == Step::NotUnderstood {
-        let proposal = signals::rules::not_understood(name, subject, call.now);
-        hears.extend(signals::store::open(conn, own.alumnus(), &proposal, call.now).await?);
+        let limits = signals::store::limits(conn, own.alumnus()).await?;
+        let facts = store::not_understood(conn, own, &question.id, call.now).await?;
+        if let Some(proposal) = signals::rules::not_understood(name, subject, facts, &limits, call.now) {
+            let opened = signals::store::open(conn, own.alumnus(), &proposal, call.now).await?;
+            hears.extend(opened.filter(|person| *person != question.to_id));
+        }
     }
     for person in hears {
         let what = format!("{what}/{}", call.now.0);
@@ -261,6 +265,9 @@ pub(super) struct WordsForm {
     pub key: String,
     #[serde(default)]
     pub ago: Ago,
+    /// Until when the asker must do something, as whoever answers typed it.
+    #[serde(default)]
+    pub do_before: String,
 }
 
 /// Says more. Words on a question that was closed meanwhile open it again: nothing typed is lost.

@@ -15,6 +15,7 @@ use crate::{
     db::Conn,
     door::{Answer, Answered, Call, Doors},
     error::{Refusal, Refused},
+    moment::Day,
     outbox::{self, Letter},
     schools,
     shell::Page,
@@ -67,6 +68,7 @@ async fn answer_form<V, A: store::Reads>(
         today: call.now.day(),
         key: crate::secret::token(),
         typed: String::new(),
+        do_before: String::new(),
         refused: None,
     })
 }
@@ -98,7 +100,13 @@ async fn answer(call: Call<Staff>) -> Answered {
     if let Err(refused) = give(&mut tx, &call, &staff, &form).await? {
         let again = school_form(&mut tx, &call).await?;
         tx.commit().await?;
-        let again = AnswerForm { key: form.key, typed: form.words, refused: Some(refused.0), ..again };
+        let again = AnswerForm {
+            key: form.key,
+            typed: form.words,
+            do_before: form.do_before,
+            refused: Some(refused.0),
+            ..again
+        };
         return Ok(Answer::Refused(Page::new("Vragen", move || page_staff::answer(again))));
     }
     tx.commit().await?;
@@ -120,6 +128,7 @@ async fn give<V, A: store::Reads>(
         Err(refused) => return Ok(Err(refused)),
     };
     if store::answer(conn, may, &id, (&form.key, &words), call.now).await? {
+        store::do_before(conn, may, &id, Day::parse(&form.do_before)).await?;
         let letter = Letter {
             key: format!("question/{id}/answered/{}", call.now.0),
             to: question.asker_id,
@@ -166,7 +175,13 @@ async fn answer_asked(call: Call<Helper>) -> Answered {
     if let Err(refused) = give(&mut tx, &call, &coach, &form).await? {
         let again = answer_form(&mut tx, &call, &coach, Desk::Coach).await?;
         tx.commit().await?;
-        let again = AnswerForm { key: form.key, typed: form.words, refused: Some(refused.0), ..again };
+        let again = AnswerForm {
+            key: form.key,
+            typed: form.words,
+            do_before: form.do_before,
+            refused: Some(refused.0),
+            ..again
+        };
         return Ok(Answer::Refused(Page::new("Vragen", move || page_staff::answer(again))));
     }
     tx.commit().await?;

@@ -169,6 +169,7 @@ pub(super) struct AnswerForm {
     pub today: Day,
     pub key: String,
     pub typed: String,
+    pub do_before: String,
     pub refused: Option<String>,
 }
 
@@ -224,7 +225,7 @@ fn body(form: AnswerForm, desk: &'static str) -> impl IntoView {
         {(question.state() != State::Closed || form.refused.is_some())
             .then(|| {
                 let action = format!("{desk}/{}", question.id);
-                answer_fields(action, question.first_name, form.key, form.typed, form.refused)
+                answer_fields(action, question.first_name, form.key, (form.typed, form.do_before), form.refused)
             })}
     }
 }
@@ -242,7 +243,13 @@ fn standing(question: &Question) -> Option<impl IntoView + use<>> {
     Some(view! { <ui::Notice tone title=words/> })
 }
 
-fn answer_fields(action: String, reader: String, key: String, typed: String, refused: Option<String>) -> impl IntoView {
+fn answer_fields(
+    action: String,
+    reader: String,
+    key: String,
+    (typed, do_before): (String, String),
+    refused: Option<String>,
+) -> impl IntoView {
     let alert = refused.is_some().then(|| "Je antwoord is nog niet verstuurd.".to_owned());
     view! {
         <ui::Card title="Je antwoord" lit=true>
@@ -258,6 +265,8 @@ fn answer_fields(action: String, reader: String, key: String, typed: String, ref
                     error=refused
                     maxlength="2000"
                 />
+                <ui::Field label="Moet de ander iets doen voor een dag?" name="do_before" kind="date" value=do_before
+                    hint="Alleen als het zo is. Snapt de ander het niet, dan zie je dat meteen."/>
                 <ui::SubmitRow>
                     <ui::Button>"Antwoord versturen"</ui::Button>
                 </ui::SubmitRow>

@@ -3,7 +3,7 @@
 mod change;
 mod late;
 
-pub use change::{Asked, answer, any_not_understood, ask, asked_before, go, say};
+pub use change::{Asked, answer, any_not_understood, ask, asked_before, do_before, go, not_understood, say};
 pub use late::{desk_of, late_due};
 
 use super::{

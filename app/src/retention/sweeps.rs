@@ -44,8 +44,15 @@ macro_rules! of_old_case {
 pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
     of(Kept::CheckIns, "check_ins", ALUMNUS, at_school!("t.at < $1")),
     of(Kept::CheckIns, "jim_reports", ALUMNUS, at_school!("t.at < $1")),
-    of(Kept::CheckIns, "contacts", ALUMNUS, at_school!("t.at < $1")),
+    of(Kept::CheckIns, "told_facts", ALUMNUS, at_school!("t.at < $1")),
+    of(
+        Kept::CheckIns,
+        "contacts",
+        ALUMNUS,
+        at_school!("t.at < $1 AND NOT EXISTS (SELECT 1 FROM told_facts f WHERE f.contact_id = t.id)"),
+    ),
     of(Kept::CheckIns, "signals", ALUMNUS, at_school!("t.closed_at < $1")),
+    of(Kept::CheckIns, "own_limits", ALUMNUS, at_school!("t.undone_at < $1")),
     of(Kept::CheckIns, "reminders", ALUMNUS, at_school!("t.outcome_at < $1")),
     of(Kept::CheckIns, "reminder_changes", ALUMNUS, at_school!("t.at < $1")),
     Sweep {

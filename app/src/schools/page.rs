@@ -43,6 +43,7 @@ pub(super) fn school(page: School) -> impl IntoView {
                     <ui::Tile href="/school/glass" icon=IconName::Eye title="Gekeken buiten de kring" sub="Wie, bij wie, en waarom"/>
                     <ui::Tile href="/import" icon=IconName::Upload title="Uitstroomlijst inlezen" sub="Uit de administratie van school"/>
                     <ui::Tile href="/school/rhythm" icon=IconName::Calendar title="Hoe vaak we vragen" sub="Per niveau, en schoolvakanties"/>
+                    <ui::Tile href="/school/signals" icon=IconName::Bell title="Signalen" sub="Vanaf wanneer iets opvalt"/>
                     <ui::Tile href="/school/retention" icon=IconName::Clock title="Wat we bewaren" sub="Hoe lang, en wat er morgen verdwijnt"/>
                 </aside>
             </div>

@@ -1,5 +1,8 @@
 //! Monday: ten names, and why.
 
+mod none;
+mod school;
+
 use super::{SignalKind, page, rules, store};
 use crate::{
     access::{PersonId, Staff, standings as standings_of},
@@ -11,9 +14,14 @@ use crate::{
     waakvlam,
 };
 
-/// The doors of Monday.
+/// The doors of Monday, of "dit was geen signaal", and of the school's limits.
 pub fn doors() -> Doors {
-    Doors::default().get("/monday", monday)
+    Doors::default()
+        .get("/monday", monday)
+        .post("/alumni/{alumnus}/signals/{signal}/none", none::none)
+        .post("/alumni/{alumnus}/limits/{limit}/undo", none::undo)
+        .get("/school/signals", school::show)
+        .post("/school/signals", school::choose)
 }
 
 /// Enough open signals to fill ten names, when somebody has several.
@@ -39,14 +47,12 @@ async fn monday(call: Call<Staff>) -> Answered {
     let cases_by = standings_of(&mut tx, me.id(), cases.iter().map(|case| &case.alumnus_id), call.now).await?;
     cases.retain(|case| cases_by.reads_case_of(&case.alumnus_id));
     cases_by.log_cases(&mut tx, me, cases.iter().map(|case| &case.alumnus_id), call.now).await?;
-    let (people_with_signal, people) = store::counts(&mut tx, school).await?;
     let monday = page::Monday {
         place: schools::store::name(&mut tx, school).await?,
         mine: names.iter().map(|name| standings.in_circle_of(&name[0].alumnus_id)).collect(),
         names,
         covers: rules::covers(&covered),
-        people_with_signal,
-        people,
+        counts: store::counts(&mut tx, &call.who, call.now).await?,
         not_joined: alumni::store::not_joined(&mut tx, school).await?,
         questions: questions::store::waiting_at(&mut tx, school).await?,
         reviews: waakvlam::store::reviews_of(&mut tx, &call.who, REVIEWS).await?,

@@ -2,7 +2,7 @@
 
 use super::{
     SignalKind,
-    store::{Night, OpenSignal},
+    store::{Counts, Night, OpenSignal},
 };
 use crate::{
     escalations::{State, store::Listed},
@@ -19,14 +19,15 @@ use crate::{
 };
 use leptos::prelude::*;
 
+pub(super) mod school;
+
 pub(super) struct Monday {
     pub place: String,
     pub names: Vec<Vec<OpenSignal>>,
     pub covers: Vec<String>,
     /// Of each of the names, whether the reader is in their circle.
     pub mine: Vec<bool>,
-    pub people_with_signal: i64,
-    pub people: i64,
+    pub counts: Counts,
     pub not_joined: i64,
     pub questions: Vec<Question>,
     pub reviews: Vec<Review>,
@@ -40,25 +41,23 @@ pub(super) struct Monday {
 }
 
 pub(super) fn monday(page: Monday) -> impl IntoView {
-    let title = match page.people_with_signal {
-        0 => "Alles rustig".to_owned(),
-        1 => "1 mens vraagt vandaag iets van je".to_owned(),
-        n => format!("{n} mensen vragen vandaag iets van je"),
-    };
+    let title = rules::monday::heading(page.counts.mine);
     let lead = lead(&page);
     let now = page.now;
-    let more = page.people_with_signal - i64::try_from(page.names.len()).unwrap_or(0);
+    let more = page.counts.all - i64::try_from(page.names.len()).unwrap_or(0);
+    let no_jim = page.counts.no_jim;
     let (mine, others): (Vec<_>, Vec<_>) = page.names.into_iter().zip(page.mine).partition(|(_, is_mine)| *is_mine);
     let is_calm = mine.is_empty() && others.is_empty();
     view! {
         <Desk current=DeskItem::Monday place=page.place.clone()>
             <ui::PageHead title lead>
+                {(!is_calm).then(|| view! { <ui::ButtonLink href="/calls" kind=ButtonKind::Quiet icon=IconName::Phone>"Belronde"</ui::ButtonLink> })}
                 {page.is_admin.then(|| view! { <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink> })}
             </ui::PageHead>
             <div class="desk-cols">
                 <div class="stack">
                     {page.covers.into_iter().map(|line| view! { <ui::Notice tone=Tone::Waits title=line/> }).collect_view()}
-                    {if page.people == 0 {
+                    {if page.counts.people == 0 {
                         first_steps().into_any()
                     } else if is_calm {
                         view! {
@@ -86,6 +85,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     {cases(page.cases, now)}
                     {page.evening.map(evening)}
                     {night(&page.jobs, page.now)}
+                    {(no_jim > 0).then(|| without_jim(no_jim))}
                     {(page.not_joined > 0).then(|| not_joined(page.not_joined))}
                 </aside>
             </div>
@@ -94,7 +94,13 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
 }
 
 fn lead(page: &Monday) -> String {
-    let calm = page.people - page.people_with_signal;
+    let Counts { mine, all, people, .. } = page.counts;
+    let calm = people - all;
+    let others = match all - mine {
+        0 => String::new(),
+        1 => " Bij collega's vraagt 1 mens iets.".to_owned(),
+        n => format!(" Bij collega's vragen {n} mensen iets."),
+    };
     let night = match (page.night.last_run, page.night.failed) {
         (None, _) => "De herinneringen hebben nog niet gelopen.".to_owned(),
         (Some(at), _) if page.now.0 - at.0 > 2 * 86_400 => {
@@ -103,9 +109,9 @@ fn lead(page: &Monday) -> String {
         (Some(_), 0) => format!("Laatste etmaal: {} berichten bezorgd, 0 mislukt.", page.night.delivered),
         (Some(_), failed) => format!("Laatste etmaal: {} berichten bezorgd, {failed} mislukt.", page.night.delivered),
     };
-    match page.people {
+    match people {
         0 => night,
-        people => format!("Van de {people} oud-leerlingen is het bij {calm} rustig. {night}"),
+        people => format!("Van de {people} oud-leerlingen is het bij {calm} rustig.{others} {night}"),
     }
 }
 
@@ -118,12 +124,27 @@ fn first_steps() -> impl IntoView {
     }
 }
 
+fn without_jim(count: i64) -> impl IntoView {
+    let text = if count == 1 {
+        "1 oud-leerling heeft al lang geen JIM.".to_owned()
+    } else {
+        format!("{count} oud-leerlingen hebben al lang geen JIM.")
+    };
+    view! {
+        <ui::Card title="Geen JIM">
+            <p>{text}</p>
+            <p class="soft">"Alleen de oud-leerling kiest een JIM. Vraag ernaar als je iemand toch spreekt."</p>
+        </ui::Card>
+    }
+}
+
 /// Red is danger only: somebody near worries, or a gap too long to bridge. All else is somebody who waits.
 impl From<&OpenSignal> for Tone {
     fn from(signal: &OpenSignal) -> Self {
         match signal.kind {
-            SignalKind::JimWorry => Self::Danger,
-            SignalKind::Gap if signal.urgency <= 2 => Self::Danger,
+            SignalKind::JimWorry | SignalKind::Sos | SignalKind::NoBed => Self::Danger,
+            SignalKind::Gap | SignalKind::NoWork if signal.urgency <= 2 => Self::Danger,
+            SignalKind::Debts if signal.urgency == 1 => Self::Danger,
             _ => Self::Waits,
         }
     }
@@ -154,7 +175,8 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
 fn at_a_colleague(signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let Some(first) = signals.into_iter().next() else { return ().into_any() };
     let name = format!("{} {}", first.first_name, first.last_name);
-    let fact = format!("{} kijkt ernaar, sinds {}.", first.task_name, first.opened_at.day().in_words());
+    let until = first.due_on.map_or_else(String::new, |day| format!(", uiterlijk {}", day.in_words()));
+    let fact = format!("{} kijkt ernaar, sinds {}{until}.", first.task_name, first.opened_at.day().in_words());
     let (link, who) = (format!("/alumni/{}", first.alumnus_id), format!("Wie kent {}?", first.first_name));
     view! {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role=capital(first.support_level.label()) href=link.clone()

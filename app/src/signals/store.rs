@@ -1,17 +1,26 @@
-//! Open signals, by school and by person.
+//! Signals by school and by person: opened once a cause, closed by an act or by the fact itself.
 
-use super::{Proposal, SignalKind, rules::Silence};
+mod limits;
+mod pattern;
+mod preview;
+mod told;
+
+pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
+pub use pattern::{answers_of, faces_of, pattern, silence_facts};
+pub use preview::{Scanned, scan};
+pub use told::{debts_of, tell, told_in, untell};
+
+use super::{Proposal, SignalKind, rules::look_by};
 use crate::{
-    access::{AlumnusId, CloseSignal, May, PersonId, SchoolId},
-    check_ins::JimAnswer,
+    access::{AlumnusId, CloseSignal, May, PersonId, SchoolId, Staff, standings},
     circle,
     db::Conn,
-    moment::At,
-    sealed::Sealed,
+    moment::{At, Day},
+    sealed::{MaybeSealed, Sealed},
     waakvlam::SupportLevel,
 };
 
-/// Opens a signal for who is on duty for this alumnus. `None` when one of this kind is open already.
+/// Opens a signal for who is on duty for this alumnus. `None` when one about the same is open already.
 ///
 /// # Errors
 /// When the database fails.
@@ -23,40 +32,64 @@ pub async fn open(
 ) -> Result<Option<PersonId>, sqlx::Error> {
     let duty = circle::store::on_duty(conn, alumnus, now).await?;
     sqlx::query_scalar(
-        "INSERT INTO signals (id, alumnus_id, school_id, kind, urgency, since, opened_at, reason, next_step, task_for) \
-         SELECT $1, a.id, a.school_id, $3, $4, $5, $6, $7, $8, $9 FROM alumni a WHERE a.id = $2 \
-         ON CONFLICT (alumnus_id, kind) WHERE closed_at IS NULL DO NOTHING RETURNING task_for",
+        "INSERT INTO signals (id, alumnus_id, school_id, kind, about, urgency, since, opened_at, reason, next_step, \
+         facts, due_on, task_for) \
+         SELECT $1, a.id, a.school_id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM alumni a WHERE a.id = $2 \
+         ON CONFLICT (alumnus_id, kind, about) WHERE closed_at IS NULL DO NOTHING RETURNING task_for",
     )
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(alumnus)
     .bind(proposal.kind)
+    .bind(&proposal.about)
     .bind(proposal.urgency)
     .bind(proposal.since)
     .bind(now)
     .bind(Sealed::from(&proposal.reason))
     .bind(Sealed::from(&proposal.next_step))
+    .bind(facts_of(proposal))
+    .bind(look_by(proposal.urgency, now.day()))
     .bind(duty.person)
     .fetch_optional(conn)
     .await
 }
 
-/// Makes an open signal more urgent, with its new reason: it got worse. False when none is open, or it is as urgent
-/// already.
+fn facts_of(proposal: &Proposal) -> Option<Sealed> {
+    (!proposal.facts.is_empty()).then(|| Sealed(proposal.facts.join("\n")))
+}
+
+/// Makes an open signal more urgent, with its new reason and facts: it got worse. Whose task it is; `None` when none is
+/// open, or it is as urgent already.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn worsen(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE signals SET urgency = $3, reason = $4 \
-         WHERE alumnus_id = $1 AND kind = $2 AND closed_at IS NULL AND urgency > $3",
+pub async fn worsen(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    proposal: &Proposal,
+    now: At,
+) -> Result<Option<PersonId>, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE signals SET urgency = $4, reason = $5, facts = $6, due_on = $7 \
+         WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL AND urgency > $4 RETURNING task_for",
     )
     .bind(alumnus)
     .bind(proposal.kind)
+    .bind(&proposal.about)
     .bind(proposal.urgency)
     .bind(Sealed::from(&proposal.reason))
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .bind(facts_of(proposal))
+    .bind(look_by(proposal.urgency, now.day()))
+    .fetch_optional(conn)
+    .await
+}
+
+/// When the open signal of this kind was opened; `None` when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opened_at(conn: &mut Conn, alumnus: &AlumnusId, kind: SignalKind) -> Result<Option<At>, sqlx::Error> {
+    let sql = "SELECT MIN(opened_at) FROM signals WHERE alumnus_id = $1 AND kind = $2 AND closed_at IS NULL";
+    sqlx::query_scalar(sql).bind(alumnus).bind(kind).fetch_one(conn).await
 }
 
 /// Closes an open signal because the fact behind it is over.
@@ -82,6 +115,56 @@ pub async fn close_by_fact(
     .map(drop)
 }
 
+/// Closes the open signal about one of several things because it is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_about(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    (kind, about): (SignalKind, &str),
+    word: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE signals SET closed_at = $4, closed_word = $5 \
+         WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL",
+    )
+    .bind(alumnus)
+    .bind(kind)
+    .bind(about)
+    .bind(now)
+    .bind(Sealed::from(word))
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Closes what was opened at this instant by a mistake.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_opened_at(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    kind: SignalKind,
+    opened_at: At,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE signals SET closed_at = $4, closed_word = $5 \
+         WHERE alumnus_id = $1 AND kind = $2 AND opened_at = $3 AND closed_at IS NULL",
+    )
+    .bind(alumnus)
+    .bind(kind)
+    .bind(opened_at)
+    .bind(now)
+    .bind(Sealed::from("Teruggedraaid."))
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Closes the signals about a gap before 18 for whoever turned 18.
 ///
 /// # Errors
@@ -99,7 +182,8 @@ pub async fn close_past_gaps(conn: &mut Conn, now: At) -> Result<i64, sqlx::Erro
     Ok(i64::try_from(done.rows_affected()).unwrap_or(0))
 }
 
-/// Closes a signal by an act with a word. False when it was closed already.
+/// Closes a signal by an act with a word, or because it was none. What it was and since when; `None` when it was closed
+/// already.
 ///
 /// # Errors
 /// When the database fails.
@@ -107,21 +191,21 @@ pub async fn close(
     conn: &mut Conn,
     may: &May<CloseSignal>,
     signal: &str,
-    word: &str,
+    (word, was_none): (&str, bool),
     now: At,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE signals SET closed_at = $3, closed_by = $4, closed_word = $5 \
-         WHERE id = $1 AND alumnus_id = $2 AND closed_at IS NULL",
+) -> Result<Option<(SignalKind, At)>, sqlx::Error> {
+    sqlx::query_as(
+        "UPDATE signals SET closed_at = $3, closed_by = $4, closed_word = $5, was_none = $6 \
+         WHERE id = $1 AND alumnus_id = $2 AND closed_at IS NULL RETURNING kind, since",
     )
     .bind(signal)
     .bind(may.alumnus())
     .bind(now)
     .bind(may.by())
     .bind(Sealed::from(word))
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .bind(i64::from(was_none))
+    .fetch_optional(conn)
+    .await
 }
 
 /// An open signal with the person it is about.
@@ -140,7 +224,7 @@ pub struct OpenSignal {
     /// How closely they are kept in sight.
     pub support_level: SupportLevel,
     /// When they left school.
-    pub outflow_on: crate::moment::Day,
+    pub outflow_on: Day,
     /// The last thing known about work.
     pub employer: Option<String>,
     /// Their last sign of life.
@@ -161,6 +245,11 @@ pub struct OpenSignal {
     /// What to do.
     #[sqlx(try_from = "Sealed")]
     pub next_step: String,
+    /// What is behind it, a line each.
+    #[sqlx(try_from = "MaybeSealed")]
+    pub facts: Option<String>,
+    /// The day before which its human looks; `None` where that was not kept yet.
+    pub due_on: Option<Day>,
     /// Who looks at it.
     pub task_for: PersonId,
     /// "Anja".
@@ -169,17 +258,17 @@ pub struct OpenSignal {
 
 const OPEN_SIGNALS: &str = "SELECT s.id, s.alumnus_id, p.first_name, p.last_name, \
      CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, a.support_level, \
-     a.outflow_on, a.employer, a.last_sign_of_life_at, a.last_sign, s.kind, s.urgency, s.since, s.opened_at, s.reason, s.next_step, \
-     s.task_for, t.first_name AS task_name \
+     a.outflow_on, a.employer, a.last_sign_of_life_at, a.last_sign, s.kind, s.urgency, s.since, s.opened_at, s.reason, \
+     s.next_step, s.facts, s.due_on, s.task_for, t.first_name AS task_name \
      FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \
      JOIN people t ON t.id = s.task_for WHERE s.closed_at IS NULL AND ";
 
-/// The most urgent open signals of a school.
+/// The most urgent open signals of a school. Who has no JIM stands in a list of their own.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn of_school(conn: &mut Conn, school: &SchoolId, most: i64) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!("{OPEN_SIGNALS} s.school_id = $1 ORDER BY s.urgency, s.since LIMIT $2");
+    let sql = format!("{OPEN_SIGNALS} s.school_id = $1 AND s.kind <> 'no_jim' ORDER BY s.urgency, s.since LIMIT $2");
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(school).bind(most).fetch_all(conn).await
 }
 
@@ -192,50 +281,43 @@ pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Open
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 
-/// How many people of a school have an open signal, and how many there are.
+/// The people of a school, as Monday counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Counts {
+    /// Who has an open signal and the reader in their circle.
+    pub mine: i64,
+    /// Who has an open signal, whoever looks at it.
+    pub all: i64,
+    /// Everybody on the list.
+    pub people: i64,
+    /// Who has been without a JIM for long.
+    pub no_jim: i64,
+}
+
+/// How many people of a school have an open signal, how many of those ask something of the reader, and how many there
+/// are.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(conn: &mut Conn, school: &SchoolId) -> Result<(i64, i64), sqlx::Error> {
-    sqlx::query_as(
-        "SELECT (SELECT COUNT(DISTINCT alumnus_id) FROM signals WHERE school_id = $1 AND closed_at IS NULL), \
-                (SELECT COUNT(*) FROM alumni WHERE school_id = $1 AND erased_at IS NULL)",
+pub async fn counts(conn: &mut Conn, staff: &Staff, now: At) -> Result<Counts, sqlx::Error> {
+    let school = &staff.school;
+    let open: Vec<AlumnusId> = sqlx::query_scalar(
+        "SELECT DISTINCT alumnus_id FROM signals WHERE school_id = $1 AND closed_at IS NULL AND kind <> 'no_jim'",
+    )
+    .bind(school)
+    .fetch_all(&mut *conn)
+    .await?;
+    let standings = standings(conn, staff.me.id(), &open, now).await?;
+    let mine = open.iter().filter(|alumnus| standings.in_circle_of(alumnus)).count();
+    let (people, no_jim): (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM alumni WHERE school_id = $1 AND erased_at IS NULL), \
+                (SELECT COUNT(*) FROM signals WHERE school_id = $1 AND closed_at IS NULL AND kind = 'no_jim')",
     )
     .bind(school)
     .fetch_one(conn)
-    .await
-}
-
-/// What is known about somebody's silence.
-///
-/// # Errors
-/// When the database fails.
-pub async fn silence_facts(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Silence, sqlx::Error> {
-    let (first_name, last_sign, known_since): (String, Option<At>, At) = sqlx::query_as(
-        "SELECT p.first_name, a.last_sign_of_life_at, a.created_at \
-         FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.id = $1",
-    )
-    .bind(alumnus)
-    .fetch_one(&mut *conn)
     .await?;
-    let jim_said: Option<(String, At, JimAnswer)> = sqlx::query_as(
-        "SELECT p.first_name, r.at, r.answer FROM jim_reports r JOIN people p ON p.id = r.person_id \
-         WHERE r.alumnus_id = $1 AND r.at > $2 ORDER BY r.at DESC LIMIT 1",
-    )
-    .bind(alumnus)
-    .bind(last_sign.unwrap_or(known_since))
-    .fetch_optional(&mut *conn)
-    .await?;
-    let unanswered: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM reminders WHERE alumnus_id = $1 AND kind = 'check_in' AND outcome = 'sent' \
-         AND due_at > $2",
-    )
-    .bind(alumnus)
-    .bind(last_sign.unwrap_or(known_since))
-    .fetch_one(&mut *conn)
-    .await?;
-    let jim_said = jim_said.map(|(name, at, answer)| (name, at, answer.label().to_owned()));
-    Ok(Silence { first_name, last_sign, known_since, jim_said, unanswered })
+    let number = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    Ok(Counts { mine: number(mine), all: number(open.len()), people, no_jim })
 }
 
 /// Opens a signal again that was closed by a fact at this instant, because the fact was a mistake. When a newer one is
@@ -247,7 +329,7 @@ pub async fn reopen(conn: &mut Conn, alumnus: &AlumnusId, kind: SignalKind, clos
     sqlx::query(
         "UPDATE signals SET closed_at = NULL, closed_word = NULL WHERE alumnus_id = $1 AND kind = $2 \
          AND closed_at = $3 AND closed_by IS NULL AND NOT EXISTS (SELECT 1 FROM signals o \
-         WHERE o.alumnus_id = $1 AND o.kind = $2 AND o.closed_at IS NULL)",
+         WHERE o.alumnus_id = $1 AND o.kind = $2 AND o.about = signals.about AND o.closed_at IS NULL)",
     )
     .bind(alumnus)
     .bind(kind)

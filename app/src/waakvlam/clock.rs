@@ -14,7 +14,10 @@ use crate::{
     db::Conn,
     moment::{At, Day},
     outbox::{self, Letter},
-    signals,
+    signals::{
+        self,
+        limits::{Limit, Limits},
+    },
 };
 
 /// Whether this kind asks somebody something: then it waits while the alumnus wants rest.
@@ -47,12 +50,34 @@ pub async fn next_check_in(conn: &mut Conn, due: &Due, now: At) -> Result<(), sq
 /// When the database fails.
 pub async fn silence_again(conn: &mut Conn, due: &Due, now: At) -> Result<(), sqlx::Error> {
     let facts = store::facts(conn, &due.alumnus_id, now).await?;
-    let after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), None);
+    let after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), None, &facts.limits);
     // In a rest it goes on counting from the last sign; otherwise somebody looks, and it counts anew.
     let from = if facts.rest_until.is_some() { facts.from } else { now };
     let again = rules::silent_at(after, from, facts.rest_until, now);
     store::remind(conn, &due.alumnus_id, ReminderKind::Silence, again, now).await
 }
+
+/// Until when a pause may last that is usual for this person, because a check-in is open or near; `None` when it is
+/// silence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn usual_pause_until(conn: &mut Conn, due: &Due, now: At) -> Result<Option<At>, sqlx::Error> {
+    let alumnus = &due.alumnus_id;
+    let (pattern, _) = signals::store::pattern(conn, alumnus, now.plus_days(-rules::OPEN_DAYS)).await?;
+    let (limit, ..) = store::silence_limit(conn, alumnus, now).await?;
+    let quiet = now.days_since(store::facts(conn, alumnus, now).await?.from);
+    if !rules::is_usual_pause(pattern.in_a_row, pattern.as_long_before, quiet, limit) {
+        return Ok(None);
+    }
+    let asked = store::asked_since(conn, alumnus, now.plus_days(-rules::OPEN_DAYS)).await?;
+    let near =
+        store::next_check_in(conn, alumnus).await?.filter(|at| now.day().days_until(at.day()) <= rules::NEAR_DAYS);
+    Ok(asked.or(near).map(|at| At::local(at.day().plus(rules::OPEN_DAYS + 1), SILENCE_HOUR, 0)))
+}
+
+/// The hour at which the clock looks who is silent, local time.
+const SILENCE_HOUR: u32 = 6;
 
 /// Does what falls due for one alumnus, and returns what came of it. `came` is what it is so far.
 ///
@@ -65,6 +90,9 @@ pub async fn falls_due(conn: &mut Conn, due: &Due, brief: &Brief, came: Came, no
         ReminderKind::JimAsks => return ask_the_jim(conn, due, brief, came, now).await,
         ReminderKind::CoachList => return ask_the_coach(conn, due, came, now).await,
         ReminderKind::AfterRest => return after_rest(conn, due, brief, now).await,
+        ReminderKind::CallWaits | ReminderKind::NoJim | ReminderKind::JimQuiet | ReminderKind::JimStillQuiet => {
+            return signals::clock::falls_due(conn, due, brief, now).await;
+        }
         _ => return moment(conn, due, brief, now).await,
     }
     Ok(came)
@@ -132,48 +160,56 @@ async fn ask_the_coach(conn: &mut Conn, due: &Due, came: Came, now: At) -> Resul
 /// A moment that lights the lamp again: a task for the owner, and plain words for the alumnus.
 async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let facts = store::moment_facts(conn, &due.alumnus_id).await?;
+    let limits = signals::store::limits(conn, &due.alumnus_id).await?;
     let has = store::provisions(conn, &due.alumnus_id).await?;
     let day = due.due_at.day();
     if due.kind == ReminderKind::Birthday
-        && let Some((next, _)) = moments::birthdays(facts.born_on, day).into_iter().next()
+        && let Some((next, _)) = moments::birthdays(facts.born_on, day, &limits).into_iter().next()
     {
         store::remind(conn, &due.alumnus_id, due.kind, moments::at(next), now).await?;
     }
-    let moment = moment_of(due.kind, day, &brief.first_name, (&facts, &has), now);
+    let moment = moment_of(due.kind, day, &brief.first_name, (&facts, has.as_slice(), &limits), now);
     let Some(moment) = moment else { return Ok(skipped(Because::NotSo)) };
     if due.kind == ReminderKind::NoWork
-        && facts.no_work_since.is_some_and(|since| since.days_until(day) >= moments::HALF_A_YEAR)
+        && facts.no_work_since.is_some_and(|since| since.days_until(day) >= limits.of(Limit::NoWorkReview))
     {
         ask_review(conn, due, brief, now).await?;
     }
     raise(conn, due, brief, &moment, now).await
 }
 
+/// What is known of somebody, and from where it is a signal for them.
+type Known<'a> = (&'a Facts, &'a [Has], &'a Limits);
+
 /// What is told of a moment that fell due on this day; `None` when it isn't so any more.
-fn moment_of(kind: ReminderKind, day: Day, name: &str, (facts, has): (&Facts, &[Has]), now: At) -> Option<Moment> {
+fn moment_of(kind: ReminderKind, day: Day, name: &str, (facts, has, limits): Known<'_>, now: At) -> Option<Moment> {
     match kind {
-        ReminderKind::Birthday => moments::birthday(name, facts.born_on, day, now),
-        ReminderKind::TwoYears => moments::with_one_employer(name, facts, now),
-        ReminderKind::Contract => moments::contract(facts, now),
-        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, now)),
+        ReminderKind::Birthday => moments::birthday(name, facts.born_on, day, limits, now),
+        ReminderKind::TwoYears => moments::with_one_employer(name, facts, limits, now),
+        ReminderKind::Contract => moments::contract(facts, limits, now),
+        ReminderKind::NoWork => facts.no_work_since.map(|since| moments::no_work(name, since, limits, now)),
         ReminderKind::Provision => {
             // The provision whose end is brought up on this day.
-            let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1)).first() == Some(&day);
-            has.iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, now))
+            let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1), limits).first() == Some(&day);
+            has.iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, limits, now))
         }
         _ => None,
     }
 }
 
 /// Whether this day still is one on which the fact is brought up: not so for another job, or another contract.
-fn is_of_day(kind: ReminderKind, day: Day, facts: &Facts) -> bool {
+fn is_of_day(kind: ReminderKind, day: Day, (facts, _, limits): Known<'_>) -> bool {
     let before = day.plus(-1);
     match kind {
-        ReminderKind::TwoYears => facts.employer_since.is_some_and(|it| moments::two_years(it, before).contains(&day)),
-        ReminderKind::Contract => {
-            facts.contract_ends_on.is_some_and(|it| moments::before_an_end(it, before).contains(&day))
+        ReminderKind::TwoYears => {
+            facts.employer_since.is_some_and(|it| moments::two_years(it, before, limits).contains(&day))
         }
-        ReminderKind::NoWork => facts.no_work_since.is_some_and(|it| moments::without_work(it, before).contains(&day)),
+        ReminderKind::Contract => {
+            facts.contract_ends_on.is_some_and(|it| moments::before_an_end(it, before, limits).contains(&day))
+        }
+        ReminderKind::NoWork => {
+            facts.no_work_since.is_some_and(|it| moments::without_work(it, before, limits).contains(&day))
+        }
         _ => true,
     }
 }
@@ -182,11 +218,13 @@ fn is_of_day(kind: ReminderKind, day: Day, facts: &Facts) -> bool {
 async fn after_rest(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let facts = store::moment_facts(conn, &due.alumnus_id).await?;
     let has = store::provisions(conn, &due.alumnus_id).await?;
+    let limits = signals::store::limits(conn, &due.alumnus_id).await?;
+    let known = (&facts, has.as_slice(), &limits);
     let mut said: Vec<String> = Vec::new();
     for held in store::held_in_rest(conn, &due.alumnus_id).await? {
         let day = held.due_at.day();
-        let moment = moment_of(held.kind, day, &brief.first_name, (&facts, &has), now);
-        let because = match moment.filter(|_| is_of_day(held.kind, day, &facts)) {
+        let moment = moment_of(held.kind, day, &brief.first_name, known, now);
+        let because = match moment.filter(|_| is_of_day(held.kind, day, known)) {
             None => Because::NotSo,
             Some(moment) if moment.is_over(now.day()) => Because::Over,
             Some(moment) => {
@@ -207,7 +245,7 @@ async fn after_rest(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Resul
 async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: At) -> Result<Came, sqlx::Error> {
     let alumnus = &due.alumnus_id;
     let opened = signals::store::open(conn, alumnus, &moment.task, now).await?;
-    if opened.is_some() || signals::store::worsen(conn, alumnus, &moment.task).await? {
+    if opened.is_some() || signals::store::worsen(conn, alumnus, &moment.task, now).await?.is_some() {
         let owner = crate::circle::store::on_duty(conn, alumnus, now).await?.person;
         let text = match moment.task.reason.starts_with(&brief.first_name) {
             true => moment.task.reason.clone(),

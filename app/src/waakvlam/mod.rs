@@ -78,6 +78,14 @@ crate::id::words!(
         Provision = "provision",
         /// What came by while the alumnus wanted rest, told to them afterwards.
         AfterRest = "after_rest",
+        /// Somebody asked for a call, and the time for it is over.
+        CallWaits = "call_waits",
+        /// A month without a JIM.
+        NoJim = "no_jim",
+        /// The JIM lets nothing be heard: asked first.
+        JimQuiet = "jim_quiet",
+        /// And still nothing: a signal.
+        JimStillQuiet = "jim_still_quiet",
     }
 );
 
@@ -101,13 +109,19 @@ impl ReminderKind {
             Self::NoWork => "Lang zonder werk of school",
             Self::Provision => "Een voorziening loopt af",
             Self::AfterRest => "Vertellen na de rust",
+            Self::CallWaits => "Kijken of er gebeld is",
+            Self::NoJim => "Kijken of er een JIM is",
+            Self::JimQuiet => "Vraag aan een stille JIM",
+            Self::JimStillQuiet => "Kijken of de JIM iets liet horen",
         }
     }
 
     /// What goes first when much is due at once: signals for people, then questions, then "Hoe gaat het?".
     pub fn urgency(self) -> Urgency {
         match self {
-            Self::Silence | Self::Contract | Self::FollowEnds | Self::NoWork | Self::Provision => Urgency::Now,
+            Self::Silence | Self::Contract | Self::FollowEnds | Self::NoWork | Self::Provision | Self::CallWaits => {
+                Urgency::Now
+            }
             Self::CheckIn | Self::JimAsks | Self::CoachList => Urgency::Light,
             _ => Urgency::Normal,
         }
@@ -140,6 +154,8 @@ crate::id::words!(
         Message = "message",
         /// Said whether the school may go on.
         Follow = "follow",
+        /// Pressed for help.
+        Help = "help",
     }
 );
 
@@ -156,6 +172,7 @@ impl Sign {
             Self::Follow => "zei of school mag blijven volgen",
             Self::Packet => "besliste over het delen met de gemeente",
             Self::Message => "schreef in de kring",
+            Self::Help => "vroeg om hulp",
         }
     }
 }

@@ -11,7 +11,10 @@ use crate::moment::{At, Day};
 
 pub use levels::first_level;
 pub use rhythm::{Band, Planned, Rhythm};
-pub use silence::{JIM_AFTER_DAYS, silence_after_days, silent_at, usual_interval};
+pub use silence::{
+    JIM_AFTER_DAYS, NEAR_DAYS, OPEN_DAYS, is_usual_pause, silence_after_days, silence_because, silent_at,
+    usual_interval,
+};
 
 /// After how many days a reminder that could not be put has no sense any more; `None` for what always has.
 pub fn too_late_after_days(kind: ReminderKind) -> Option<i64> {

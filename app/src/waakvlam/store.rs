@@ -65,8 +65,15 @@ pub async fn late_sign_of_life(
         return Ok(());
     }
     answer(conn, alumnus, now).await?;
+    // From the day somebody comes in they may choose a JIM.
+    if sign == Sign::Joined && crate::circle::store::jim_of(conn, alumnus, now).await?.is_none() {
+        signals::clock::has_no_jim(conn, alumnus, now).await?;
+    }
     if plan(conn, alumnus, at, now).await? {
         signals::store::close_by_fact(conn, alumnus, SignalKind::Silence, "Liet zelf van zich horen.", now).await?;
+    }
+    if !matches!(sign, Sign::JimSpoke | Sign::Reached) {
+        signals::store::close_by_fact(conn, alumnus, SignalKind::Missed, "Liet zelf van zich horen.", now).await?;
     }
     Ok(())
 }
@@ -91,7 +98,15 @@ pub async fn light(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
 }
 
 /// What was planned of these kinds makes room for what is planned now.
-async fn replace(conn: &mut Conn, alumnus: &AlumnusId, kinds: &'static str, now: At) -> Result<(), sqlx::Error> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn replace(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    kinds: &'static str,
+    now: At,
+) -> Result<(), sqlx::Error> {
     let sql = format!(
         "UPDATE reminders SET outcome = 'replaced', outcome_at = $2 \
          WHERE alumnus_id = $1 AND outcome_at IS NULL AND kind IN {kinds}"
@@ -117,7 +132,7 @@ async fn answer(conn: &mut Conn, alumnus: &AlumnusId, at: At) -> Result<(), sqlx
 async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<bool, sqlx::Error> {
     let facts = plan_check_in(conn, alumnus, from, now).await?;
     let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
-    let silent_after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), usual);
+    let silent_after = rules::silence_after_days(facts.level, facts.planned(now).shortest(), usual, &facts.limits);
     let silence = rules::silent_at(silent_after, from, facts.rest_until, now);
     remind(conn, alumnus, ReminderKind::Silence, silence, now).await?;
     Ok(silence == rules::silent_at(silent_after, from, facts.rest_until, from))
@@ -155,6 +170,41 @@ async fn not_taken(
         next = planned.next(next, now);
     }
     Ok(next)
+}
+
+/// After how many days this person is silent, their longest pause that ended by itself, and where the limit comes from.
+///
+/// # Errors
+/// When the database fails.
+pub async fn silence_limit(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    now: At,
+) -> Result<(i64, Option<i64>, String), sqlx::Error> {
+    let facts = facts(conn, alumnus, now).await?;
+    let usual = rules::usual_interval(&latest_signs(conn, alumnus).await?);
+    let days = rules::silence_after_days(facts.level, facts.planned(now).shortest(), usual, &facts.limits);
+    Ok((days, usual, rules::silence_because(days, facts.level, &facts.limits)))
+}
+
+/// Plans the silence anew after a limit changed: counted from the last sign, or, when somebody looked since and it
+/// isn't about that, from when they did.
+///
+/// # Errors
+/// When the database fails.
+pub async fn silence_anew(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    from_the_last_sign: bool,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let facts = facts(conn, alumnus, now).await?;
+    let (days, ..) = silence_limit(conn, alumnus, now).await?;
+    let sql = "SELECT MAX(opened_at) FROM signals WHERE alumnus_id = $1 AND kind = 'silence' AND opened_at > $2";
+    let looked: Option<At> = sqlx::query_scalar(sql).bind(alumnus).bind(facts.from).fetch_one(&mut *conn).await?;
+    let from = looked.filter(|_| !from_the_last_sign).unwrap_or(facts.from);
+    replace(conn, alumnus, "('silence')", now).await?;
+    remind(conn, alumnus, ReminderKind::Silence, rules::silent_at(days, from, facts.rest_until, now), now).await
 }
 
 /// Takes this person's row for the length of the transaction: a sign of life and a reminder that falls due at the same
@@ -211,6 +261,21 @@ pub async fn next_check_in(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Optio
     )
     .bind(alumnus)
     .fetch_optional(conn)
+    .await
+}
+
+/// When "Hoe gaat het?" was asked last, if that is since this instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked_since(conn: &mut Conn, alumnus: &AlumnusId, since: At) -> Result<Option<At>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT MAX(due_at) FROM reminders WHERE alumnus_id = $1 AND kind = 'check_in' AND outcome = 'sent' \
+         AND due_at >= $2",
+    )
+    .bind(alumnus)
+    .bind(since)
+    .fetch_one(conn)
     .await
 }
 

@@ -52,7 +52,6 @@ pub fn doors() -> Doors {
         .post("/sign-out", sign_out)
         .get("/first-run/{token}", first_run)
         .post("/first-run/{token}", make_school)
-        .get("/help-now", help_now)
         .get(AWAY, away)
         .post(AWAY, back)
         .get("/faster", faster)
@@ -465,11 +464,6 @@ async fn make_school(call: Call<Anyone>) -> Answered {
     let session = store::begin_session(&mut tx, &admin, SignedInBy::FirstRun, call.device(), call.now).await?;
     tx.commit().await?;
     Ok(Answer::GoWith("/monday".into(), vec![session_cookie(session)]))
-}
-
-async fn help_now(call: Call<Anyone>) -> Answered {
-    let signed_in = call.who.0.is_some();
-    Ok(Answer::Page(Page::new("Hulp nu", move || page::help_now(signed_in))))
 }
 
 /// Quick exit: a page that tells nothing. As long as its cookie lives, every page is this one, so that going back shows

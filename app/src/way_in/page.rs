@@ -12,8 +12,8 @@ use crate::{
     error::Refusal,
     moment::At,
     schools::NewSchool,
-    shell::{Mine, Phone, Plain},
-    ui::{self, ButtonKind, IconName, NavItem, Tone},
+    shell::{Mine, Plain},
+    ui::{self, ButtonKind, IconName, Tone},
 };
 use leptos::prelude::*;
 
@@ -312,46 +312,5 @@ pub(super) fn first_run(token: &str, typed: NewSchool, why: Option<String>) -> i
                 <ui::SubmitRow><ui::Button>"School aanmaken"</ui::Button></ui::SubmitRow>
             </form>
         </Plain>
-    }
-}
-
-/// Numbers that hold everywhere in the country; source: the organisations themselves. Never queued, never logged.
-const NUMBERS: [(&str, &str, &str); 4] = [
-    ("112", "Er is nu gevaar", "Politie, brandweer of ambulance"),
-    ("113", "Ik wil niet meer leven", "Praten kan dag en nacht"),
-    ("0800-2000", "Iemand doet mij pijn", "Veilig Thuis, dag en nacht, gratis"),
-    ("088-0767000", "Ik wil gewoon praten", "De Luisterlijn, dag en nacht"),
-];
-
-pub(super) fn help_now(signed_in: bool) -> AnyView {
-    let rows = NUMBERS
-        .iter()
-        .map(|(number, title, what)| {
-            view! {
-                <ui::Card>
-                    <h2>{*title}</h2>
-                    <p>{*what}</p>
-                    <ui::ButtonLink href=format!("tel:{}", number.replace('-', "")) icon=IconName::Phone>
-                        {format!("Bel {number}")}
-                    </ui::ButtonLink>
-                </ui::Card>
-            }
-        })
-        .collect_view();
-    match signed_in {
-        true => view! { <HelpFrame>{rows}</HelpFrame> }.into_any(),
-        false => {
-            view! { <Plain title="Hulp nu">{rows}<ui::BackLink href="/" label="Naar het begin"/></Plain> }.into_any()
-        }
-    }
-}
-
-#[component]
-fn HelpFrame(children: Children) -> impl IntoView {
-    use crate::{access::Hat, shell::Frame};
-    let is_alumnus = use_context::<Frame>().is_some_and(|f| f.hats.iter().any(|hat| matches!(hat, Hat::Alumnus(_))));
-    match is_alumnus {
-        true => view! { <Phone title="Hulp nu" current=NavItem::HelpNow>{children()}</Phone> }.into_any(),
-        false => view! { <Mine title="Hulp nu">{children()}</Mine> }.into_any(),
     }
 }

@@ -326,7 +326,10 @@ impl<'a> Tale<'a> {
                 let sees = format!("/people/{}/sees", self.persons["marek"]);
                 let konrad = self.actor("konrad", "Android-telefoon").await?;
                 konrad.post(&sees, &[("kind", "feelings"), ("sees", "yes")]).await?;
-                konrad.post(&sees, &[("kind", "feelings"), ("sees", "no")]).await.map(drop)
+                konrad.post(&sees, &[("kind", "feelings"), ("sees", "no")]).await?;
+                let marek = self.persons["marek"].0.as_str();
+                let plan = [("words", "Naar buiten. Muziek aan. Marek bellen."), ("people", marek)];
+                konrad.post("/help-now/plan", &plan).await.map(drop)
             }
             -13 => {
                 let reason = "Anja is vandaag ziek. Konrad belde school over een brief.";

@@ -12,7 +12,7 @@ use app::{
         self, Knock, Letter,
         rules::{Urgency, spread_of_reminder},
     },
-    signals,
+    signals::{self, SignalKind},
     waakvlam::{
         ReminderKind,
         claims::{self, Because, Due, Outcome},
@@ -91,6 +91,7 @@ fn is_put_off(kind: ReminderKind) -> bool {
 async fn check_in(tx: &mut Tx, due: &Due, brief: &Brief, is_sent: bool, now: At) -> Result<(), sqlx::Error> {
     clock::next_check_in(tx, due, now).await?;
     if is_sent {
+        signals::clock::rhythm_is_seen(tx, due, brief, now).await?;
         let ask_jim_at = now.plus_days(rules::JIM_AFTER_DAYS);
         store::remind(tx, &due.alumnus_id, ReminderKind::AskJim, ask_jim_at, now).await?;
         let text = "Hoe gaat het? Je bent in 1 minuut klaar.".to_owned();
@@ -113,10 +114,16 @@ async fn ask_jim(
 
 /// Too long silent: a signal for the owner. It comes again later while it stays quiet, in case this one is closed.
 async fn silence(tx: &mut Tx, due: &Due, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
-    let facts = signals::store::silence_facts(tx, &due.alumnus_id).await?;
+    if let Some(later) = clock::usual_pause_until(tx, due, now).await? {
+        claims::came_of_it(tx, due, (Outcome::Skipped, Some(Because::NotSo))).await?;
+        return store::remind(tx, &due.alumnus_id, ReminderKind::Silence, later, now).await;
+    }
+    let facts = signals::store::silence_facts(tx, &due.alumnus_id, now).await?;
     let proposal = signals::rules::silence(&facts, now);
     clock::silence_again(tx, due, now).await?;
     if let Some(owner) = signals::store::open(tx, &due.alumnus_id, &proposal, now).await? {
+        let (missed, word) = (SignalKind::Missed, "Ging over in stilte.");
+        signals::store::close_by_fact(tx, &due.alumnus_id, missed, word, now).await?;
         let text = format!("{}: {}", brief.first_name, proposal.reason);
         put(tx, due, letter(due, owner, text, format!("/alumni/{}", due.alumnus_id)), Urgency::Normal, now).await?;
     }

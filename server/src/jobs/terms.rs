@@ -4,6 +4,9 @@
 use super::Done;
 use app::{error::Refusal, escalations, house::House, moment::At, questions, signals};
 
+/// How many alumni are planned anew in one run after their school chose other limits.
+const ADOPTED: i64 = 200;
+
 pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     let mut tx = house.db.read().await?;
@@ -15,6 +18,7 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     let mut tx = house.db.begin().await?;
     done.done += questions::store::late_due(&mut tx, now).await?;
     done.done += signals::store::close_past_gaps(&mut tx, now).await?;
+    done.done += signals::clock::adopt(&mut tx, ADOPTED, now).await?;
     tx.commit().await?;
     Ok(done)
 }

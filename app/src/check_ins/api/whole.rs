@@ -1,6 +1,6 @@
 //! A check-in in one form: what a phone keeps for when there is no internet.
 
-use super::{CALL, DONE, raise};
+use super::{CALL, DONE, domain_is_seen};
 use crate::{
     access::{ActAsOneself, Alumnus, Kind, May, SeeCircle, may},
     check_ins::{
@@ -113,9 +113,15 @@ pub(super) async fn fill(
     call: &Call<Alumnus>,
 ) -> Result<(), Refusal> {
     store::fill(conn, own, &check_in.id, rest).await?;
+    for domain in Domain::ALL {
+        if check_in.on(*domain).is_none() && rest.on(*domain).is_some() {
+            domain_is_seen(conn, own, *domain, call).await?;
+        }
+    }
     if check_in.wants_call.is_none() && rest.call == Some(YesNo::Yes) {
-        let wish = signals::rules::wants_call(&call.who.me.person.first_name, ago.made(call.now));
-        raise(conn, own.alumnus(), &signals::Proposal { since: call.now, ..wish }, call).await?;
+        let name = &call.who.me.person.first_name;
+        signals::clock::wants_call(conn, own.alumnus(), name, (ago.made(call.now), call.now)).await?;
+        call.house.nudge.notify_one();
     }
     Ok(())
 }

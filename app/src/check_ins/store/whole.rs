@@ -3,7 +3,7 @@
 use super::{COLUMNS, CheckIn};
 use crate::{
     access::{ActAsOneself, May},
-    check_ins::{CheckInId, Going, YesNo},
+    check_ins::{CheckInId, Domain, Going, YesNo},
     db::Conn,
     sealed::Sealed,
 };
@@ -23,6 +23,18 @@ pub struct Rest {
     pub call: Option<YesNo>,
     /// In their own words.
     pub words: Option<String>,
+}
+
+impl Rest {
+    /// The answer on one of the four.
+    pub fn on(&self, domain: Domain) -> Option<Going> {
+        match domain {
+            Domain::Work => self.work,
+            Domain::Housing => self.housing,
+            Domain::Money => self.money,
+            Domain::Feeling => self.feeling,
+        }
+    }
 }
 
 /// Fills in what was not answered yet, and changes nothing that was: what comes late is older than what stands there.

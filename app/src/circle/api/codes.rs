@@ -13,8 +13,7 @@ use crate::{
     door::{Answer, Answered, Call},
     error::{Refusal, Refused},
     shell::Page,
-    signals::{self, SignalKind},
-    way_in,
+    signals, way_in,
 };
 use serde::Deserialize;
 
@@ -161,7 +160,7 @@ async fn answered(conn: &mut Conn, it: &Request, yes: bool, call: &Call<SignedIn
         store::join_as_asked(conn, it, call.now).await?;
         if it.role == HelperRole::Jim {
             let word = format!("{name} is de nieuwe JIM.");
-            signals::store::close_by_fact(conn, &it.alumnus_id, SignalKind::JimLost, &word, call.now).await?;
+            signals::clock::has_a_jim(conn, &it.alumnus_id, &word, call.now).await?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::{
     error::Refusal,
     escalations, permissions, schools,
     shell::Page,
-    signals::{self, SignalKind},
+    signals,
 };
 use serde::Deserialize;
 
@@ -63,7 +63,7 @@ pub(super) async fn appoint(call: Call<Alumnus>, role: HelperRole) -> Answered {
     permissions::store::open_all(&mut tx, &ruler, &helper, call.now).await?;
     if role == HelperRole::Jim {
         let word = format!("{first_name} is de nieuwe JIM.");
-        signals::store::close_by_fact(&mut tx, ruler.alumnus(), SignalKind::JimLost, &word, call.now).await?;
+        signals::clock::has_a_jim(&mut tx, ruler.alumnus(), &word, call.now).await?;
     }
     tx.commit().await?;
     Answer::go("/people")

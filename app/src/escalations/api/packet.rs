@@ -14,10 +14,7 @@ use crate::{
         store::{self, Case, Kept},
     },
     shell::Page,
-    signals::{
-        self,
-        rules::{escalation_back, wants_call},
-    },
+    signals::{self, rules::escalation_back},
     waakvlam::{self, Sign},
 };
 
@@ -152,7 +149,7 @@ async fn say_no(
 async fn call_first(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, case: Case) -> Answered {
     still_asked(&case)?;
     store::stand(&mut tx, &proof, &case, &case.standing()).await?;
-    signals::store::open(&mut tx, proof.alumnus(), &wants_call(&case.first_name, call.now), call.now).await?;
+    signals::clock::wants_call_too(&mut tx, proof.alumnus(), &case.first_name, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::WantsCall, None, call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
     let text = format!("{} wil eerst bellen over de vraag aan de gemeente.", case.first_name);

@@ -84,10 +84,12 @@ pub fn proposals(facts: &Facts, now: At) -> Vec<Sentence> {
     signals.chain(contacts).chain(work(facts, now)).chain(check_in(facts)).chain(jim).chain(phone).collect()
 }
 
-/// A JIM's worry is told to school in confidence, a case that came back is no reason for a new one, and a number that
-/// does not work is nothing about somebody.
+/// A JIM's worry is told to school in confidence, what the circle lacks is for the circle, a case that came back is no
+/// reason for a new one, and a number that does not work is nothing about somebody.
 fn reasons(facts: &Facts) -> impl Iterator<Item = (At, String)> {
-    let shareable = |kind| !matches!(kind, SignalKind::JimWorry | SignalKind::Escalation | SignalKind::DeadNumber);
+    let of_circle = |kind| matches!(kind, SignalKind::JimWorry | SignalKind::NoJim | SignalKind::JimQuiet);
+    let is_ours = |kind| matches!(kind, SignalKind::Escalation | SignalKind::DeadNumber);
+    let shareable = move |kind| !of_circle(kind) && !is_ours(kind);
     facts.signals.iter().filter(move |(kind, ..)| shareable(*kind)).map(|(_, since, reason)| (*since, reason.clone()))
 }
 

@@ -142,7 +142,7 @@ async fn reasons(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<(S
     let mut found = Vec::new();
     for signal in signals::store::of_alumnus(conn, alumnus).await? {
         let reason = if signal.kind == SignalKind::Silence {
-            let facts = signals::store::silence_facts(conn, alumnus).await?;
+            let facts = signals::store::silence_facts(conn, alumnus, now).await?;
             signals::rules::silence(&signals::rules::Silence { jim_said: None, ..facts }, now).reason
         } else {
             signal.reason

@@ -155,7 +155,10 @@ pub async fn go(
 ) -> Result<(), sqlx::Error> {
     let (set, promised_on) = match to {
         State::Understood => ("understood_at = $3", None),
-        State::NotUnderstood => ("not_understood_at = $3, waiting_since = $3", Some(rules::promised_on(now.day()))),
+        State::NotUnderstood => (
+            "not_understood_at = $3, waiting_since = $3, not_understood_times = not_understood_times + 1",
+            Some(rules::promised_on(now.day())),
+        ),
         State::Closed => ("closed_at = $3, waiting_since = NULL", None),
         State::Waiting => {
             ("waiting_since = $3, closed_at = NULL, understood_at = NULL", Some(rules::promised_on(now.day())))
@@ -173,6 +176,40 @@ pub async fn go(
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// How often answers to this alumnus were not understood in half a year, this one included, and until when they must do
+/// something with this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn not_understood(
+    conn: &mut Conn,
+    may: &May<ActAsOneself>,
+    id: &QuestionId,
+    now: At,
+) -> Result<(i64, Option<Day>), sqlx::Error> {
+    let sql = "SELECT not_understood_times, do_before FROM questions WHERE id = $1 AND alumnus_id = $2";
+    let (here, do_before): (i64, Option<Day>) =
+        sqlx::query_as(sql).bind(id).bind(may.alumnus()).fetch_one(&mut *conn).await?;
+    let sql = "SELECT COUNT(*) FROM questions WHERE alumnus_id = $1 AND id <> $2 AND not_understood_at > $3";
+    let others: i64 =
+        sqlx::query_scalar(sql).bind(may.alumnus()).bind(id).bind(now.plus_days(-182)).fetch_one(conn).await?;
+    Ok((here + others, do_before))
+}
+
+/// Until when the alumnus must do something with the answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn do_before<A: Reads>(
+    conn: &mut Conn,
+    may: &May<A>,
+    id: &QuestionId,
+    day: Option<Day>,
+) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE questions SET do_before = $3 WHERE id = $1 AND alumnus_id = $2";
+    sqlx::query(sql).bind(id).bind(may.alumnus()).bind(day).execute(conn).await.map(drop)
 }
 
 /// Whether an answer to this alumnus is still not understood.

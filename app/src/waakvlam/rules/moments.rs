@@ -3,26 +3,32 @@
 
 use crate::{
     moment::{At, Day, days_in_words},
-    signals::{Proposal, SignalKind},
+    signals::{
+        Proposal, SignalKind,
+        limits::{Limit, Limits},
+    },
 };
 
 /// The hour at which a moment is told, local time.
 const HOUR: u32 = 10;
 
 /// How many months before which birthday. At 19 and 20 a wage changes, and nothing else.
-const BIRTHDAYS: &[(i32, &[i32])] = &[(18, &[6, 3]), (19, &[1]), (20, &[1]), (21, &[4]), (23, &[6]), (27, &[6, 2])];
+fn birthdays_ahead(limits: &Limits) -> [(i32, i32); 8] {
+    let months = |limit| i32::try_from(limits.of(limit)).unwrap_or(1);
+    [
+        (18, months(Limit::Birthday18)),
+        (18, months(Limit::Birthday18Again)),
+        (19, 1),
+        (20, 1),
+        (21, months(Limit::Birthday21)),
+        (23, months(Limit::Birthday23)),
+        (27, months(Limit::Birthday27)),
+        (27, months(Limit::Birthday27Again)),
+    ]
+}
 
-/// After how many months with one employer: two years are near, and often the end.
-const WITH_ONE_EMPLOYER: [i32; 2] = [20, 23];
-
-/// After how many days without work or school.
-const WITHOUT_WORK: [i64; 3] = [90, 150, 183];
-
-/// How many days before a contract or a provision ends.
-const BEFORE_AN_END: [i64; 3] = [90, 45, 14];
-
-/// Half a year without work: the level is looked at too.
-pub const HALF_A_YEAR: i64 = 183;
+/// How many months after it was brought up two years with one employer are brought up again.
+const AGAIN_MONTHS: i64 = 3;
 
 crate::id::words!(
     /// What somebody has until a day. A neutral word: never what is the matter with them.
@@ -80,29 +86,41 @@ pub fn at(day: Day) -> At {
 }
 
 /// Every birthday that is still told after `today`, the first one first: the day of telling, and which birthday.
-pub fn birthdays(born_on: Day, today: Day) -> Vec<(Day, i32)> {
-    let told = |(age, months): &(i32, &'static [i32])| {
-        let (age, birthday) = (*age, born_on.years_later(*age));
-        months.iter().map(move |months| (birthday.months_later(-*months), age)).collect::<Vec<_>>()
-    };
-    let mut days: Vec<(Day, i32)> = BIRTHDAYS.iter().flat_map(told).filter(|(day, _)| *day > today).collect();
+pub fn birthdays(born_on: Day, today: Day, limits: &Limits) -> Vec<(Day, i32)> {
+    let told = |(age, months): (i32, i32)| (born_on.years_later(age).months_later(-months), age);
+    let mut days: Vec<(Day, i32)> =
+        birthdays_ahead(limits).into_iter().map(told).filter(|(day, _)| *day > today).collect();
     days.sort_unstable();
+    days.dedup();
     days
 }
 
 /// The days after `today` on which two years with one employer are brought up.
-pub fn two_years(employer_since: Day, today: Day) -> Vec<Day> {
-    WITH_ONE_EMPLOYER.iter().map(|months| employer_since.months_later(*months)).filter(|day| *day > today).collect()
+pub fn two_years(employer_since: Day, today: Day, limits: &Limits) -> Vec<Day> {
+    let (from, until) = (limits.of(Limit::TwoYearsFrom), limits.of(Limit::TwoYearsUntil));
+    let months = [from, (from + AGAIN_MONTHS).min(until)];
+    let days = months.map(|months| employer_since.months_later(i32::try_from(months).unwrap_or(0)));
+    days.into_iter().filter(|day| *day > today).collect()
 }
 
-/// The days after `today` on which it is long without work or school.
-pub fn without_work(since: Day, today: Day) -> Vec<Day> {
-    WITHOUT_WORK.iter().map(|days| since.plus(*days)).filter(|day| *day > today).collect()
+/// Whether it is about two years with one employer now.
+pub fn is_about_two_years(employer_since: Day, today: Day, limits: &Limits) -> bool {
+    let after = |limit| employer_since.months_later(i32::try_from(limits.of(limit)).unwrap_or(0));
+    (after(Limit::TwoYearsFrom)..=after(Limit::TwoYearsUntil)).contains(&today)
+}
+
+/// The days after `today` on which it is long without work or school. What was taught for one person moves the first.
+pub fn without_work(since: Day, today: Day, limits: &Limits) -> Vec<Day> {
+    let first = limits.either(SignalKind::NoWork, Limit::NoWork);
+    let mut days = vec![first, limits.of(Limit::NoWorkRed), limits.of(Limit::NoWorkReview)];
+    days.retain(|days| *days >= first);
+    days.into_iter().map(|days| since.plus(days)).filter(|day| *day > today).collect()
 }
 
 /// The days after `today` on which an end is brought up.
-pub fn before_an_end(ends_on: Day, today: Day) -> Vec<Day> {
-    BEFORE_AN_END.iter().map(|days| ends_on.plus(-days)).filter(|day| *day > today).collect()
+pub fn before_an_end(ends_on: Day, today: Day, limits: &Limits) -> Vec<Day> {
+    let days = [Limit::EndFirst, Limit::EndSecond, Limit::EndLast].map(|limit| ends_on.plus(-limits.of(limit)));
+    days.into_iter().filter(|day| *day > today).collect()
 }
 
 /// A moment, as the owner and the alumnus read it.
@@ -126,8 +144,8 @@ impl Moment {
 }
 
 /// The birthday that is told on this day; `None` when it isn't one, as after a birthday was put right.
-pub fn birthday(first_name: &str, born_on: Day, told_on: Day, now: At) -> Option<Moment> {
-    let (_, age) = birthdays(born_on, told_on.plus(-1)).into_iter().find(|(day, _)| *day == told_on)?;
+pub fn birthday(first_name: &str, born_on: Day, told_on: Day, limits: &Limits, now: At) -> Option<Moment> {
+    let (_, age) = birthdays(born_on, told_on.plus(-1), limits).into_iter().find(|(day, _)| *day == told_on)?;
     let day = born_on.years_later(age);
     let why = match age {
         18 => "Dan veranderen geld, zorg en handtekening. Maak samen een plan.",
@@ -143,13 +161,15 @@ pub fn birthday(first_name: &str, born_on: Day, told_on: Day, now: At) -> Option
         _ => "Dan veranderen sommige regels. Heb je vragen? Stel ze aan ons.",
     };
     Some(Moment {
-        task: Proposal {
-            kind: SignalKind::Birthday,
-            urgency: if age == 18 || age == 27 { 4 } else { 6 },
-            since: now,
-            reason: format!("{first_name} wordt {age} op {}. {why}", day.with_year()),
-            next_step: "Plan maken".to_owned(),
-        },
+        task: Proposal::new(
+            SignalKind::Birthday,
+            if age == 18 || age == 27 { 4 } else { 6 },
+            now,
+            format!("{first_name} wordt {age} op {}. {why}", day.with_year()),
+            "Plan maken",
+        )
+        .about(age.to_string())
+        .with(vec![format!("Geboren op {}.", born_on.with_year())]),
         text: format!("Je wordt {age} op {}. {plain}", day.in_words()),
         link: "/questions",
         until: Some(day),
@@ -157,20 +177,21 @@ pub fn birthday(first_name: &str, born_on: Day, told_on: Day, now: At) -> Option
 }
 
 /// Two years with one employer.
-pub fn with_one_employer(first_name: &str, facts: &Facts, now: At) -> Option<Moment> {
-    let since = facts.employer_since?;
+pub fn with_one_employer(first_name: &str, facts: &Facts, limits: &Limits, now: At) -> Option<Moment> {
+    let since = facts.employer_since.filter(|since| is_about_two_years(*since, now.day(), limits))?;
     let (employer, day) = (facts.employer.as_deref().unwrap_or("dezelfde baas"), since.years_later(2));
     Some(Moment {
-        task: Proposal {
-            kind: SignalKind::TwoYears,
-            urgency: 5,
-            since: now,
-            reason: format!(
+        task: Proposal::new(
+            SignalKind::TwoYears,
+            5,
+            now,
+            format!(
                 "{first_name} werkt op {} 2 jaar bij {employer}. Rond die tijd stopt werk vaak. Praat er nu over.",
                 day.with_year()
             ),
-            next_step: "Werk bespreken".to_owned(),
-        },
+            "Werk bespreken",
+        )
+        .with(vec![format!("Werkt daar sinds {}.", since.with_year())]),
         text: format!("Je werkt bijna 2 jaar bij {employer}. Mooi gedaan! Weet je al hoe het verder gaat?"),
         link: "/questions",
         until: Some(day),
@@ -178,30 +199,33 @@ pub fn with_one_employer(first_name: &str, facts: &Facts, now: At) -> Option<Mom
 }
 
 /// A contract that ends. The task is the one of the contract's own signal.
-pub fn contract(facts: &Facts, now: At) -> Option<Moment> {
+pub fn contract(facts: &Facts, limits: &Limits, now: At) -> Option<Moment> {
     let ends_on = facts.contract_ends_on?;
-    let task = crate::signals::rules::contract_ends(facts.employer.as_deref(), ends_on, now)?;
+    let task = crate::signals::rules::contract_ends(facts.employer.as_deref(), ends_on, limits, now)?;
     let text = format!("Je contract stopt op {}. Weet je al wat je daarna doet? Wij denken mee.", ends_on.in_words());
     Some(Moment { task, text, link: "/questions", until: Some(ends_on) })
 }
 
 /// Long without work or school.
-pub fn no_work(first_name: &str, since: Day, now: At) -> Moment {
+pub fn no_work(first_name: &str, since: Day, limits: &Limits, now: At) -> Moment {
     let days = since.days_until(now.day());
+    let is_review = days >= limits.of(Limit::NoWorkReview);
     let urgency = match days {
-        ..150 => 4,
-        150..HALF_A_YEAR => 3,
-        _ => 2,
+        _ if is_review => 2,
+        _ if days >= limits.of(Limit::NoWorkRed) => 3,
+        _ => 4,
     };
-    let more = if days >= HALF_A_YEAR { " Een diploma telt na een half jaar thuis bijna niet meer." } else { "" };
+    let more = if is_review { " Een diploma telt na een half jaar thuis bijna niet meer." } else { "" };
+    let facts = vec![format!("Op {}: {}.", now.day().with_year(), days_in_words(days))];
     Moment {
-        task: Proposal {
-            kind: SignalKind::NoWork,
+        task: Proposal::new(
+            SignalKind::NoWork,
             urgency,
-            since: At::local(since, 0, 0),
-            reason: format!("{first_name} is {} zonder werk of school.{more}", days_in_words(days)),
-            next_step: "Samen zoeken".to_owned(),
-        },
+            At::local(since, 0, 0),
+            format!("{first_name} is zonder werk of school sinds {}.{more}", since.with_year()),
+            "Samen zoeken",
+        )
+        .with(facts),
         text: "Je hebt een tijd geen werk of school. Zullen we samen zoeken?".to_owned(),
         link: "/questions",
         until: None,
@@ -209,16 +233,18 @@ pub fn no_work(first_name: &str, since: Day, now: At) -> Moment {
 }
 
 /// A provision that ends.
-pub fn provision(kind: Provision, ends_on: Day, now: At) -> Moment {
-    let what = kind.label();
+pub fn provision(kind: Provision, ends_on: Day, limits: &Limits, now: At) -> Moment {
+    let (what, ahead) = (kind.label(), now.day().days_until(ends_on));
     Moment {
-        task: Proposal {
-            kind: SignalKind::ProvisionEnds,
-            urgency: if now.day().days_until(ends_on) <= 14 { 3 } else { 5 },
-            since: now,
-            reason: format!("De {what} stopt op {}.", ends_on.with_year()).replace("De vervoer", "Het vervoer"),
-            next_step: "Verlenging regelen".to_owned(),
-        },
+        task: Proposal::new(
+            SignalKind::ProvisionEnds,
+            if ahead <= limits.of(Limit::EndLast) { 3 } else { 5 },
+            now,
+            format!("De {what} stopt op {}.", ends_on.with_year()).replace("De vervoer", "Het vervoer"),
+            "Verlenging regelen",
+        )
+        .about(kind.as_str())
+        .with(vec![format!("Gemeld {} van tevoren.", days_in_words(ahead))]),
         text: format!("Je {what} stopt op {}. Weet je al hoe het verder gaat? Wij helpen je.", ends_on.in_words()),
         link: "/questions",
         until: Some(ends_on),
@@ -237,11 +263,46 @@ mod tests {
         At::local(day(text), 12, 0)
     }
 
+    fn usual() -> Limits {
+        Limits::default()
+    }
+
+    #[test]
+    fn a_school_chooses_when_and_one_person_teaches() {
+        let school = Limits::of_school([
+            (Limit::Birthday21, 2),
+            (Limit::TwoYearsFrom, 24),
+            (Limit::TwoYearsUntil, 25),
+            (Limit::EndFirst, 60),
+            (Limit::EndSecond, 30),
+            (Limit::NoWork, 60),
+        ]);
+        let taught = school.clone().and_own([(SignalKind::NoWork, 160)]);
+        let today = day("2026-11-23");
+        let iso = |days: Vec<Day>| days.into_iter().map(Day::iso).collect::<Vec<_>>();
+        let told = birthdays(day("2006-01-15"), today, &school);
+        assert_eq!(told[0], (day("2028-07-15"), 23), "two months before 21 is past: {told:?}");
+        assert_eq!(birthdays(day("2006-03-15"), today, &school)[0], (day("2027-01-15"), 21));
+        for (found, expected) in [
+            (two_years(day("2025-04-01"), today, &school), vec!["2027-04-01", "2027-05-01"]),
+            (before_an_end(day("2027-01-31"), today, &school), vec!["2026-12-02", "2027-01-01", "2027-01-17"]),
+            (without_work(day("2026-09-30"), today, &school), vec!["2026-11-29", "2027-02-27", "2027-04-01"]),
+            (without_work(day("2026-09-30"), today, &taught), vec!["2027-03-09", "2027-04-01"]),
+        ] {
+            assert_eq!(iso(found), expected);
+        }
+        for (since, is_now) in
+            [("2025-04-01", false), ("2025-03-23", true), ("2024-09-23", true), ("2024-09-22", false)]
+        {
+            assert_eq!(is_about_two_years(day(since), today, &usual()), is_now, "{since}");
+        }
+    }
+
     #[test]
     fn birthdays_are_told_at_their_own_lead_times() {
         let born = day("2009-09-15");
         let told: Vec<(String, i32)> =
-            birthdays(born, day("2026-11-23")).into_iter().map(|(d, age)| (d.iso(), age)).collect();
+            birthdays(born, day("2026-11-23"), &usual()).into_iter().map(|(d, age)| (d.iso(), age)).collect();
         let expected = [
             ("2027-03-15", 18),
             ("2027-06-15", 18),
@@ -253,8 +314,15 @@ mod tests {
             ("2036-07-15", 27),
         ];
         assert_eq!(told, expected.map(|(day, age)| (day.to_owned(), age)));
-        assert!(birthdays(day("1990-01-01"), day("2026-11-23")).is_empty(), "after 27 no birthday changes a rule");
-        assert_eq!(birthdays(day("2008-02-29"), day("2025-01-01"))[0].0, day("2025-09-01"), "born on a leap day");
+        assert!(
+            birthdays(day("1990-01-01"), day("2026-11-23"), &usual()).is_empty(),
+            "after 27 no birthday changes a rule"
+        );
+        assert_eq!(
+            birthdays(day("2008-02-29"), day("2025-01-01"), &usual())[0].0,
+            day("2025-09-01"),
+            "born on a leap day"
+        );
     }
 
     #[test]
@@ -262,12 +330,12 @@ mod tests {
         let today = day("2026-11-23");
         let iso = |days: Vec<Day>| days.into_iter().map(Day::iso).collect::<Vec<_>>();
         for (found, expected) in [
-            (two_years(day("2025-03-23"), today), vec!["2027-02-23"]),
-            (two_years(day("2025-04-01"), today), vec!["2026-12-01", "2027-03-01"]),
-            (two_years(day("2020-04-01"), today), vec![]),
-            (without_work(day("2026-09-01"), today), vec!["2026-11-30", "2027-01-29", "2027-03-03"]),
-            (before_an_end(day("2027-01-31"), today), vec!["2026-12-17", "2027-01-17"]),
-            (before_an_end(day("2026-11-30"), today), vec![]),
+            (two_years(day("2025-03-23"), today, &usual()), vec!["2027-02-23"]),
+            (two_years(day("2025-04-01"), today, &usual()), vec!["2026-12-01", "2027-03-01"]),
+            (two_years(day("2020-04-01"), today, &usual()), vec![]),
+            (without_work(day("2026-09-01"), today, &usual()), vec!["2026-11-30", "2027-01-29", "2027-03-03"]),
+            (before_an_end(day("2027-01-31"), today, &usual()), vec!["2026-12-17", "2027-01-17"]),
+            (before_an_end(day("2026-11-30"), today, &usual()), vec![]),
         ] {
             assert_eq!(iso(found), expected);
         }
@@ -284,24 +352,31 @@ mod tests {
         };
         let now = noon("2026-12-17");
         let all = [
-            birthday("Thomas", facts.born_on, day("2027-03-15"), now).expect("18"),
-            birthday("Thomas", facts.born_on, day("2030-05-15"), now).expect("21"),
-            with_one_employer("Thomas", &facts, now).expect("two years"),
-            contract(&facts, now).expect("a contract"),
-            no_work("Thomas", day("2026-06-17"), now),
-            provision(Provision::Transport, day("2026-12-31"), now),
+            birthday("Thomas", facts.born_on, day("2027-03-15"), &usual(), now).expect("18"),
+            birthday("Thomas", facts.born_on, day("2030-05-15"), &usual(), now).expect("21"),
+            with_one_employer("Thomas", &facts, &usual(), now).expect("two years"),
+            contract(&facts, &usual(), now).expect("a contract"),
+            no_work("Thomas", day("2026-06-17"), &usual(), now),
+            provision(Provision::Transport, day("2026-12-31"), &usual(), now),
         ];
         let reasons: Vec<&str> = all.iter().map(|moment| moment.task.reason.as_str()).collect();
         assert!(reasons[0].starts_with("Thomas wordt 18 op 15 september 2027."), "{reasons:?}");
         assert!(reasons[2].starts_with("Thomas werkt op 1 april 2027 2 jaar bij Smederij De Hamer."), "{reasons:?}");
-        assert!(reasons[4].starts_with("Thomas is 183 dagen zonder werk of school. Een diploma"), "{reasons:?}");
+        assert!(
+            reasons[4].starts_with("Thomas is zonder werk of school sinds 17 juni 2026. Een diploma"),
+            "{reasons:?}"
+        );
         assert_eq!(reasons[5], "Het vervoer stopt op 31 december 2026.");
         for moment in &all {
             for sentence in moment.text.split(['.', '?', '!']) {
                 assert!(sentence.split_whitespace().count() <= 12, "too long for an alumnus: {sentence}");
             }
         }
-        assert_eq!(birthday("Thomas", facts.born_on, day("2027-03-16"), now), None, "the birthday was put right");
+        assert_eq!(
+            birthday("Thomas", facts.born_on, day("2027-03-16"), &usual(), now),
+            None,
+            "the birthday was put right"
+        );
         let until = all.each_ref().map(|moment| moment.until.map(Day::iso));
         let days = ["2027-09-15", "2030-09-15", "2027-04-01", "2027-01-31", "", "2026-12-31"];
         assert_eq!(until.map(Option::unwrap_or_default), days, "telling it makes sense until then");

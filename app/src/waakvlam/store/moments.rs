@@ -4,7 +4,10 @@ use crate::{
     access::{AlumnusId, ChangePeople, May},
     db::Conn,
     moment::{At, Day},
-    signals::{self, SignalKind},
+    signals::{
+        self, SignalKind,
+        limits::{Limit, Limits},
+    },
     waakvlam::{
         ReminderKind,
         rules::moments::{self, Facts, Provision},
@@ -35,7 +38,8 @@ pub async fn plan_moments(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Resu
     super::replace(conn, alumnus, "('birthday', 'two_years', 'no_work', 'contract', 'provision')", now).await?;
     let facts = moment_facts(conn, alumnus).await?;
     let provisions = provisions(conn, alumnus).await?;
-    let planned = planned(&facts, &provisions, now.day());
+    let limits = signals::store::limits(conn, alumnus).await?;
+    let planned = planned(&facts, &provisions, &limits, now.day());
     for (kind, day) in planned {
         super::remind(conn, alumnus, kind, moments::at(day), now).await?;
     }
@@ -44,18 +48,24 @@ pub async fn plan_moments(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Resu
 }
 
 /// Every moment that comes after today.
-fn planned(facts: &Facts, provisions: &[Has], today: Day) -> Vec<(ReminderKind, Day)> {
-    let ends = provisions.iter().flat_map(|it| moments::before_an_end(it.ends_on, today));
+fn planned(facts: &Facts, provisions: &[Has], limits: &Limits, today: Day) -> Vec<(ReminderKind, Day)> {
+    let ends = provisions.iter().flat_map(|it| moments::before_an_end(it.ends_on, today, limits));
     let days: [(ReminderKind, Vec<Day>); 5] = [
         (
             ReminderKind::Birthday,
-            moments::birthdays(facts.born_on, today).first().map(|(day, _)| *day).into_iter().collect(),
+            moments::birthdays(facts.born_on, today, limits).first().map(|(day, _)| *day).into_iter().collect(),
         ),
-        (ReminderKind::TwoYears, facts.employer_since.map(|day| moments::two_years(day, today)).unwrap_or_default()),
-        (ReminderKind::NoWork, facts.no_work_since.map(|day| moments::without_work(day, today)).unwrap_or_default()),
+        (
+            ReminderKind::TwoYears,
+            facts.employer_since.map(|day| moments::two_years(day, today, limits)).unwrap_or_default(),
+        ),
+        (
+            ReminderKind::NoWork,
+            facts.no_work_since.map(|day| moments::without_work(day, today, limits)).unwrap_or_default(),
+        ),
         (
             ReminderKind::Contract,
-            facts.contract_ends_on.map(|day| moments::before_an_end(day, today)).unwrap_or_default(),
+            facts.contract_ends_on.map(|day| moments::before_an_end(day, today, limits)).unwrap_or_default(),
         ),
         (ReminderKind::Provision, ends.collect()),
     ];
@@ -86,7 +96,8 @@ pub async fn adopt(conn: &mut Conn, most: i64, now: At) -> Result<usize, sqlx::E
 pub async fn begin(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
     plan_moments(conn, alumnus, now).await?;
     super::levels::plan_review(conn, alumnus, now).await?;
-    super::helpers::plan_all(conn, alumnus, now).await
+    super::helpers::plan_all(conn, alumnus, now).await?;
+    signals::clock::planned(conn, alumnus, now).await
 }
 
 /// What is known about work, as staff write it down.
@@ -123,12 +134,33 @@ pub async fn keep_work(conn: &mut Conn, may: &May<ChangePeople>, work: &Work, no
         (SignalKind::ContractEnds, was.contract_ends_on != work.contract_ends_on, "Het contract is veranderd."),
         (SignalKind::TwoYears, was.employer_since != work.employer_since, "Er is ander werk."),
         (SignalKind::NoWork, was.no_work_since != work.no_work_since, "Er is weer werk of school."),
+        (SignalKind::JobLost, work.employer.is_some(), "Er is werk."),
     ] {
         if is_over {
             signals::store::close_by_fact(conn, alumnus, kind, word, now).await?;
         }
     }
+    what_is_now(conn, may, &was, now).await?;
     plan_moments(conn, alumnus, now).await
+}
+
+/// What is a signal from the moment it is known: work was lost, two years are near, it is long without work already.
+async fn what_is_now(conn: &mut Conn, may: &May<ChangePeople>, was: &Facts, now: At) -> Result<(), sqlx::Error> {
+    let (alumnus, today) = (may.alumnus(), now.day());
+    let limits = signals::store::limits(conn, alumnus).await?;
+    let facts = moment_facts(conn, alumnus).await?;
+    let sql = "SELECT p.first_name, w.first_name FROM alumni a JOIN people p ON p.id = a.person_id \
+               JOIN people w ON w.id = $2 WHERE a.id = $1";
+    let (name, by): (String, String) = sqlx::query_as(sql).bind(alumnus).bind(may.by()).fetch_one(&mut *conn).await?;
+    let lost = (was.employer.is_some() && facts.employer.is_none())
+        .then(|| signals::rules::job_lost(&name, was.employer.as_deref(), &by, now));
+    let two_years = facts.employer_since.filter(|since| was.employer_since != Some(*since));
+    let two_years = two_years.and_then(|_| moments::with_one_employer(&name, &facts, &limits, now));
+    let long = facts.no_work_since.filter(|since| was.no_work_since != Some(*since));
+    let long = long.filter(|since| since.days_until(today) >= limits.either(SignalKind::NoWork, Limit::NoWork));
+    let long = long.map(|since| moments::no_work(&name, since, &limits, now));
+    let moments = two_years.into_iter().chain(long).map(|moment| moment.task);
+    signals::raise_all(conn, alumnus, lost.into_iter().chain(moments), now).await
 }
 
 /// Something somebody has until a day.
@@ -182,16 +214,12 @@ pub async fn add_provision(
 /// # Errors
 /// When the database fails.
 pub async fn end_provision(conn: &mut Conn, may: &May<ChangePeople>, id: &str, now: At) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query("UPDATE provisions SET gone_at = $3 WHERE id = $1 AND alumnus_id = $2 AND gone_at IS NULL")
-        .bind(id)
-        .bind(may.alumnus())
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
-    if done.rows_affected() == 1 {
-        let word = "De voorziening is er niet meer.";
-        signals::store::close_by_fact(conn, may.alumnus(), SignalKind::ProvisionEnds, word, now).await?;
-        plan_moments(conn, may.alumnus(), now).await?;
-    }
-    Ok(done.rows_affected() == 1)
+    let sql = "UPDATE provisions SET gone_at = $3 WHERE id = $1 AND alumnus_id = $2 AND gone_at IS NULL RETURNING kind";
+    let gone: Option<Provision> =
+        sqlx::query_scalar(sql).bind(id).bind(may.alumnus()).bind(now).fetch_optional(&mut *conn).await?;
+    let Some(kind) = gone else { return Ok(false) };
+    let (about, word) = ((SignalKind::ProvisionEnds, kind.as_str()), "De voorziening is er niet meer.");
+    signals::store::close_about(conn, may.alumnus(), about, word, now).await?;
+    plan_moments(conn, may.alumnus(), now).await?;
+    Ok(true)
 }

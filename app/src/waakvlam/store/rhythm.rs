@@ -5,6 +5,7 @@ use crate::{
     db::Conn,
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
+    signals::{self, limits::Limits},
     waakvlam::{
         ReminderKind, SupportLevel,
         rules::{
@@ -78,6 +79,8 @@ pub struct Facts {
     pub from: At,
     /// When they were asked last.
     asked: Option<At>,
+    /// From where something is a signal for them.
+    pub limits: Limits,
     defaults: [(SupportLevel, i64); 3],
 }
 
@@ -160,7 +163,8 @@ pub async fn facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Fact
     });
     let told = told(conn, alumnus).await?;
     let rest_until = super::paused_until(conn, alumnus, now).await?;
-    Ok(Facts { level, own, told, rest_until, from, asked, defaults })
+    let limits = signals::store::limits(conn, alumnus).await?;
+    Ok(Facts { level, own, told, rest_until, from, asked, limits, defaults })
 }
 
 /// The change that was told and doesn't hold yet, if there is one.

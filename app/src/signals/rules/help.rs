@@ -1,0 +1,31 @@
+//! Somebody asks for help: at once, by phone, or of the municipality.
+
+use super::on_day;
+use crate::{
+    moment::At,
+    signals::{Proposal, SignalKind},
+};
+
+/// The alumnus pressed for help. `warned` are the names of who was warned.
+pub fn sos(name: &str, warned: &[String], now: At) -> Proposal {
+    let reason = format!("{name} vroeg op {} om hulp.", now.in_words());
+    let facts = vec![format!("Gewaarschuwd: {}.", warned.join(", "))];
+    Proposal::new(SignalKind::Sos, 1, now, reason, format!("{name} bellen")).with(facts)
+}
+
+/// The alumnus wants a call: within a working day.
+pub fn wants_call(name: &str, now: At) -> Proposal {
+    let reason = format!("{name} vroeg om een telefoontje, {}.", now.in_words());
+    Proposal::new(SignalKind::WantsCall, 2, now, reason, format!("{name} bellen"))
+}
+
+/// Nobody called in that time.
+pub fn call_waits(name: &str, asked: At, now: At) -> Proposal {
+    let reason = format!("{name} vroeg op {} om een telefoontje. Niemand belde.", on_day(asked.day(), now.day()));
+    Proposal::new(SignalKind::WantsCall, 1, asked, reason, format!("{name} bellen"))
+}
+
+/// The municipality won't, or nobody there answers: back to the owner.
+pub fn escalation_back(reason: String, now: At) -> Proposal {
+    Proposal::new(SignalKind::Escalation, 1, now, reason, "Opschaling bekijken")
+}

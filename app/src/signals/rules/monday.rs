@@ -1,0 +1,96 @@
+//! Words of the Monday page: a tag, a day to look before, and for whom one stands in.
+
+use crate::{
+    moment::{At, Day, days_in_words},
+    signals::SignalKind,
+    working_days,
+};
+
+/// Until when the human of a signal looks at it: today what can't wait, and the rest within so many working days.
+pub fn look_by(urgency: i64, today: Day) -> Day {
+    match urgency {
+        ..=1 => today,
+        2 => working_days::add(today, 1),
+        3 => working_days::add(today, 2),
+        4 | 5 => working_days::add(today, 5),
+        _ => working_days::add(today, 10),
+    }
+}
+
+/// The few words on a signal's tag.
+pub fn tag(kind: SignalKind, since: At, now: At) -> String {
+    match kind {
+        SignalKind::Silence => return format!("{} stil", days_in_words(now.days_since(since).max(1))),
+        SignalKind::Sos => "vroeg nu hulp",
+        SignalKind::JimWorry => "JIM maakt zich zorgen",
+        SignalKind::NoBed => "geen slaapplek",
+        SignalKind::WantsCall => "wil gebeld worden",
+        SignalKind::JobLost => "werk kwijt",
+        SignalKind::Debts => "schulden",
+        SignalKind::Missed => "mist het ritme",
+        SignalKind::LowMood => "het gaat slechter",
+        SignalKind::DomainLow => "iets gaat slechter",
+        SignalKind::NotUnderstood => "niet begrepen",
+        SignalKind::Gap => "gat tot 18 jaar",
+        SignalKind::ContractEnds => "contract stopt",
+        SignalKind::Escalation => "zaak bij de gemeente",
+        SignalKind::JimLost => "geen JIM meer",
+        SignalKind::TrustedLost => "vaste persoon weg",
+        SignalKind::JimQuiet => "JIM is stil",
+        SignalKind::NoJim => "nog geen JIM",
+        SignalKind::Follow => "nog een jaar volgen?",
+        SignalKind::Birthday => "verjaardag met nieuwe regels",
+        SignalKind::TwoYears => "bijna 2 jaar bij één baas",
+        SignalKind::NoWork => "lang zonder werk",
+        SignalKind::ProvisionEnds => "voorziening stopt",
+        SignalKind::DeadNumber => "nummer werkt niet meer",
+    }
+    .to_owned()
+}
+
+/// For whom somebody stands in, a line each: "Anja is weg tot en met dinsdag 5 januari: jij neemt waar voor 12
+/// oud-leerlingen."
+#[cfg(feature = "ssr")]
+pub fn covers(covered: &[crate::circle::store::Covered]) -> Vec<String> {
+    let mut away: Vec<(&str, Day, usize)> = Vec::new();
+    for one in covered {
+        match away.iter_mut().find(|(name, until, _)| *name == one.away && *until == one.until_day) {
+            Some((_, _, people)) => *people += 1,
+            None => away.push((&one.away, one.until_day, 1)),
+        }
+    }
+    let line = |(name, until, people): (&str, Day, usize)| {
+        let whom = if people == 1 { "1 oud-leerling".to_owned() } else { format!("{people} oud-leerlingen") };
+        format!("{name} is weg tot en met {}: jij neemt waar voor {whom}.", until.in_words())
+    };
+    away.into_iter().map(line).collect()
+}
+
+/// The heading: how many people ask something of the reader, and of colleagues.
+pub fn heading(mine: i64) -> String {
+    match mine {
+        0 => "Alles rustig".to_owned(),
+        1 => "1 mens vraagt vandaag iets van je".to_owned(),
+        n => format!("{n} mensen vragen vandaag iets van je"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_has_a_day_and_working_days_are_counted() {
+        let friday = Day::parse("2026-11-20").expect("a day");
+        for (urgency, day) in [
+            (1, "2026-11-20"),
+            (2, "2026-11-23"),
+            (3, "2026-11-24"),
+            (4, "2026-11-27"),
+            (5, "2026-11-27"),
+            (8, "2026-12-04"),
+        ] {
+            assert_eq!(look_by(urgency, friday).iso(), day, "{urgency}");
+        }
+    }
+}

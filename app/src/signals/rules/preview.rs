@@ -1,0 +1,150 @@
+//! How many names these limits would give today, for one school: so that nobody chooses blindly. Pure.
+
+use super::{Debt, Pattern, debts, missed};
+use crate::{
+    moment::At,
+    signals::{
+        SignalKind,
+        limits::{Limit, Limits},
+    },
+    waakvlam::{SupportLevel, rules::silence_after_days},
+};
+
+/// What of one person is measured by a limit.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Their level.
+    pub level: SupportLevel,
+    /// How often they are asked, in days.
+    pub every_days: i64,
+    /// Their own interval between signs of life.
+    pub usual: Option<i64>,
+    /// Since their last sign, or since they came on the list.
+    pub quiet_since: At,
+    /// How they answer check-ins.
+    pub pattern: Pattern,
+    /// Days without work or school.
+    pub without_work: Option<i64>,
+    /// Days until each end of a contract or a provision.
+    pub ends_in: Vec<i64>,
+    /// Mentions of debts.
+    pub debts: Vec<(At, Debt)>,
+    /// Days without a JIM, of whoever is in the app.
+    pub without_jim: Option<i64>,
+    /// Days in which the JIM let nothing be heard.
+    pub jim_quiet: Option<i64>,
+    /// What was taught for them.
+    pub own: Vec<(SignalKind, i64)>,
+}
+
+impl Seen {
+    /// Which signals these limits give for them.
+    pub fn kinds(&self, school: &Limits, now: At) -> Vec<SignalKind> {
+        let limits = school.clone().and_own(self.own.iter().copied());
+        let over = |days: Option<i64>, kind, limit| days.is_some_and(|days| days >= limits.either(kind, limit));
+        let quiet = now.days_since(self.quiet_since);
+        let is_silent = quiet >= silence_after_days(self.level, self.every_days, self.usual, &limits);
+        let ends = self.ends_in.iter().any(|days| (0..=limits.of(Limit::EndFirst)).contains(days));
+        let misses = !is_silent && missed("", &self.pattern, now, &limits, now).is_some();
+        [
+            (SignalKind::Silence, is_silent),
+            (SignalKind::Missed, misses),
+            (SignalKind::NoWork, over(self.without_work, SignalKind::NoWork, Limit::NoWork)),
+            (SignalKind::ContractEnds, ends),
+            (SignalKind::Debts, debts("", &self.debts, &limits, now).is_some()),
+            (SignalKind::NoJim, over(self.without_jim, SignalKind::NoJim, Limit::NoJim)),
+            (SignalKind::JimQuiet, over(self.jim_quiet, SignalKind::JimQuiet, Limit::JimQuiet)),
+        ]
+        .into_iter()
+        .filter_map(|(kind, is_so)| is_so.then_some(kind))
+        .collect()
+    }
+}
+
+/// How many names a group of limits gives: people, each counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Silent, or missing their rhythm.
+    pub quiet: i64,
+    /// Work, money and what ends.
+    pub work: i64,
+    /// The circle; those stand in a list of their own.
+    pub circle: i64,
+    /// Everybody on Monday's page by these limits.
+    pub monday: i64,
+}
+
+/// Counts the names that these limits give.
+pub fn names(all: &[Seen], limits: &Limits, now: At) -> Names {
+    let mut names = Names::default();
+    for one in all {
+        let kinds = one.kinds(limits, now);
+        let any = |some: &[SignalKind]| i64::from(kinds.iter().any(|kind| some.contains(kind)));
+        names.quiet += any(&[SignalKind::Silence, SignalKind::Missed]);
+        names.work += any(&[SignalKind::NoWork, SignalKind::ContractEnds, SignalKind::Debts]);
+        names.circle += any(&[SignalKind::NoJim, SignalKind::JimQuiet]);
+        names.monday += i64::from(kinds.iter().any(|kind| *kind != SignalKind::NoJim));
+    }
+    names
+}
+
+/// "14 namen in plaats van 9".
+pub fn instead(then: i64, now: i64) -> String {
+    let name = |n: i64| if n == 1 { "1 naam".to_owned() } else { format!("{n} namen") };
+    if then == now { format!("{}, zoals nu", name(now)) } else { format!("{} in plaats van {now}", name(then)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moment::Day;
+
+    fn now() -> At {
+        At::local(Day::parse("2026-11-23").expect("a day"), 12, 0)
+    }
+
+    fn quiet(days: i64) -> Seen {
+        Seen {
+            level: SupportLevel::Active,
+            every_days: 14,
+            usual: None,
+            quiet_since: now().plus_days(-days),
+            pattern: Pattern::default(),
+            without_work: None,
+            ends_in: vec![],
+            debts: vec![],
+            without_jim: None,
+            jim_quiet: None,
+            own: vec![],
+        }
+    }
+
+    #[test]
+    fn names_are_people_and_each_counts_once() {
+        let all = [
+            quiet(29),
+            quiet(30),
+            Seen { without_work: Some(100), ..quiet(31) },
+            Seen { own: vec![(SignalKind::Silence, 45)], ..quiet(40) },
+            Seen { ends_in: vec![91, 14], ..quiet(1) },
+            Seen { ends_in: vec![-3], ..quiet(1) },
+            Seen { without_jim: Some(60), ..quiet(1) },
+            Seen { jim_quiet: Some(45), ..quiet(1) },
+        ];
+        for (limits, quiet, work, circle, monday) in [
+            (Limits::default(), 2, 2, 2, 4),
+            (Limits::of_school([(Limit::SilenceActive, 28)]), 3, 2, 2, 5),
+            (Limits::of_school([(Limit::SilenceActive, 60), (Limit::NoWork, 101)]), 0, 1, 2, 2),
+            (Limits::of_school([(Limit::NoJim, 61), (Limit::JimQuiet, 46)]), 2, 2, 0, 3),
+        ] {
+            assert_eq!(names(&all, &limits, now()), Names { quiet, work, circle, monday }, "{limits:?}");
+        }
+    }
+
+    #[test]
+    fn the_words_compare() {
+        assert_eq!(instead(14, 9), "14 namen in plaats van 9");
+        assert_eq!(instead(1, 2), "1 naam in plaats van 2");
+        assert_eq!(instead(9, 9), "9 namen, zoals nu");
+    }
+}
