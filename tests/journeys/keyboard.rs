@@ -84,6 +84,7 @@ async fn konrad_checks_in(konrad: &Visitor) {
     for (question, answer) in [
         ("Hoe gaat het met werk?", "goed"),
         ("Hoe gaat het met wonen?", "niet goed"),
+        ("Heb je vannacht een slaapplek?", "Ja"),
         ("Hoe gaat het met geld?", "Weet ik niet"),
         ("Hoe voel je je?", "Liever niet"),
     ] {
