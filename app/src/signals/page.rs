@@ -51,7 +51,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
     view! {
         <Desk current=DeskItem::Monday place=page.place.clone()>
             <ui::PageHead title lead>
-                {(page.people > 0).then(|| view! { <ui::ButtonLink href="/calls" kind=ButtonKind::Quiet icon=IconName::Phone>"Belronde"</ui::ButtonLink> })}
+                {(page.counts.people > 0).then(|| view! { <ui::ButtonLink href="/calls" kind=ButtonKind::Quiet icon=IconName::Phone>"Belronde"</ui::ButtonLink> })}
                 {page.is_admin.then(|| view! { <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink> })}
             </ui::PageHead>
             <div class="desk-cols">
