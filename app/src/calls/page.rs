@@ -157,6 +157,8 @@ fn promise(day: Day, now: At) -> String {
 fn facts(callee: &Callee, reasons: &[String], now: At) -> String {
     let last = match (callee.last_sign_of_life_at, callee.last_sign) {
         (Some(at), Some(sign)) => format!("Laatste teken: {} {}.", sign.label(), at.ago(now)),
+        // A silence says so itself.
+        _ if !reasons.is_empty() => String::new(),
         _ => "Nog nooit bereikt.".to_owned(),
     };
     format!("{} {last}", reasons.join(" ")).trim().to_owned()

@@ -5,7 +5,7 @@ use crate::{
     circle::{rules::names_in_words, store::Brief},
     moment::{At, capital},
     shell::Desk,
-    signals::{rules::tag, store::OpenSignal},
+    signals::{rules::tag_outside, store::OpenSignal},
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
 };
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub(crate) fn colleague(page: Colleague) -> impl IntoView {
                     <ui::Card title="Jij staat niet in deze kring">
                         <p>{who}</p>
                         <p class="soft">{HIDDEN}</p>
-                        {open_signals(signals, now)}
+                        {open_signals(signals)}
                     </ui::Card>
                     {log_form(&brief)}
                 </div>
@@ -57,12 +57,12 @@ pub(crate) fn colleague(page: Colleague) -> impl IntoView {
 }
 
 /// That something is open, and whose task it is. Never why.
-fn open_signals(signals: Vec<OpenSignal>, now: At) -> Option<impl IntoView> {
+fn open_signals(signals: Vec<OpenSignal>) -> Option<impl IntoView> {
     (!signals.is_empty()).then(|| {
         let rows = signals.into_iter().map(|signal| {
-            let words = tag(signal.kind, signal.since, now);
+            let words = tag_outside(signal.urgency);
             view! {
-                <li class="spread"><ui::Tag tone=Tone::from(&signal)>{words}</ui::Tag><small>{format!("voor {}", signal.task_name)}</small></li>
+                <li class="spread"><ui::Tag tone=Tone::Waits>{words}</ui::Tag><small>{format!("voor {}", signal.task_name)}</small></li>
             }
         });
         view! { <ul class="lines">{rows.collect_view()}</ul> }

@@ -71,7 +71,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                                 <section class="stack">
                                     <h2>"Bij collega's"</h2>
                                     <p class="soft">"Je ziet wie er iets vraagt, en wie ernaar kijkt. De reden leest alleen de kring."</p>
-                                    <ul class="asks">{others.into_iter().map(|(signals, _)| at_a_colleague(signals, now)).collect_view()}</ul>
+                                    <ul class="asks">{others.into_iter().map(|(signals, _)| at_a_colleague(signals)).collect_view()}</ul>
                                 </section>
                             })}
                         }.into_any()
@@ -172,7 +172,7 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
 }
 
 /// Somebody in whose circle the reader is not: that there is something, whose task it is, and since when.
-fn at_a_colleague(signals: Vec<OpenSignal>, now: At) -> impl IntoView {
+fn at_a_colleague(signals: Vec<OpenSignal>) -> impl IntoView {
     let Some(first) = signals.into_iter().next() else { return ().into_any() };
     let name = format!("{} {}", first.first_name, first.last_name);
     let until = first.due_on.map_or_else(String::new, |day| format!(", uiterlijk {}", day.in_words()));
@@ -180,7 +180,7 @@ fn at_a_colleague(signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let (link, who) = (format!("/alumni/{}", first.alumnus_id), format!("Wie kent {}?", first.first_name));
     view! {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role=capital(first.support_level.label()) href=link.clone()
-            tone=Tone::from(&first) reason=rules::tag(first.kind, first.since, now) fact>
+            tone=Tone::Waits reason=rules::tag_outside(first.urgency) fact>
             <ui::ButtonLink href=link kind=ButtonKind::Bare>{who}</ui::ButtonLink>
         </ui::AskRow>
     }

@@ -48,6 +48,11 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
     .to_owned()
 }
 
+/// What a colleague outside the circle reads: that somebody asks something, and never what.
+pub fn tag_outside(urgency: i64) -> &'static str {
+    if urgency == 1 { "vraagt vandaag iets" } else { "vraagt iets" }
+}
+
 /// For whom somebody stands in, a line each: "Anja is weg tot en met dinsdag 5 januari: jij neemt waar voor 12
 /// oud-leerlingen."
 #[cfg(feature = "ssr")]
