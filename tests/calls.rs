@@ -3,12 +3,16 @@
 mod support;
 
 use app::{access::AlumnusId, db::Db, leavers::store as leavers};
-use support::town::{Town, day, leaver};
+use support::{
+    plain,
+    town::{Town, day, leaver},
+};
 
 on_both_databases!(
     anja_calls_who_waits_and_keeps_it_all_at_once,
     a_round_is_undone_in_one_tap,
     one_wrong_day_keeps_nothing_and_loses_no_words,
+    what_was_typed_stays_when_a_colleague_was_first,
     a_promised_call_comes_back_on_its_day,
     one_stranger_in_a_round_keeps_nothing_of_it,
 );
@@ -39,10 +43,6 @@ async fn open_signals(town: &Town) -> Vec<String> {
 
 async fn signs(town: &Town) -> i64 {
     town.count("SELECT COUNT(*) FROM alumni WHERE last_sign = 'reached'").await
-}
-
-fn plain(page: &str) -> String {
-    page.replace('\u{a0}', " ").replace("&#39;", "'").replace("&#x27;", "'").replace("<!>", "")
 }
 
 /// The fields of one row.
@@ -124,6 +124,24 @@ async fn one_wrong_day_keeps_nothing_and_loses_no_words(db: Db) {
     assert_eq!(nothing.status, 422);
     assert!(plain(&nothing.body).contains("Kies bij iemand wat eruit kwam."));
     assert_eq!(anja.answer("POST", "/calls", &row(&[key("no key")])).await.status, 400);
+}
+
+async fn what_was_typed_stays_when_a_colleague_was_first(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    let anja = town.be(&town.anja).await;
+    let contact = format!("/alumni/{}/contact", town.samira);
+    town.be(&town.pieter).await.post(&contact, &[("way", "phone"), ("outcome", "reached")]).await.expect("reached");
+    assert!(!anja.look("/calls").await.expect("the list").contains("Samira Visser"), "she waits no more");
+    let fields = [
+        key(ROUND),
+        field("came", &town.samira, "reached"),
+        field("words", &town.samira, "Ze belde mij ook."),
+        field("came", &demi, "reached"),
+        field("again_on", &demi, "2025-01-01"),
+    ];
+    let refused = anja.answer("POST", "/calls", &row(&fields)).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Ze belde mij ook."), "what was typed about her stays: {}", refused.body);
 }
 
 async fn a_promised_call_comes_back_on_its_day(db: Db) {

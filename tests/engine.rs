@@ -9,7 +9,7 @@ use app::{
     db::{Db, Kind},
     leavers::store as leavers,
     moment::At,
-    outbox::{self, Channel, Knock, Letter, rules::Urgency},
+    outbox::{self, Channel, Knock, rules::Urgency},
     preferences::{self, FirstChannel, Preferences},
     waakvlam::{
         ReminderKind, Sign,
@@ -60,22 +60,8 @@ fn at(on: &str, hour: u32, minute: u32) -> At {
     At::local(day(on), hour, minute)
 }
 
-/// The clock stands there, and runs.
-async fn it_is(town: &Town, now: At) {
-    town.house.clock.set(now);
-    town.clock_runs().await;
-}
-
 async fn put(town: &Town, key: &str, to: &PersonId, knock: &Knock<'_>) {
-    let letter = Letter {
-        key: key.to_owned(),
-        to: to.clone(),
-        text: format!("Nieuws over {key}."),
-        link: format!("/home?{key}"),
-    };
-    let mut tx = town.house.db.begin().await.expect("a transaction");
-    outbox::put_as(&mut tx, &letter, knock, town.house.clock.now()).await.expect("a letter");
-    tx.commit().await.expect("a commit");
+    town.put(key, format!("Nieuws over {key}."), to, knock).await;
 }
 
 async fn wants(town: &Town, person: &PersonId, channel: FirstChannel) {
@@ -134,10 +120,10 @@ async fn what_comes_in_the_night_knocks_in_the_morning(db: Db) {
     assert_eq!(server.waits_for(1).await.len(), 1);
     assert_eq!(server.mails_to("els@town.example").len(), 1, "a code is never held back");
     for hour in 0..9 {
-        it_is(&town, at("2026-11-24", hour, 30)).await;
+        town.it_is(at("2026-11-24", hour, 30)).await;
     }
     assert!(server.mails_to(ANJA).is_empty(), "not in the night");
-    it_is(&town, at("2026-11-24", 9, 0)).await;
+    town.it_is(at("2026-11-24", 9, 0)).await;
     assert_eq!(server.mails_to(ANJA).len(), 1);
     assert!(server.mails_to("pieter@town.example").is_empty(), "what was for that evening comes no more");
     let why = town.texts("SELECT outcome FROM outbox WHERE outcome LIKE 'te laat%'").await;
@@ -167,22 +153,22 @@ async fn an_unread_letter_knocks_on_one_more_door_and_then_on_none(db: Db) {
     put(&town, "b", &town.pieter, &Knock::NOW).await;
     town.clock_runs().await;
     assert_eq!((gateway.taken().len(), server.mails_to(SAMIRA).len()), (1, 0), "the preferred one first");
-    it_is(&town, monday().plus_hours(23)).await;
+    town.it_is(monday().plus_hours(23)).await;
     assert_eq!(server.mails_to(SAMIRA).len(), 0, "she has a day to look");
-    it_is(&town, monday().plus_hours(24)).await;
+    town.it_is(monday().plus_hours(24)).await;
     assert_eq!((gateway.taken().len(), server.mails_to(SAMIRA).len()), (1, 1), "then one more");
     town.days_pass(9).await;
     assert_eq!((gateway.taken().len(), server.mails_to(SAMIRA).len()), (1, 1), "and then it is for people");
     assert_eq!(server.mails_to("pieter@town.example").len(), 1, "he has one door");
     // An urgent one does not wait a day; and without a gateway the next door is tried at once.
     let mut town = town;
-    it_is(&town, at("2026-12-14", 9, 0)).await;
+    town.it_is(at("2026-12-14", 9, 0)).await;
     put(&town, "c", &town.samira_person, &Knock::NOW).await;
     town.clock_runs().await;
-    it_is(&town, at("2026-12-14", 13, 0)).await;
+    town.it_is(at("2026-12-14", 13, 0)).await;
     assert_eq!((gateway.taken().len(), server.mails_to(SAMIRA).len()), (2, 2));
     town.notify.sms = None;
-    it_is(&town, at("2026-12-16", 9, 0)).await;
+    town.it_is(at("2026-12-16", 9, 0)).await;
     put(&town, "d", &town.samira_person, &Knock::NEWS).await;
     town.clock_runs().await;
     town.clock_runs().await;
@@ -195,7 +181,7 @@ async fn whoever_reads_is_not_knocked_again(db: Db) {
     town.clock_runs().await;
     assert_eq!(gateway.taken().len(), 1);
     town.be(&town.samira_person).await.post("/inbox/read-all", &[]).await.expect("read");
-    it_is(&town, monday().plus_hours(24)).await;
+    town.it_is(monday().plus_hours(24)).await;
     assert_eq!(server.mails_to(SAMIRA).len(), 0);
     assert_eq!(town.texts("SELECT outcome FROM outbox WHERE channel = 'mail'").await, [outbox::rules::READ]);
     // And whoever was heard of, though the letter lies unread.
@@ -205,14 +191,14 @@ async fn whoever_reads_is_not_knocked_again(db: Db) {
     let mut tx = town.house.db.begin().await.expect("a transaction");
     waakvlam::sign_of_life(&mut tx, &town.samira, Sign::Reached, town.house.clock.now()).await.expect("a sign");
     tx.commit().await.expect("a commit");
-    it_is(&town, monday().plus_hours(48)).await;
+    town.it_is(monday().plus_hours(48)).await;
     assert_eq!((gateway.taken().len(), server.mails_to(SAMIRA).len()), (2, 0));
     // What is read before the first knock does not knock at all.
     town.house.clock.set(at("2026-11-26", 22, 0));
     put(&town, "c", &town.samira_person, &Knock::NEWS).await;
     town.clock_runs().await;
     town.be(&town.samira_person).await.post("/inbox/read-all", &[]).await.expect("read");
-    it_is(&town, at("2026-11-27", 10, 0)).await;
+    town.it_is(at("2026-11-27", 10, 0)).await;
     assert_eq!(gateway.taken().len(), 2);
 }
 
@@ -236,10 +222,10 @@ async fn five_letters_in_an_hour_are_one_knock_and_a_day_has_three(db: Db) {
         town.clock_runs().await;
     }
     assert_eq!(server.mails_to(ANJA).len(), 3);
-    it_is(&town, at("2026-11-23", 20, 59)).await;
-    it_is(&town, at("2026-11-24", 8, 59)).await;
+    town.it_is(at("2026-11-23", 20, 59)).await;
+    town.it_is(at("2026-11-24", 8, 59)).await;
     assert_eq!(server.mails_to(ANJA).len(), 3);
-    it_is(&town, at("2026-11-24", 9, 0)).await;
+    town.it_is(at("2026-11-24", 9, 0)).await;
     assert_eq!(server.mails_to(ANJA).len(), 4, "tomorrow is another day: what is still unread, once");
 }
 
@@ -251,9 +237,13 @@ async fn two_workers_never_knock_twice_on_one_door(db: Db) {
         for letter in 0..4 {
             put(&town, &format!("{round}-{letter}"), &town.anja, &Knock::NEWS).await;
         }
-        let now = town.house.clock.now();
-        let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify, now));
-        futures::future::join_all(workers).await;
+        // Who finds a letter in another one's hands waits for the next minute.
+        for minute in 0..3 {
+            let now = monday().plus_days(round).plus_minutes(minute);
+            town.house.clock.set(now);
+            let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify, now));
+            futures::future::join_all(workers).await;
+        }
         town.be(&town.anja).await.post("/inbox/read-all", &[]).await.expect("read");
     }
     assert_eq!(server.mails_to(ANJA).len(), 6, "one a day");
@@ -273,9 +263,9 @@ async fn a_pause_is_kept_and_told(db: Db) {
         .await
         .expect("a pause");
     tx.commit().await.expect("a commit");
-    it_is(&town, at("2026-11-29", 12, 0)).await;
-    it_is(&town, at("2026-12-01", 6, 0)).await;
-    it_is(&town, at("2026-12-19", 18, 0)).await;
+    town.it_is(at("2026-11-29", 12, 0)).await;
+    town.it_is(at("2026-12-01", 6, 0)).await;
+    town.it_is(at("2026-12-19", 18, 0)).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM inbox").await, 0, "she is asked nothing");
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 0);
     let page = town.be(&town.anja).await.look(&format!("/alumni/{}/reminders", town.samira)).await.expect("the page");
@@ -286,13 +276,13 @@ async fn a_pause_is_kept_and_told(db: Db) {
     let samira = town.be(&town.samira_person).await;
     let page = samira.look("/why").await.expect("why");
     assert!(page.contains("Je wilde rust. Daarom vroegen we niets.") && page.contains("zondag 20 december"), "{page}");
-    it_is(&town, at("2026-12-20", 12, 0)).await;
+    town.it_is(at("2026-12-20", 12, 0)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 1, "asked again on the day that it is over");
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 0, "and given that day");
-    it_is(&town, at("2026-12-20", 13, 0)).await;
-    it_is(&town, at("2026-12-21", 6, 0)).await;
+    town.it_is(at("2026-12-20", 13, 0)).await;
+    town.it_is(at("2026-12-21", 6, 0)).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 0, "not so long silent yet");
-    it_is(&town, at("2026-12-23", 6, 0)).await;
+    town.it_is(at("2026-12-23", 6, 0)).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind = 'silence'").await, 1);
     assert_eq!(server.mails_to(SAMIRA).len(), 1);
     let page = samira.look("/why").await.expect("why");
@@ -312,7 +302,7 @@ async fn a_weekend_without_a_server_is_no_flood_on_monday(db: Db) {
             remind(&town, alumnus, ReminderKind::Silence, at("2026-11-28", *hour, 0)).await;
         }
     }
-    it_is(&town, at("2026-11-27", 18, 0)).await;
+    town.it_is(at("2026-11-27", 18, 0)).await;
     let back = at("2026-11-30", 7, 30);
     // In one transaction, because on PostgreSQL what another one still holds is stepped over.
     let mut tx = town.house.db.begin().await.expect("a transaction");
@@ -327,12 +317,12 @@ async fn a_weekend_without_a_server_is_no_flood_on_monday(db: Db) {
     drop(tx);
     let kinds: Vec<_> = next.iter().map(|due| due.kind).collect();
     assert_eq!(kinds, [ReminderKind::Silence, ReminderKind::CheckIn], "and then the rest");
-    it_is(&town, back).await;
+    town.it_is(back).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 40, "all of it stands in the app at once");
     let (mut before, mut most) = (0, 0);
     for minutes in (0..6 * 60).step_by(10) {
         let now = back.plus_minutes(minutes);
-        it_is(&town, now).await;
+        town.it_is(now).await;
         let sent = server.mails().len();
         assert!(now >= at("2026-11-30", 9, 0) || sent == 0, "the night is quiet");
         most = most.max(sent - before);
@@ -352,7 +342,7 @@ async fn what_is_too_late_is_not_asked_and_the_next_one_is(db: Db) {
     nothing_is_planned(&town).await;
     remind(&town, &town.samira, ReminderKind::CheckIn, at("2026-11-29", 12, 0)).await;
     remind(&town, &town.samira, ReminderKind::Silence, at("2026-12-01", 6, 0)).await;
-    it_is(&town, at("2026-12-14", 9, 0)).await;
+    town.it_is(at("2026-12-14", 9, 0)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 0, "two weeks late it is the JIM's turn already");
     assert_eq!(
         town.texts("SELECT outcome FROM reminders WHERE kind = 'check_in' AND outcome IS NOT NULL").await,
@@ -398,11 +388,11 @@ async fn a_clock_that_jumps_doubles_nothing_and_loses_nothing(db: Db) {
     let ahead = outbox::claim(&mut tx, Channel::Inbox, 99, now.plus_days(1)).await.expect("a claim");
     assert!(ahead.iter().any(|letter| letter.text == "Nieuws over vooruit."), "it is in hand");
     tx.commit().await.expect("a commit");
-    it_is(&town, now.plus_minutes(1)).await;
+    town.it_is(now.plus_minutes(1)).await;
     assert_eq!(town.letters_that_say("Nieuws over vooruit.").await, 1);
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'contract' AND outcome IS NULL").await, 0);
     for hours in 0..72 {
-        it_is(&town, now.max(at("2026-11-25", 9, 0)).plus_hours(hours)).await;
+        town.it_is(now.max(at("2026-11-25", 9, 0)).plus_hours(hours)).await;
     }
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'check_in' AND outcome = 'sent'").await, 12);
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 12, "each once");
@@ -493,7 +483,7 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         let is_taken = !server.mails_to(&mail_of(2 * round + 1)).is_empty();
         let is_noted = town.count("SELECT COUNT(*) FROM outbox WHERE channel = 'mail' AND outcome = 'verstuurd'").await;
         for minutes in [1, 7, 14, 80, 90] {
-            it_is(&town, start.plus_minutes(minutes)).await;
+            town.it_is(start.plus_minutes(minutes)).await;
         }
         let mails = server.mails_to(&mail_of(2 * round + 1)).len();
         let in_window = is_taken && usize::try_from(is_noted).expect("a count") < 2 * round + 1;
@@ -561,7 +551,7 @@ async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {
     };
     rename("reminders", "reminders_away").await;
     put(&town, "a", &town.pieter, &Knock::NEWS).await;
-    it_is(&town, monday().plus_minutes(30)).await;
+    town.it_is(monday().plus_minutes(30)).await;
     assert_eq!(server.mails_to("pieter@town.example").len(), 1, "the mail goes, whatever the reminders do");
     rename("reminders_away", "reminders").await;
     let page = anja.look("/monday").await.expect("Monday");
@@ -593,7 +583,7 @@ async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {
     let lines = metrics::jobs_in_lines(&town.house).await.expect("lines");
     let line = lines.lines().find(|line| line.starts_with("reminders")).expect("its line").to_owned();
     assert!(line.contains(" 0 of 1"), "{line}");
-    it_is(&town, monday().plus_minutes(50)).await;
+    town.it_is(monday().plus_minutes(50)).await;
     assert!(!anja.look("/monday").await.expect("Monday").contains("hapert"), "it is well again");
     let lines = metrics::jobs_in_lines(&town.house).await.expect("lines");
     assert!(lines.lines().any(|line| line.starts_with("reminders") && line.contains(" 1 of 1")), "{lines}");
@@ -636,7 +626,7 @@ async fn staff_see_move_and_take_off_a_reminder(db: Db) {
         page.contains("verplaatste zondag 29 november naar zondag 6 december") && page.contains("op vakantie"),
         "{page}"
     );
-    it_is(&town, at("2026-11-29", 12, 30)).await;
+    town.it_is(at("2026-11-29", 12, 30)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 0);
     assert!(anja.post(&act(check_in, "undo"), &[]).await.is_err(), "that day is over");
 
@@ -647,11 +637,11 @@ async fn staff_see_move_and_take_off_a_reminder(db: Db) {
     assert_eq!(town.count(planned).await, 1, "the next one comes all the same");
     anja.post(&act(check_in, "undo"), &[]).await.expect("back");
     assert_eq!(town.count(planned).await, 1);
-    it_is(&town, at("2026-12-06", 14, 0)).await;
+    town.it_is(at("2026-12-06", 14, 0)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 1);
     let page = anja.look(&list).await.expect("the list");
     assert!(page.contains("Stond in de app") && page.contains("nog geen antwoord"), "{page}");
-    it_is(&town, at("2026-12-06", 17, 0)).await;
+    town.it_is(at("2026-12-06", 17, 0)).await;
     let samira = town.be(&town.samira_person).await;
     samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("a check-in");
     let page = anja.look(&list).await.expect("the list");
@@ -669,9 +659,9 @@ async fn a_reminder_keeps_its_hour_on_the_wall(db: Db) {
     let mut tx = town.house.db.begin().await.expect("a transaction");
     sqlx::query("UPDATE reminders SET due_at = due_at - 3600").execute(&mut *tx).await.expect("an hour off");
     tx.commit().await.expect("a commit");
-    it_is(&town, at("2026-11-29", 11, 30)).await;
+    town.it_is(at("2026-11-29", 11, 30)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 0, "not at eleven");
-    it_is(&town, at("2026-11-29", 12, 0)).await;
+    town.it_is(at("2026-11-29", 12, 0)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 1);
     let zones = town.texts("SELECT zone FROM reminders WHERE outcome = 'sent'").await;
     assert_eq!(zones, ["Europe/Amsterdam"]);

@@ -7,7 +7,7 @@ use app::{
     access::PersonId,
     db::Db,
     moment::At,
-    outbox::{self, Knock, Letter, rules::Urgency},
+    outbox::{self, Knock, rules::Urgency},
     preferences::{self, FirstChannel, Preferences},
     sms,
 };
@@ -71,21 +71,8 @@ fn at(on: &str, hour: u32, minute: u32) -> At {
     At::local(day(on), hour, minute)
 }
 
-async fn it_is(town: &Town, now: At) {
-    town.house.clock.set(now);
-    town.clock_runs().await;
-}
-
 async fn put(town: &Town, key: &str, to: &PersonId, knock: &Knock<'_>) {
-    let letter = Letter {
-        key: key.to_owned(),
-        to: to.clone(),
-        text: format!("Geheim nieuws over {key}."),
-        link: format!("/home?{key}"),
-    };
-    let mut tx = town.house.db.begin().await.expect("a transaction");
-    outbox::put_as(&mut tx, &letter, knock, town.house.clock.now()).await.expect("a letter");
-    tx.commit().await.expect("a commit");
+    town.put(key, format!("Geheim nieuws over {key}."), to, knock).await;
 }
 
 async fn put_code(town: &Town, to: &PersonId) {
@@ -173,7 +160,7 @@ async fn a_mail_that_goes_twice_is_known_by_its_number(db: Db) {
         .await
         .expect("as it was");
     tx.commit().await.expect("a commit");
-    it_is(&town, monday().plus_minutes(6)).await;
+    town.it_is(monday().plus_minutes(6)).await;
     let numbers = |address| server.mails_to(address).iter().map(|mail| read(mail).number).collect::<Vec<_>>();
     let (anja, pieter) = (numbers(ANJA), numbers("pieter@town.example"));
     assert_eq!((anja.len(), pieter.len()), (2, 2));
@@ -298,9 +285,9 @@ async fn whoever_wants_no_mail_still_gets_everything_else(db: Db) {
     .await
     .expect("a reminder");
     tx.commit().await.expect("a commit");
-    it_is(&town, at("2026-11-29", 12, 0)).await;
-    it_is(&town, at("2026-11-29", 13, 0)).await;
-    it_is(&town, at("2026-11-29", 13, 1)).await;
+    town.it_is(at("2026-11-29", 12, 0)).await;
+    town.it_is(at("2026-11-29", 13, 0)).await;
+    town.it_is(at("2026-11-29", 13, 1)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 1, "it lies in the app");
     assert_eq!((server.mails_to(SAMIRA).len(), gateway.taken().len()), (0, 1), "the next channel knocks at once");
     let outcomes = town.texts("SELECT outcome FROM outbox WHERE channel = 'mail'").await;
@@ -391,7 +378,7 @@ async fn a_mail_server_that_is_away_for_a_day_loses_and_doubles_nothing(db: Db) 
         put(&town, "check-in", person, if number < 6 { &light } else { &today }).await;
     }
     for hour in 0..24 {
-        it_is(&town, tuesday.plus_hours(hour)).await;
+        town.it_is(tuesday.plus_hours(hour)).await;
         assert_eq!(gateway.taken().len(), 1, "the SMS does not wait for the mail");
         if hour < 8 && hour % 2 == 0 {
             put(&town, &format!("news-{hour}"), &town.anja, &Knock::NEWS).await;
@@ -403,7 +390,7 @@ async fn a_mail_server_that_is_away_for_a_day_loses_and_doubles_nothing(db: Db) 
     server.becomes(Mood::Well);
     let (mut before, mut most) = (0, 0);
     for minutes in (0..36 * 60).step_by(20) {
-        it_is(&town, tuesday.plus_hours(24).plus_minutes(minutes)).await;
+        town.it_is(tuesday.plus_hours(24).plus_minutes(minutes)).await;
         let sent = server.mails().len();
         most = most.max(sent - before);
         before = sent;
@@ -431,7 +418,7 @@ async fn what_is_urgent_goes_around_a_mail_server_that_is_away(db: Db) {
     let news = with_mail_and_number(&town).await;
     put(&town, "news", &news, &Knock::NEWS).await;
     for minutes in (0..12 * 60).step_by(30) {
-        it_is(&town, monday().plus_minutes(minutes)).await;
+        town.it_is(monday().plus_minutes(minutes)).await;
         let taken = gateway.taken().len();
         assert!(taken <= 1 && (minutes >= 4 * 60 || taken == 0), "{taken} after {minutes} minutes");
     }
@@ -439,7 +426,7 @@ async fn what_is_urgent_goes_around_a_mail_server_that_is_away(db: Db) {
     town.be(&town.samira_person).await.post("/inbox/read-all", &[]).await.expect("read");
     server.becomes(Mood::Well);
     for hours in 24..48 {
-        it_is(&town, monday().plus_hours(hours)).await;
+        town.it_is(monday().plus_hours(hours)).await;
     }
     assert_eq!((server.mails_to(SAMIRA).len(), gateway.taken().len()), (0, 1), "she read it by now");
     assert_eq!(server.mails().len(), 1, "and the news came");
@@ -466,11 +453,11 @@ async fn what_lay_beside_a_mail_that_never_went_still_knocks(db: Db) {
     put(&town, "tonight", &town.anja, &Knock { expires_at: Some(at("2026-11-24", 20, 0)), ..Knock::NOW }).await;
     put(&town, "news", &town.anja, &Knock::NEWS).await;
     for minutes in (0..15 * 60).step_by(15) {
-        it_is(&town, at("2026-11-24", 18, 0).plus_minutes(minutes)).await;
+        town.it_is(at("2026-11-24", 18, 0).plus_minutes(minutes)).await;
     }
     server.becomes(Mood::Well);
     for minutes in (0..12 * 60).step_by(15) {
-        it_is(&town, at("2026-11-25", 9, 0).plus_minutes(minutes)).await;
+        town.it_is(at("2026-11-25", 9, 0).plus_minutes(minutes)).await;
     }
     assert_eq!(server.mails_to(ANJA).len(), 1, "the news knocks");
     let mut outcomes = town.texts("SELECT outcome FROM outbox WHERE channel = 'mail'").await;

@@ -12,7 +12,10 @@ use app::{
     schools::store as schools,
     waakvlam::store,
 };
-use support::town::{Town, day, leaver};
+use support::{
+    plain,
+    town::{Town, day, leaver},
+};
 
 on_both_databases!(
     she_chooses_her_own_day_and_always_sees_the_next_one,
@@ -30,12 +33,6 @@ on_both_databases!(
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
 );
-
-/// The clock stands at this hour of this day, and what is due is done.
-async fn it_becomes(town: &Town, date: &str, hour: u32) {
-    town.house.clock.set(At::local(day(date), hour, 5));
-    town.clock_runs().await;
-}
 
 async fn next(town: &Town) -> String {
     let mut tx = town.house.db.read().await.expect("a transaction");
@@ -60,10 +57,6 @@ async fn signals(town: &Town) -> Vec<String> {
     town.texts("SELECT kind FROM signals WHERE closed_at IS NULL ORDER BY kind").await
 }
 
-fn plain(page: &str) -> String {
-    page.replace('\u{a0}', " ").replace("&#39;", "'").replace("&#x27;", "'").replace("<!>", "")
-}
-
 async fn she_chooses_her_own_day_and_always_sees_the_next_one(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
@@ -83,10 +76,10 @@ async fn she_chooses_her_own_day_and_always_sees_the_next_one(db: Db) {
     assert!(home.contains("Woensdag 23 december, 7 uur 's avonds"), "{home}");
     assert_eq!(town.texts("SELECT channel FROM contact_preferences").await, ["mail"]);
 
-    it_becomes(&town, "2026-12-10", 9).await;
+    town.it_becomes("2026-12-10", 9).await;
     samira.post("/check-in", &[("face", "4"), ("key", "once")]).await.expect("a check-in");
     assert_eq!(next(&town).await, "woensdag 6 januari, 7 uur 's avonds", "a sign of life pushes the next one ahead");
-    it_becomes(&town, "2027-01-06", 20).await;
+    town.it_becomes("2027-01-06", 20).await;
     assert_eq!(next(&town).await, "woensdag 3 februari, 7 uur 's avonds", "and it goes on in her own rhythm");
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'check_in' AND outcome = 'sent'").await, 1);
 }
@@ -136,8 +129,8 @@ async fn she_rests_and_everybody_sees_until_when(db: Db) {
     );
     let mine = plain(&samira.look("/home").await.expect("home"));
     assert!(mine.contains("We laten je met rust tot maandag 21 december"), "{mine}");
-    it_becomes(&town, "2026-12-06", 13).await;
-    it_becomes(&town, "2026-12-20", 13).await;
+    town.it_becomes("2026-12-06", 13).await;
+    town.it_becomes("2026-12-20", 13).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'check_in' AND outcome = 'sent'").await, 0);
     let skipped = town.texts("SELECT detail FROM reminders WHERE kind = 'check_in' AND outcome = 'skipped'").await;
     assert_eq!(skipped, ["paused"], "skipped with the reason");
@@ -147,7 +140,7 @@ async fn she_rests_and_everybody_sees_until_when(db: Db) {
     let page = anja.look(&format!("/alumni/{}", town.samira)).await.expect("her page");
     assert!(!plain(&page).contains("wil rust tot"), "the rest is over");
     samira.post("/rest", &[("how_long", "week")]).await.expect("rest again");
-    it_becomes(&town, "2026-12-27", 13).await;
+    town.it_becomes("2026-12-27", 13).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'check_in' AND outcome = 'sent'").await, 1);
     samira.post("/rest", &[("how_long", "month")]).await.expect("after one that ended by itself");
     assert_eq!(town.count("SELECT COUNT(*) FROM pauses WHERE ended_at IS NULL").await, 1);
@@ -165,7 +158,7 @@ async fn silence_waits_until_the_day_after_a_rest(db: Db) {
     store::remind(&mut tx, &town.samira, app::waakvlam::ReminderKind::Silence, due, now).await.expect("a row");
     tx.commit().await.expect("a commit");
     for (date, silent) in [("2026-12-23", false), ("2027-01-25", false), ("2027-01-26", true)] {
-        it_becomes(&town, date, 9).await;
+        town.it_becomes(date, 9).await;
         assert_eq!(signals(&town).await.contains(&"silence".to_owned()), silent, "{date}");
     }
 }
@@ -191,7 +184,7 @@ async fn a_change_is_told_a_week_before_it_holds(db: Db) {
     anja.post(&format!("{path}/undo"), &[]).await.expect("undone");
     assert_eq!(next(&town).await, "zondag 6 december, 12 uur 's middags");
     anja.post(&path, &change).await.expect("told again");
-    it_becomes(&town, "2026-12-02", 9).await;
+    town.it_becomes("2026-12-02", 9).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM rhythms WHERE weekday = 3 AND hour = 19").await, 1, "now it holds");
     assert!(!plain(&samira.look("/people").await.expect("her people")).contains(told), "and is no change any more");
 
@@ -200,7 +193,7 @@ async fn a_change_is_told_a_week_before_it_holds(db: Db) {
         .expect("told");
     let own = [("day", "6"), ("hour", "12"), ("every", "14"), ("channel", "push"), ("quiet", "21-9")];
     samira.post("/rhythm/how", &own).await.expect("her own");
-    it_becomes(&town, "2026-12-15", 9).await;
+    town.it_becomes("2026-12-15", 9).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM rhythms WHERE weekday = 6").await, 1, "her own choice wins");
 }
 
@@ -220,14 +213,14 @@ async fn down_goes_one_step_at_a_review_and_up_in_one_tap(db: Db) {
     let path = format!("/alumni/{}/review", town.samira);
     let down = [("outcome", "down"), ("words", "Het werk gaat goed.")];
     assert_eq!(anja.answer("POST", &path, &down).await.status, 409, "no review, no step down");
-    it_becomes(&town, "2027-05-24", 9).await;
+    town.it_becomes("2027-05-24", 9).await;
     assert!(anja.look("/monday").await.expect("Monday").contains("Past het niveau nog?"), "the owner is asked");
     assert_eq!(anja.answer("POST", &path, &down[..1]).await.status, 422, "never without a reason");
     anja.post(&path, &down).await.expect("down");
     assert_eq!(anja.answer("POST", &path, &down).await.status, 409, "one step at most");
     assert_eq!(level(&town).await, "active", "told first");
     assert!(plain(&samira.look("/home").await.expect("home")).contains("Vanaf zondag 6 juni vragen we elke 4 weken."));
-    it_becomes(&town, "2027-06-06", 9).await;
+    town.it_becomes("2027-06-06", 9).await;
     assert_eq!(level(&town).await, "light", "and a week later it holds");
 
     town.be(&karim).await.post(&format!("/jim/{}/more", town.samira), &[]).await.expect("up");
@@ -253,21 +246,21 @@ async fn two_steps_down_in_the_first_year_are_one_too_many(db: Db) {
     review_is_asked(&town).await;
     anja.post(&path, &down).await.expect("down");
     samira.post("/rhythm/more", &[]).await.expect("no, more please");
-    it_becomes(&town, "2026-12-07", 9).await;
+    town.it_becomes("2026-12-07", 9).await;
     assert_eq!(level(&town).await, "active", "her word takes the step back");
 
     review_is_asked(&town).await;
     anja.post(&path, &down).await.expect("down: the one before was taken back");
-    it_becomes(&town, "2026-12-21", 9).await;
+    town.it_becomes("2026-12-21", 9).await;
     assert_eq!(level(&town).await, "light");
     review_is_asked(&town).await;
     let refused = anja.answer("POST", &path, &down).await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("In het eerste jaar na school"), "{}", refused.body);
     assert!(refused.body.contains("Het gaat goed."), "the words are still there");
-    it_becomes(&town, "2027-07-16", 9).await;
+    town.it_becomes("2027-07-16", 9).await;
     anja.post(&path, &down).await.expect("after the first year");
-    it_becomes(&town, "2027-07-26", 9).await;
+    town.it_becomes("2027-07-26", 9).await;
     assert_eq!(level(&town).await, "pilot");
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'check_in' AND outcome_at IS NULL").await, 1);
 }
@@ -289,9 +282,9 @@ async fn moments_light_the_lamp_again(db: Db) {
     anja.post(&format!("/alumni/{}/provisions", town.samira), &[("kind", "guidance"), ("ends_on", "2027-01-31")])
         .await
         .expect("a provision");
-    it_becomes(&town, "2026-12-01", 11).await;
+    town.it_becomes("2026-12-01", 11).await;
     assert_eq!(signals(&town).await, ["contract_ends", "two_years"], "20 months, and 90 days before 1 March");
-    it_becomes(&town, "2026-12-17", 11).await;
+    town.it_becomes("2026-12-17", 11).await;
     assert!(signals(&town).await.contains(&"provision_ends".to_owned()));
     for words in [
         "Samira werkt op 1 april 2027 2 jaar bij Bakkerij 't Hoekje.",
@@ -312,7 +305,7 @@ async fn moments_light_the_lamp_again(db: Db) {
         "and waits for nothing"
     );
     // Born on 28 November 2005: 23 in 2028, told half a year before, and then 27.
-    it_becomes(&town, "2028-05-28", 11).await;
+    town.it_becomes("2028-05-28", 11).await;
     assert_eq!(town.letters_that_say("Samira wordt 23 op 28 november 2028.").await, 1);
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'birthday' AND outcome_at IS NULL").await, 1);
     let rows = town.texts("SELECT outcome FROM reminders WHERE kind = 'birthday' AND outcome_at IS NOT NULL").await;
@@ -326,7 +319,7 @@ async fn half_a_year_without_work_gets_worse_and_then_a_review(db: Db) {
     let work = format!("/alumni/{}/work", town.samira);
     anja.post(&work, &[("no_work_since", "2026-09-01")]).await.expect("kept");
     for (date, urgency, reviews) in [("2026-11-30", 4, 0), ("2027-01-29", 3, 0), ("2027-03-03", 2, 1)] {
-        it_becomes(&town, date, 11).await;
+        town.it_becomes(date, 11).await;
         assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'no_work'").await, urgency, "{date}");
         assert_eq!(town.count("SELECT COUNT(*) FROM reviews").await, reviews, "{date}");
     }
@@ -347,15 +340,15 @@ async fn a_jim_is_asked_once_a_month_on_a_day_of_his_own(db: Db) {
     assert_eq!(jim.answer("POST", "/my-rhythm", &quiet).await.status, 422);
     let samira = town.be(&town.samira_person).await;
     samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("she is there");
-    it_becomes(&town, "2026-12-19", 17).await;
+    town.it_becomes("2026-12-19", 17).await;
     assert_eq!(town.letters_that_say("Hoe gaat het met Samira?").await, 1, "Saturday at four");
     jim.post(&format!("/jim/{}", town.samira), &[("answer", "spoken"), ("words", "")]).await.expect("spoken");
-    it_becomes(&town, "2027-01-10", 13).await;
+    town.it_becomes("2027-01-10", 13).await;
     jim.post(&format!("/jim/{}", town.samira), &[("answer", "spoken"), ("words", "")]).await.expect("spoken");
-    it_becomes(&town, "2027-01-16", 17).await;
+    town.it_becomes("2027-01-16", 17).await;
     assert_eq!(town.letters_that_say("Hoe gaat het met Samira?").await, 1, "he said something six days ago");
     jim.post("/my-rhythm/rest", &[("how_long", "month")]).await.expect("rest");
-    it_becomes(&town, "2027-02-13", 17).await;
+    town.it_becomes("2027-02-13", 17).await;
     assert_eq!(town.letters_that_say("Hoe gaat het met Samira?").await, 1, "he rests");
     jim.post("/my-rhythm", &[("every", "0"), wish[1], wish[2], wish[3], wish[4]]).await.expect("never by itself");
     jim.post("/my-rhythm/rest/end", &[]).await.expect("awake");
@@ -372,10 +365,10 @@ async fn a_coach_gets_one_list_for_all_their_people(db: Db) {
         leavers::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Kees", "Bakker"), now).await.expect("Kees");
     circle::store::join(&mut tx, &kees, &bas, HelperRole::JobCoach, "", now).await.expect("in his circle");
     tx.commit().await.expect("a commit");
-    it_becomes(&town, "2026-12-21", 10).await;
+    town.it_becomes("2026-12-21", 10).await;
     assert_eq!(town.letters_that_say("Jouw lijst van deze maand: Kees en Samira.").await, 1, "once a month, on Monday");
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'coach_list' AND outcome = 'sent'").await, 2);
-    it_becomes(&town, "2027-01-18", 10).await;
+    town.it_becomes("2027-01-18", 10).await;
     assert_eq!(town.letters_that_say("Jouw lijst van deze maand").await, 2, "and the next month again");
 }
 
@@ -419,7 +412,7 @@ async fn whoever_was_never_reached_comes_first_on_monday(db: Db) {
     let samira = town.be(&town.samira_person).await;
     let first = samira.post("/check-in", &[("face", "3"), ("key", "a")]).await.expect("a check-in");
     let call = first.replace("/work", "/call");
-    it_becomes(&town, "2026-12-24", 9).await;
+    town.it_becomes("2026-12-24", 9).await;
     samira.post(&call, &[("call", "yes"), ("words", "")]).await.expect("she wants a call");
     let page = town.be(&town.anja).await.look("/monday").await.expect("Monday");
     let (demi, samira) = (page.find("Demi Vink").expect("Demi"), page.find("Samira Visser").expect("Samira"));

@@ -10,6 +10,7 @@ use app::{
     leavers::{Leaver, store as leavers},
     moment::At,
     schools::store as schools,
+    signals::{self, Proposal, rules},
     waakvlam::store,
 };
 use support::{
@@ -37,13 +38,8 @@ on_both_databases!(
     what_was_no_signal_teaches_and_is_undone_in_one_tap,
     a_school_sees_how_many_names_before_it_chooses,
     monday_counts_my_people_and_tells_of_colleagues_apart,
+    a_hundred_of_a_colleague_never_hide_one_of_mine,
 );
-
-/// The clock stands at this hour of this day, and what is due is done.
-async fn it_becomes(town: &Town, date: &str, hour: u32) {
-    town.house.clock.set(At::local(day(date), hour, 5));
-    town.clock_runs().await;
-}
 
 /// So many days pass, looked at once a day.
 async fn mornings(town: &Town, days: i64) {
@@ -262,9 +258,9 @@ async fn a_wish_for_a_call_waits_one_working_day(db: Db) {
     samira.post(&first.replace("/work", "/call"), &wish).await.expect("she wants a call");
     assert_eq!(open(&town).await, ["wants_call"]);
     assert_eq!(due_on(&town, "wants_call").await, "2026-11-30", "Friday afternoon: before Monday is over");
-    it_becomes(&town, "2026-11-30", 16).await;
+    town.it_becomes("2026-11-30", 16).await;
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'wants_call'").await, 2);
-    it_becomes(&town, "2026-11-30", 17).await;
+    town.it_becomes("2026-11-30", 17).await;
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'wants_call'").await, 1, "nobody called");
     let late = "Samira vroeg op vrijdag 27 november om een telefoontje. Niemand belde.";
     assert_eq!(behind(&town, "wants_call").await.0, late);
@@ -284,10 +280,10 @@ async fn debts_add_up_and_eviction_does_not_wait(db: Db) {
     town.joined().await;
     call(&town, "reached", &["shut_letters"]).await;
     assert!(open(&town).await.is_empty(), "one letter is no debt");
-    it_becomes(&town, "2026-12-24", 10).await;
+    town.it_becomes("2026-12-24", 10).await;
     call(&town, "reached", &["broke"]).await;
     assert!(open(&town).await.is_empty(), "31 days later is another story");
-    it_becomes(&town, "2027-01-04", 10).await;
+    town.it_becomes("2027-01-04", 10).await;
     check_in(&town, "3", &[("money", "not_good")]).await;
     assert_eq!(open(&town).await, ["debts"], "her own word is the second in thirty days");
     let (reason, facts) = behind(&town, "debts").await;
@@ -297,7 +293,7 @@ async fn debts_add_up_and_eviction_does_not_wait(db: Db) {
         "{facts}"
     );
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'debts'").await, 3);
-    it_becomes(&town, "2027-01-05", 10).await;
+    town.it_becomes("2027-01-05", 10).await;
     let led_to = call(&town, "reached", &["eviction"]).await;
     assert_eq!(open(&town).await, ["debts"], "the same cause");
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'debts'").await, 1, "but today");
@@ -382,12 +378,12 @@ async fn a_month_without_a_jim_has_a_list_of_its_own(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     check_in(&town, "4", &[]).await;
-    it_becomes(&town, "2026-12-15", 10).await;
+    town.it_becomes("2026-12-15", 10).await;
     check_in(&town, "4", &[]).await;
-    it_becomes(&town, "2026-12-22", 10).await;
+    town.it_becomes("2026-12-22", 10).await;
     let no_jims = "SELECT COUNT(*) FROM signals WHERE kind = 'no_jim' AND closed_at IS NULL";
     assert_eq!(town.count(no_jims).await, 0, "29 days");
-    it_becomes(&town, "2026-12-23", 10).await;
+    town.it_becomes("2026-12-23", 10).await;
     assert_eq!(town.count(no_jims).await, 1);
     assert_eq!(behind(&town, "no_jim").await.0, "Samira heeft geen JIM, sinds maandag 23 november.");
     let page = town.be(&town.anja).await.look("/monday").await.expect("Monday");
@@ -411,13 +407,13 @@ async fn a_quiet_jim_is_asked_first(db: Db) {
             close(&town, &kind, "", "Anja belde.").await;
         }
     };
-    it_becomes(&town, "2027-01-06", 10).await;
+    town.it_becomes("2027-01-06", 10).await;
     assert_eq!(town.letters_that_say(asks).await, 0, "44 days");
-    it_becomes(&town, "2027-01-07", 10).await;
+    town.it_becomes("2027-01-07", 10).await;
     town.clock_runs().await;
     assert_eq!(town.letters_that_say(asks).await, 1, "he is asked first");
     assert!(!open(&town).await.contains(&"jim_quiet".to_owned()));
-    it_becomes(&town, "2027-01-14", 10).await;
+    town.it_becomes("2027-01-14", 10).await;
     let (reason, facts) = behind(&town, "jim_quiet").await;
     assert_eq!(reason, "Karim, de JIM van Samira, laat niets horen sinds maandag 23 november.");
     assert!(facts.contains("Karim zelf gevraagd op donderdag 7 januari."), "{facts}");
@@ -589,4 +585,26 @@ async fn monday_counts_my_people_and_tells_of_colleagues_apart(db: Db) {
     assert!(page.contains("Alles rustig") && page.contains("Bij collega's vraagt 1 mens iets."), "{page}");
     let page = town.be(&town.pieter).await.look("/monday").await.expect("Pieter's Monday");
     assert!(page.contains("1 mens vraagt vandaag iets van je"), "{page}");
+}
+
+async fn a_hundred_of_a_colleague_never_hide_one_of_mine(db: Db) {
+    let town = Town::on(db).await;
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let worry = |name: &str| rules::jim_worry("Karim", name, (None, None), now);
+    for number in 0..100 {
+        let row = leaver(&format!("9{number:04}"), "Noor", "Kok");
+        let alumnus = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+        signals::raise(&mut tx, &alumnus, &worry("Noor"), now).await.expect("a signal");
+    }
+    let mine = leavers::add(&mut tx, &town.school, &town.els, &leaver("80001", "Demi", "Hendriks"), now).await;
+    let mine = mine.expect("an alumnus");
+    let later = Proposal { urgency: 6, ..worry("Demi") };
+    signals::raise(&mut tx, &mine, &later, now).await.expect("a signal");
+    tx.commit().await.expect("a commit");
+    let page = town.be(&town.els).await.look("/monday").await.expect("Monday");
+    let (hers, others) = page.split_once("Bij collega").expect("hers, and those of colleagues");
+    assert!(hers.contains("1 mens vraagt vandaag iets van je") && page.contains("Demi Hendriks"), "{page}");
+    assert!(others.contains("Noor Kok"), "colleagues come after her own");
+    assert!(town.be(&town.els).await.look("/calls").await.expect("her round").contains("Demi Hendriks"));
 }

@@ -29,3 +29,8 @@ pub fn say(line: &str) {
 pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
+
+/// A page as people read it: ordinary spaces and quotes, and no marks between texts.
+pub fn plain(page: &str) -> String {
+    page.replace('\u{a0}', " ").replace("&#39;", "'").replace("&#x27;", "'").replace("<!>", "")
+}

@@ -8,6 +8,7 @@ use app::{
     leavers::{Leaver, OutflowDestination, OutflowProfile, store as leavers},
     loader::SiteFiles,
     moment::{At, Day},
+    outbox::{self, Knock, Letter},
     outside::{Outside, Reach},
     schools::store::{self as schools, Place},
     sealed::{self, Keys},
@@ -168,6 +169,25 @@ impl Town {
             self.house.clock.set(now);
             jobs::run_due(&self.house, &self.notify, now).await;
         }
+    }
+
+    /// The clock stands there, and what is due is done.
+    pub async fn it_is(&self, now: At) {
+        self.house.clock.set(now);
+        self.clock_runs().await;
+    }
+
+    /// Five minutes past this hour of this day; what is due is done.
+    pub async fn it_becomes(&self, date: &str, hour: u32) {
+        self.it_is(At::local(day(date), hour, 5)).await;
+    }
+
+    /// Puts a letter to somebody, with a text and a link of its own.
+    pub async fn put(&self, key: &str, text: String, to: &PersonId, knock: &Knock<'_>) {
+        let letter = Letter { key: key.to_owned(), to: to.clone(), text, link: format!("/home?{key}") };
+        let mut tx = self.house.db.begin().await.expect("a transaction");
+        outbox::put_as(&mut tx, &letter, knock, self.house.clock.now()).await.expect("a letter");
+        tx.commit().await.expect("a commit");
     }
 
     /// Runs what is due now.

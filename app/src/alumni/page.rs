@@ -18,6 +18,7 @@ use crate::{
     shell::Desk,
     signals::{
         Told, limits,
+        rules::{look_by_in_words, tag},
         store::{OpenSignal, Own},
     },
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
@@ -234,19 +235,19 @@ fn signals(id: &str, signals: Vec<OpenSignal>, now: At) -> impl IntoView + use<>
             let (field, spoken) = (format!("word-{}", signal.id), format!(": {}", signal.reason));
             let none = limits::taught_by(signal.kind).map(|_| format!("/alumni/{id}/signals/{}/none", signal.id));
             let spoken_none = spoken.clone();
-            let until = signal.due_on.map_or_else(String::new, |day| format!(", uiterlijk {}", day.in_words()));
+            let until = signal.due_on.map_or_else(String::new, |day| format!(", {}", look_by_in_words(day, now.day())));
             let opened = format!("Feiten op {}", signal.opened_at.day().with_year());
             let facts: Vec<String> =
                 signal.facts.as_deref().unwrap_or_default().lines().map(str::to_owned).collect();
             view! {
                 <ui::Card lit=at == 0>
                     <div class="spread">
-                        <ui::Tag tone=Tone::from(&signal)>{crate::signals::rules::tag(signal.kind, signal.since, now)}</ui::Tag>
+                        <ui::Tag tone=Tone::from(&signal)>{tag(signal.kind, signal.since, now)}</ui::Tag>
                         <small>{format!("voor {}{until}", signal.task_name)}</small>
                     </div>
                     <p>{signal.reason}</p>
                     {(!facts.is_empty()).then(|| view! {
-                        <details>
+                        <details class="more">
                             <summary>{opened}</summary>
                             <ul>{facts.into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view()}</ul>
                         </details>

@@ -7,15 +7,17 @@ use super::{
 };
 use crate::{
     access::{AlumnusId, LogContact, PersonId, Staff, may, standings as standings_of},
-    check_ins, circle,
+    check_ins::{
+        contact,
+        store::{self as check_ins, NewContact},
+    },
+    circle,
     db::Conn,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
-    moment::Day,
     schools,
     shell::Page,
-    signals::{SignalKind, store as signals},
-    waakvlam::{self, Sign},
+    signals::store as signals,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -44,51 +46,44 @@ struct Done {
 async fn list(call: Call<Staff>) -> Answered {
     let done: Done = call.query()?;
     let mut tx = call.house.db.begin().await?;
-    let mut round = round(&mut tx, &call).await?;
+    let mut round = round(&mut tx, &call, &BTreeMap::new()).await?;
     tx.commit().await?;
     round.kept = done.kept.zip(done.round);
     round.is_undone = done.undone.is_some();
     Ok(Answer::Page(Page::new(TITLE, move || page::round(round))))
 }
 
-/// Whom this colleague calls today: promised calls first, then who has a signal, the most urgent first. Only their own,
-/// and those of whom they stand in for; each is a look.
-async fn round(conn: &mut Conn, call: &Call<Staff>) -> Result<Round, Refusal> {
+/// Whom this colleague calls today: only their own, and those of whom they stand in for; each is a look. Who was typed
+/// about stays on it, also when somebody else was first: no words are lost.
+async fn round(conn: &mut Conn, call: &Call<Staff>, typed: &BTreeMap<AlumnusId, Typed>) -> Result<Round, Refusal> {
     let (me, school, now) = (&call.who.me, &call.who.school, call.now);
     let covered = circle::store::covered_by(conn, &call.who, now).await?;
     let is_mine =
         |person: &PersonId, alumnus: &AlumnusId| person == me.id() || covered.iter().any(|one| one.alumnus == *alumnus);
-    let mut order: Vec<AlumnusId> = Vec::new();
-    let mut promised: HashMap<AlumnusId, Day> = HashMap::new();
-    for promise in store::promised(conn, school, now.day()).await? {
-        if is_mine(&promise.person_id, &promise.alumnus_id) && !promised.contains_key(&promise.alumnus_id) {
-            order.push(promise.alumnus_id.clone());
-            promised.insert(promise.alumnus_id, promise.again_on);
-        }
+    let promised = check_ins::promised(conn, school, now.day()).await?;
+    let promised = promised.into_iter().filter(|it| is_mine(&it.person_id, &it.alumnus_id));
+    let signals = signals::of_school(conn, &call.who, SIGNALS).await?;
+    let signals = signals.into_iter().filter(|it| is_mine(&it.task_for, &it.alumnus_id));
+    let mut list = rules::list(
+        promised.map(|it| (it.alumnus_id, it.again_on)),
+        signals.map(|it| (it.alumnus_id, it.reason)),
+        typed.iter().filter(|(_, row)| **row != Typed::default()).map(|(alumnus, _)| alumnus.clone()),
+    );
+    let standings = standings_of(conn, me.id(), list.iter().map(|one| &one.alumnus), now).await?;
+    list.retain(|one| standings.in_circle_of(&one.alumnus));
+    let more = list.len().saturating_sub(CALLS);
+    if typed.is_empty() {
+        list.truncate(CALLS);
     }
-    let mut reasons: HashMap<AlumnusId, Vec<String>> = HashMap::new();
-    for signal in signals::of_school(conn, school, SIGNALS).await? {
-        if !is_mine(&signal.task_for, &signal.alumnus_id) {
-            continue;
-        }
-        if !order.contains(&signal.alumnus_id) {
-            order.push(signal.alumnus_id.clone());
-        }
-        reasons.entry(signal.alumnus_id).or_default().push(signal.reason);
-    }
-    let standings = standings_of(conn, me.id(), &order, now).await?;
-    order.retain(|alumnus| standings.in_circle_of(alumnus));
-    let more = order.len().saturating_sub(CALLS);
-    order.truncate(CALLS);
-    standings.log(conn, me, &order, "signals", now).await?;
-    let mut lines = Vec::with_capacity(order.len());
-    for alumnus in order {
-        let callee = store::callee(conn, school, &alumnus).await?;
+    standings.log(conn, me, list.iter().map(|one| &one.alumnus), "signals", now).await?;
+    let mut lines = Vec::with_capacity(list.len());
+    for one in list {
+        let callee = store::callee(conn, school, &one.alumnus).await?;
         lines.push(Line {
             opener: rules::opener(&callee.known(), now.day()),
-            reasons: reasons.remove(&alumnus).unwrap_or_default(),
-            promised: promised.remove(&alumnus),
-            typed: Typed::default(),
+            typed: typed.get(&one.alumnus).cloned().unwrap_or_default(),
+            reasons: one.reasons,
+            promised: one.promised,
             wrong: None,
             callee,
         });
@@ -97,7 +92,7 @@ async fn round(conn: &mut Conn, call: &Call<Staff>) -> Result<Round, Refusal> {
         place: schools::store::name(conn, school).await?,
         key: uuid::Uuid::new_v4().to_string(),
         lines,
-        more,
+        more: if typed.is_empty() { more } else { 0 },
         wrong: None,
         kept: None,
         is_undone: false,
@@ -150,12 +145,11 @@ async fn keep(call: Call<Staff>) -> Answered {
     }
     let none = called.is_empty().then(|| "Kies bij iemand wat eruit kwam.".to_owned());
     if let Some(why) = none.filter(|_| wrong.is_empty()).or_else(|| (!wrong.is_empty()).then(|| WRONG.to_owned())) {
-        let mut round = round(&mut tx, &call).await?;
+        let mut round = round(&mut tx, &call, &typed).await?;
         tx.commit().await?;
         round.key = key;
         round.wrong = Some(why);
         for line in &mut round.lines {
-            line.typed = typed.get(&line.callee.alumnus_id).cloned().unwrap_or_default();
             line.wrong = wrong.remove(&line.callee.alumnus_id);
         }
         return Ok(Answer::Refused(Page::new(TITLE, move || page::round(round))));
@@ -179,14 +173,10 @@ async fn keep_one(
 ) -> Result<bool, Refusal> {
     let (alumnus, now) = (&callee.alumnus_id, call.now);
     let staff = may::<LogContact>(conn, &call.who.me, alumnus, now).await?;
-    if store::keep(conn, &staff, key, called, now).await?.is_none() {
-        return Ok(false);
-    }
-    if called.came.is_alive() {
-        waakvlam::sign_of_life(conn, alumnus, Sign::Reached, now).await?;
-        signals::close_by_fact(conn, alumnus, SignalKind::WantsCall, "Gebeld: bereikt.", now).await?;
-    }
-    Ok(true)
+    let (way, outcome) = called.came.logged();
+    let words = called.words.as_deref();
+    let new = NewContact { way, outcome, words, face: called.face, again_on: called.again_on, round: Some(key) };
+    Ok(contact::log(conn, &staff, &new, now).await?.is_some())
 }
 
 #[derive(Deserialize)]
@@ -198,9 +188,9 @@ struct Undo {
 async fn undo(call: Call<Staff>) -> Answered {
     let form: Undo = call.form()?;
     let mut tx = call.house.db.begin().await?;
-    for (alumnus, contact) in store::of_round(&mut tx, call.who.me.id(), &form.round).await? {
+    for (alumnus, contact) in check_ins::of_round(&mut tx, call.who.me.id(), &form.round).await? {
         let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-        check_ins::api::take_back(&mut tx, &staff, &contact, call.now).await?;
+        contact::take_back(&mut tx, &staff, &contact, call.now).await?;
     }
     tx.commit().await?;
     Answer::go("/calls?undone=yes")

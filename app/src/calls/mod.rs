@@ -14,6 +14,8 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
 
+use crate::check_ins::{Outcome, Way};
+
 crate::id::words!(
     /// What came of a call.
     Came {
@@ -36,8 +38,12 @@ impl Came {
         }
     }
 
-    /// Whether it is a sign of life.
-    pub fn is_alive(self) -> bool {
-        self != Self::NotReached
+    /// As a contact: how, and whether it worked.
+    pub const fn logged(self) -> (Way, Outcome) {
+        match self {
+            Self::Reached => (Way::Phone, Outcome::Reached),
+            Self::NotReached => (Way::Phone, Outcome::NotReached),
+            Self::Wrote => (Way::Message, Outcome::Reached),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Came;
 use crate::{
+    access::AlumnusId,
     check_ins::{Face, rules::words},
     error::Refused,
     moment::{At, Day},
@@ -44,6 +45,45 @@ pub fn opener(known: &Known, today: Day) -> String {
         (None, _) if known.outflow_on.is_some_and(|day| day > today) => "Hoe gaat het op school?".to_owned(),
         (None, _) => "Hoe gaat het met je? Wat doe je nu overdag?".to_owned(),
     }
+}
+
+/// Why somebody is on the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// Who.
+    pub alumnus: AlumnusId,
+    /// The day on which a call was promised.
+    pub promised: Option<Day>,
+    /// The reasons of their signals, the most urgent first.
+    pub reasons: Vec<String>,
+}
+
+/// Everybody once: whom a call was promised, then who has a signal, then whom a form names besides; each as they come.
+pub fn list(
+    promised: impl IntoIterator<Item = (AlumnusId, Day)>,
+    signals: impl IntoIterator<Item = (AlumnusId, String)>,
+    named: impl IntoIterator<Item = AlumnusId>,
+) -> Vec<Waits> {
+    let mut list: Vec<Waits> = Vec::new();
+    for (alumnus, day) in promised {
+        // The oldest promise comes first, and is the one that shows how late it is.
+        line_of(&mut list, alumnus).promised.get_or_insert(day);
+    }
+    for (alumnus, reason) in signals {
+        line_of(&mut list, alumnus).reasons.push(reason);
+    }
+    for alumnus in named {
+        line_of(&mut list, alumnus);
+    }
+    list
+}
+
+fn line_of(list: &mut Vec<Waits>, alumnus: AlumnusId) -> &mut Waits {
+    let at = list.iter().position(|one| one.alumnus == alumnus).unwrap_or(list.len());
+    if at == list.len() {
+        list.push(Waits { alumnus, promised: None, reasons: Vec::new() });
+    }
+    &mut list[at]
 }
 
 /// What stands in one row of the form, as it was typed.
@@ -93,7 +133,7 @@ pub fn read(typed: &Typed, first_name: &str, now: At) -> Result<Option<Called>, 
         "" => None,
         day => Some(promised(day, now.day())?),
     };
-    Ok(Some(Called { came, face: face.filter(|_| came.is_alive()), words, again_on }))
+    Ok(Some(Called { came, face: face.filter(|_| came != Came::NotReached), words, again_on }))
 }
 
 fn promised(day: &str, today: Day) -> Result<Day, Refused> {
@@ -137,6 +177,30 @@ mod tests {
         ] {
             assert_eq!(plain(&opener(&known, today)), asks);
         }
+    }
+
+    #[test]
+    fn everybody_stands_on_the_list_once_and_promises_come_first() {
+        let id = |name: &str| AlumnusId(name.to_owned());
+        let (monday, friday) = (day("2026-11-23"), day("2026-11-20"));
+        let found = list(
+            [(id("kees"), friday), (id("kees"), monday), (id("demi"), monday)],
+            [
+                (id("samira"), "stil".to_owned()),
+                (id("demi"), "schulden".to_owned()),
+                (id("samira"), "contract".to_owned()),
+            ],
+            [id("samira"), id("rob")],
+        );
+        let shown: Vec<(&str, Option<Day>, String)> =
+            found.iter().map(|one| (one.alumnus.0.as_str(), one.promised, one.reasons.join(" "))).collect();
+        let expected = [
+            ("kees", Some(friday), String::new()),
+            ("demi", Some(monday), "schulden".to_owned()),
+            ("samira", None, "stil contract".to_owned()),
+            ("rob", None, String::new()),
+        ];
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -3,22 +3,22 @@
 mod whole;
 
 use super::{
-    CheckInId, Domain, Going, JimAnswer, Outcome, Sleeps, Way, YesNo,
+    CheckInId, Domain, Going, JimAnswer, Outcome, Sleeps, Way, YesNo, contact,
     page::{self, Home, JimHome, Last},
     rules,
-    store::{self, Rest},
+    store::{self, NewContact, Rest},
 };
 use crate::{
     access::{
         ActAsOneself, Alumnus, AlumnusId, Helper, Kind, LogContact, May, ReportAsJim, SeeCheckIns, SeeCircle, Staff,
         StepUp, may, would_allow,
     },
-    calls, circle, conversation,
+    circle, conversation,
     db::{Conn, Tx},
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     escalations, evenings, follow, inbox,
-    moment::{At, capital},
+    moment::At,
     permissions,
     phone::rules::Ago,
     shell::Page,
@@ -389,7 +389,7 @@ async fn jim_refused(mut tx: Tx, call: Call<Helper>, typed: Report, why: String)
 }
 
 #[derive(Deserialize)]
-struct NewContact {
+struct Logged {
     way: Way,
     outcome: Outcome,
     #[serde(default)]
@@ -401,17 +401,13 @@ struct NewContact {
 
 async fn log_contact(call: Call<Staff>) -> Answered {
     let alumnus: AlumnusId = call.part("alumnus")?;
-    let form: NewContact = call.form()?;
+    let form: Logged = call.form()?;
     let words = rules::words(&form.words)?;
     let mut tx = call.house.db.begin().await?;
     let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-    let id = store::log_contact(&mut tx, &staff, form.way, form.outcome, words.as_deref(), call.now).await?;
-    if rules::is_sign(form.way, form.outcome) {
-        calls::store::kept_by(&mut tx, &alumnus, &id).await?;
-        waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Reached, call.now).await?;
-        let (wanted, word) = (SignalKind::WantsCall, format!("{}: bereikt.", capital(form.way.label())));
-        signals::store::close_by_fact(&mut tx, &alumnus, wanted, &word, call.now).await?;
-    }
+    let new = NewContact::alone(form.way, form.outcome, words.as_deref());
+    // Only one of a round may be there already.
+    let id = contact::log(&mut tx, &staff, &new, call.now).await?.ok_or(Refusal::Missing)?;
     heard(&mut tx, &call, &staff, &id, &form.told).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=contact&undo={id}"))
@@ -453,25 +449,7 @@ async fn undo_contact(call: Call<Staff>) -> Answered {
     let (alumnus, contact): (AlumnusId, String) = (call.part("alumnus")?, call.part("contact")?);
     let mut tx = call.house.db.begin().await?;
     let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
-    take_back(&mut tx, &staff, &contact, call.now).await?;
+    contact::take_back(&mut tx, &staff, &contact, call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=undone"))
-}
-
-/// Takes one's own call back, with the sign of life that it gave, and opens the promise again that it kept.
-///
-/// # Errors
-/// When the database fails.
-pub async fn take_back(conn: &mut Conn, may: &May<LogContact>, contact: &str, now: At) -> Result<(), sqlx::Error> {
-    if let Some(logged_at) = store::undo_contact(conn, may, contact, now).await? {
-        let alumnus = may.alumnus();
-        waakvlam::store::take_back(conn, alumnus, Sign::Reached, logged_at, now).await?;
-        signals::store::reopen(conn, alumnus, SignalKind::WantsCall, logged_at).await?;
-        signals::store::untell(conn, may, contact).await?;
-        for kind in [SignalKind::JobLost, SignalKind::NoBed, SignalKind::Debts] {
-            signals::store::close_opened_at(conn, alumnus, kind, logged_at, now).await?;
-        }
-        calls::store::open_again(conn, contact).await?;
-    }
-    Ok(())
 }

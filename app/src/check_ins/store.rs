@@ -1,12 +1,16 @@
 //! Check-ins, what the JIM said, and calls.
 
+mod contacts;
 mod whole;
 
+pub use contacts::{
+    Contact, NewContact, Promised, contacts, kept_by, log_contact, of_round, open_again, promised, undo_contact,
+};
 pub use whole::{Rest, fill, latest};
 
-use super::{CheckInId, Domain, Face, Going, JimAnswer, Outcome, Sleeps, Way, YesNo};
+use super::{CheckInId, Domain, Face, Going, JimAnswer, Sleeps, YesNo};
 use crate::{
-    access::{ActAsOneself, AlumnusId, LogContact, May, PersonId, ReportAsJim, SeeCheckIns, SeeFeelings},
+    access::{ActAsOneself, AlumnusId, May, PersonId, ReportAsJim, SeeCheckIns, SeeFeelings},
     db::Conn,
     moment::At,
     sealed::{MaybeSealed, Sealed},
@@ -248,88 +252,4 @@ pub async fn last_report(
 ) -> Result<Option<(At, JimAnswer)>, sqlx::Error> {
     let sql = "SELECT at, answer FROM jim_reports WHERE person_id = $1 AND alumnus_id = $2 ORDER BY at DESC LIMIT 1";
     sqlx::query_as(sql).bind(jim).bind(alumnus).fetch_optional(conn).await
-}
-
-/// A call or a visit.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Contact {
-    /// Its row.
-    pub id: String,
-    /// "Anja".
-    pub who: String,
-    /// When.
-    pub at: At,
-    /// How.
-    pub way: Way,
-    /// Whether it worked.
-    pub outcome: Outcome,
-    /// What was said.
-    #[sqlx(try_from = "MaybeSealed")]
-    pub words: Option<String>,
-}
-
-/// Logs a call or a visit, and returns its row.
-///
-/// # Errors
-/// When the database fails.
-pub async fn log_contact(
-    conn: &mut Conn,
-    may: &May<LogContact>,
-    way: Way,
-    outcome: Outcome,
-    words: Option<&str>,
-    now: At,
-) -> Result<String, sqlx::Error> {
-    let id = uuid::Uuid::new_v4().to_string();
-    sqlx::query(
-        "INSERT INTO contacts (id, alumnus_id, person_id, at, way, outcome, words) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(&id)
-    .bind(may.alumnus())
-    .bind(may.by())
-    .bind(now)
-    .bind(way)
-    .bind(outcome)
-    .bind(Sealed::some(words))
-    .execute(conn)
-    .await?;
-    Ok(id)
-}
-
-/// The calls and visits, the latest first, without what was undone.
-///
-/// # Errors
-/// When the database fails.
-pub async fn contacts(conn: &mut Conn, may: &May<SeeCheckIns>, most: i64) -> Result<Vec<Contact>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT c.id, p.first_name AS who, c.at, c.way, c.outcome, c.words FROM contacts c \
-         JOIN people p ON p.id = c.person_id WHERE c.alumnus_id = $1 AND c.undone_at IS NULL \
-         ORDER BY c.at DESC LIMIT $2",
-    )
-    .bind(may.alumnus())
-    .bind(most)
-    .fetch_all(conn)
-    .await
-}
-
-/// Takes back a call that was logged by oneself. When it was logged; `None` when it isn't theirs, or is gone already.
-///
-/// # Errors
-/// When the database fails.
-pub async fn undo_contact(
-    conn: &mut Conn,
-    may: &May<LogContact>,
-    id: &str,
-    now: At,
-) -> Result<Option<At>, sqlx::Error> {
-    sqlx::query_scalar(
-        "UPDATE contacts SET undone_at = $4 WHERE id = $1 AND alumnus_id = $2 AND person_id = $3 \
-         AND undone_at IS NULL RETURNING at",
-    )
-    .bind(id)
-    .bind(may.alumnus())
-    .bind(may.by())
-    .bind(now)
-    .fetch_optional(conn)
-    .await
 }

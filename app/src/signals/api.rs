@@ -38,7 +38,7 @@ async fn monday(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let (me, school) = (&call.who.me, &call.who.school);
     let covered = circle::store::covered_by(&mut tx, &call.who, call.now).await?;
-    let mut names = by_person(store::of_school(&mut tx, school, SIGNALS).await?, me.id(), &covered);
+    let mut names = by_person(store::of_school(&mut tx, &call.who, SIGNALS).await?, me.id(), &covered);
     let standings = standings_of(&mut tx, me.id(), names.iter().map(|name| &name[0].alumnus_id), call.now).await?;
     names.sort_by_key(|name| !standings.in_circle_of(&name[0].alumnus_id));
     names.truncate(NAMES);
@@ -68,8 +68,8 @@ async fn monday(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
 }
 
-/// One name with all its reasons; the most urgent first, of those who was never reached, and mine before a colleague's of the same urgency. Mine are
-/// also those of a colleague for whom I stand in.
+/// One name with all its reasons; the most urgent first, of those who was never reached, and mine before a colleague's
+/// of the same urgency. Mine are also those of a colleague for whom I stand in.
 fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId, covered: &[Covered]) -> Vec<Vec<store::OpenSignal>> {
     let is_covered = |signal: &store::OpenSignal| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
     signals.sort_by_key(|signal| {

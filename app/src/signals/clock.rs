@@ -14,7 +14,7 @@ use super::{
     rules, store,
 };
 use crate::{
-    access::{AlumnusId, HelperRole, PersonId},
+    access::{AlumnusId, HelperRole},
     circle::{self, store::Brief},
     db::Conn,
     moment::At,
@@ -143,41 +143,20 @@ pub async fn has_a_jim(conn: &mut Conn, alumnus: &AlumnusId, word: &str, now: At
     waakvlam::store::remind(conn, alumnus, ReminderKind::JimQuiet, in_days(now, days, now), now).await
 }
 
-/// Since when somebody without a JIM could have one: they came in, or lost theirs.
-async fn jimless_since(conn: &mut Conn, alumnus: &AlumnusId, joined: At) -> Result<At, sqlx::Error> {
-    let sql = "SELECT MAX(until) FROM circle_members WHERE alumnus_id = $1 AND role = 'jim'";
-    let lost: Option<At> = sqlx::query_scalar(sql).bind(alumnus).fetch_one(conn).await?;
-    Ok(lost.map_or(joined, |lost| lost.max(joined)))
-}
-
 async fn no_jim(conn: &mut Conn, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let has_one = circle::store::jim_of(conn, &brief.id, now).await?.is_some();
     let is_known = store::opened_at(conn, &brief.id, SignalKind::JimLost).await?.is_some();
     let Some(joined) = brief.joined_at.filter(|_| !has_one && !is_known) else { return Ok(NOT_SO) };
-    let since = jimless_since(conn, &brief.id, joined).await?;
+    let since = store::jimless_since(conn, &brief.id, joined).await?;
     raise(conn, &brief.id, &rules::no_jim(&brief.first_name, since, now), now).await?;
     Ok(DONE)
-}
-
-/// When the JIM last let something be heard here: became it, said how it goes, or wrote.
-async fn last_heard(conn: &mut Conn, alumnus: &AlumnusId, jim: &PersonId) -> Result<At, sqlx::Error> {
-    let mut latest = At(0);
-    for sql in [
-        "SELECT MAX(since) FROM circle_members WHERE alumnus_id = $1 AND person_id = $2",
-        "SELECT MAX(at) FROM jim_reports WHERE alumnus_id = $1 AND person_id = $2",
-        "SELECT MAX(at) FROM messages WHERE alumnus_id = $1 AND person_id = $2",
-    ] {
-        let found: Option<At> = sqlx::query_scalar(sql).bind(alumnus).bind(jim).fetch_one(&mut *conn).await?;
-        latest = latest.max(found.unwrap_or(At(0)));
-    }
-    Ok(latest)
 }
 
 /// The JIM is asked first, before anybody hears of it.
 async fn ask_quiet_jim(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let Some((jim, _)) = circle::store::jim_of(conn, &brief.id, now).await? else { return Ok(NOT_SO) };
     let days = store::limits(conn, &brief.id).await?.either(SignalKind::JimQuiet, Limit::JimQuiet);
-    let heard = last_heard(conn, &brief.id, &jim).await?;
+    let heard = store::last_heard(conn, &brief.id, &jim).await?;
     let rests = waakvlam::store::helper_rhythm(conn, &jim, HelperRole::Jim).await?.rest_until;
     let rests = rests.filter(|until| now.day() < *until);
     if now.days_since(heard) < days || rests.is_some() {
@@ -200,7 +179,7 @@ async fn ask_quiet_jim(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Re
 
 async fn jim_still_quiet(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     let Some((jim, who)) = circle::store::jim_of(conn, &brief.id, now).await? else { return Ok(NOT_SO) };
-    let heard = last_heard(conn, &brief.id, &jim).await?;
+    let heard = store::last_heard(conn, &brief.id, &jim).await?;
     let asked = due.due_at.plus_days(-JIM_HAS_DAYS);
     let days = store::limits(conn, &brief.id).await?.either(SignalKind::JimQuiet, Limit::JimQuiet);
     let (from, came) = if heard > asked {
@@ -219,11 +198,7 @@ async fn jim_still_quiet(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> 
 /// # Errors
 /// When the database fails.
 pub async fn adopt(conn: &mut Conn, most: i64, now: At) -> Result<i64, sqlx::Error> {
-    let alumni: Vec<AlumnusId> =
-        sqlx::query_scalar("SELECT id FROM alumni WHERE signals_at IS NULL AND erased_at IS NULL ORDER BY id LIMIT $1")
-            .bind(most)
-            .fetch_all(&mut *conn)
-            .await?;
+    let alumni = store::unplanned(conn, most).await?;
     for alumnus in &alumni {
         plan(conn, alumnus, now).await?;
     }
@@ -235,7 +210,7 @@ async fn plan(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx:
     waakvlam::store::silence_anew(conn, alumnus, false, now).await?;
     waakvlam::store::plan_moments(conn, alumnus, now).await?;
     plan_circle(conn, alumnus, now).await?;
-    planned(conn, alumnus, now).await
+    store::planned(conn, alumnus, now).await
 }
 
 async fn plan_circle(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
@@ -245,10 +220,10 @@ async fn plan_circle(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<()
     let (kind, from, days) = match (circle::store::jim_of(conn, alumnus, now).await?, brief.joined_at) {
         (Some((jim, _)), _) => {
             let days = limits.either(SignalKind::JimQuiet, Limit::JimQuiet);
-            (ReminderKind::JimQuiet, last_heard(conn, alumnus, &jim).await?, days)
+            (ReminderKind::JimQuiet, store::last_heard(conn, alumnus, &jim).await?, days)
         }
         (None, Some(joined)) => {
-            let since = jimless_since(conn, alumnus, joined).await?;
+            let since = store::jimless_since(conn, alumnus, joined).await?;
             (ReminderKind::NoJim, since, limits.either(SignalKind::NoJim, Limit::NoJim))
         }
         (None, None) => return Ok(()),
@@ -267,13 +242,4 @@ pub async fn plan_again(conn: &mut Conn, alumnus: &AlumnusId, kind: SignalKind, 
         SignalKind::NoJim | SignalKind::JimQuiet => plan_circle(conn, alumnus, now).await,
         _ => Ok(()),
     }
-}
-
-/// What there is to plan is planned.
-///
-/// # Errors
-/// When the database fails.
-pub async fn planned(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
-    let sql = "UPDATE alumni SET signals_at = $2 WHERE id = $1";
-    sqlx::query(sql).bind(alumnus).bind(now).execute(conn).await.map(drop)
 }

@@ -71,7 +71,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                                 <section class="stack">
                                     <h2>"Bij collega's"</h2>
                                     <p class="soft">"Je ziet wie er iets vraagt, en wie ernaar kijkt. De reden leest alleen de kring."</p>
-                                    <ul class="asks">{others.into_iter().map(|(signals, _)| at_a_colleague(signals)).collect_view()}</ul>
+                                    <ul class="asks">{others.into_iter().map(|(signals, _)| at_a_colleague(signals, now)).collect_view()}</ul>
                                 </section>
                             })}
                         }.into_any()
@@ -172,10 +172,10 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
 }
 
 /// Somebody in whose circle the reader is not: that there is something, whose task it is, and since when.
-fn at_a_colleague(signals: Vec<OpenSignal>) -> impl IntoView {
+fn at_a_colleague(signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let Some(first) = signals.into_iter().next() else { return ().into_any() };
     let name = format!("{} {}", first.first_name, first.last_name);
-    let until = first.due_on.map_or_else(String::new, |day| format!(", uiterlijk {}", day.in_words()));
+    let until = first.due_on.map_or_else(String::new, |day| format!(", {}", rules::look_by_in_words(day, now.day())));
     let fact = format!("{} kijkt ernaar, sinds {}{until}.", first.task_name, first.opened_at.day().in_words());
     let (link, who) = (format!("/alumni/{}", first.alumnus_id), format!("Wie kent {}?", first.first_name));
     view! {
@@ -187,15 +187,14 @@ fn at_a_colleague(signals: Vec<OpenSignal>) -> impl IntoView {
     .into_any()
 }
 
-/// The reason, other reasons, and the last known fact.
+/// The reason, other reasons, and the last known fact, a line each.
 fn fact(first: &OpenSignal, others: &[OpenSignal], now: At) -> String {
-    let more = others.iter().map(|signal| format!(" {}", signal.reason)).collect::<String>();
-    let last = match (first.last_sign_of_life_at, first.last_sign) {
-        (Some(at), Some(sign)) => format!(" Laatste teken: {} {}.", sign.label(), at.ago(now)),
-        _ => String::new(),
-    };
-    let work = first.employer.as_ref().map_or_else(String::new, |employer| format!(" Werkte bij {employer}."));
-    format!("{}{more}{last}{work}", first.reason)
+    let reasons = std::iter::once(first).chain(others).map(|signal| signal.reason.clone());
+    let last = first.last_sign_of_life_at.zip(first.last_sign);
+    let last = last.map(|(at, sign)| format!("Laatste teken: {} {}.", sign.label(), at.ago(now)));
+    let work = first.employer.as_ref().map(|employer| format!("Werkte bij {employer}."));
+    let known = [last, work].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    reasons.chain((!known.is_empty()).then_some(known)).collect::<Vec<_>>().join("\n")
 }
 
 fn fact_line(what: &'static str, how_many: i64) -> impl IntoView {

@@ -1,18 +1,20 @@
 //! Signals by school and by person: opened once a cause, closed by an act or by the fact itself.
 
 mod limits;
+mod moments;
 mod pattern;
 mod preview;
 mod told;
 
 pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
+pub use moments::{jimless_since, last_heard, planned, unplanned};
 pub use pattern::{answers_of, faces_of, pattern, silence_facts};
 pub use preview::{Scanned, scan};
 pub use told::{debts_of, tell, told_in, untell};
 
 use super::{Proposal, SignalKind, rules::look_by};
 use crate::{
-    access::{AlumnusId, CloseSignal, May, PersonId, SchoolId, Staff, standings},
+    access::{AlumnusId, CloseSignal, May, PersonId, Staff, standings},
     circle,
     db::Conn,
     moment::{At, Day},
@@ -263,13 +265,17 @@ const OPEN_SIGNALS: &str = "SELECT s.id, s.alumnus_id, p.first_name, p.last_name
      FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \
      JOIN people t ON t.id = s.task_for WHERE s.closed_at IS NULL AND ";
 
-/// The most urgent open signals of a school. Who has no JIM stands in a list of their own.
+/// The most urgent open signals of a school, of the reader's own people first: those of colleagues never push one of
+/// theirs off the page. Who has no JIM stands in a list of their own.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_school(conn: &mut Conn, school: &SchoolId, most: i64) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!("{OPEN_SIGNALS} s.school_id = $1 AND s.kind <> 'no_jim' ORDER BY s.urgency, s.since LIMIT $2");
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(school).bind(most).fetch_all(conn).await
+pub async fn of_school(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<OpenSignal>, sqlx::Error> {
+    let sql = format!(
+        "{OPEN_SIGNALS} s.school_id = $1 AND s.kind <> 'no_jim' \
+         ORDER BY CASE WHEN $3 IN (s.task_for, a.owner_id, a.backup_id) THEN 0 ELSE 1 END, s.urgency, s.since LIMIT $2"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&staff.school).bind(most).bind(staff.me.id()).fetch_all(conn).await
 }
 
 /// The open signals about one person.

@@ -17,6 +17,14 @@ pub fn look_by(urgency: i64, today: Day) -> Day {
     }
 }
 
+/// That day in words, after whose task it is; our own lateness is not hidden.
+pub fn look_by_in_words(due_on: Day, today: Day) -> String {
+    match due_on.days_until(today) {
+        ..=0 => format!("uiterlijk {}", due_on.in_words()),
+        late => format!("{} te laat", days_in_words(late)),
+    }
+}
+
 /// The few words on a signal's tag.
 pub fn tag(kind: SignalKind, since: At, now: At) -> String {
     match kind {
@@ -83,6 +91,20 @@ pub fn heading(mine: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::moment::plain;
+
+    #[test]
+    fn a_day_that_has_passed_is_said_to_have() {
+        let today = Day::parse("2026-11-23").expect("a day");
+        for (days, words) in [
+            (1, "uiterlijk dinsdag 24 november"),
+            (0, "uiterlijk maandag 23 november"),
+            (-1, "1 dag te laat"),
+            (-6, "6 dagen te laat"),
+        ] {
+            assert_eq!(plain(&look_by_in_words(today.plus(days), today)), words);
+        }
+    }
 
     #[test]
     fn everybody_has_a_day_and_working_days_are_counted() {

@@ -97,7 +97,7 @@ pub async fn begin(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
     plan_moments(conn, alumnus, now).await?;
     super::levels::plan_review(conn, alumnus, now).await?;
     super::helpers::plan_all(conn, alumnus, now).await?;
-    signals::clock::planned(conn, alumnus, now).await
+    signals::store::planned(conn, alumnus, now).await
 }
 
 /// What is known about work, as staff write it down.

@@ -1,0 +1,54 @@
+//! A contact with all that follows from it, and taken back with all of it.
+
+use super::{
+    rules,
+    store::{self, NewContact},
+};
+use crate::{
+    access::{LogContact, May},
+    db::Conn,
+    moment::{At, capital},
+    signals::{self, SignalKind},
+    waakvlam::{self, Sign},
+};
+
+/// Logs a contact. Who was reached gave a sign of life, and waits for no call any more; an older promise to call is kept
+/// by it, or replaced by the new day. Its row; `None` when its round has it already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn log(
+    conn: &mut Conn,
+    may: &May<LogContact>,
+    new: &NewContact<'_>,
+    now: At,
+) -> Result<Option<String>, sqlx::Error> {
+    let Some(id) = store::log_contact(conn, may, new, now).await? else { return Ok(None) };
+    let (alumnus, is_sign) = (may.alumnus(), rules::is_sign(new.way, new.outcome));
+    if is_sign || new.again_on.is_some() {
+        store::kept_by(conn, alumnus, &id).await?;
+    }
+    if is_sign {
+        waakvlam::sign_of_life(conn, alumnus, Sign::Reached, now).await?;
+        let word = format!("{}: bereikt.", capital(new.way.label()));
+        signals::store::close_by_fact(conn, alumnus, SignalKind::WantsCall, &word, now).await?;
+    }
+    Ok(Some(id))
+}
+
+/// Takes one's own contact back, with the sign of life that it gave and the signals that it opened or closed, and opens
+/// the promise again that it kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back(conn: &mut Conn, may: &May<LogContact>, id: &str, now: At) -> Result<(), sqlx::Error> {
+    let Some(logged_at) = store::undo_contact(conn, may, id, now).await? else { return Ok(()) };
+    let alumnus = may.alumnus();
+    waakvlam::store::take_back(conn, alumnus, Sign::Reached, logged_at, now).await?;
+    signals::store::reopen(conn, alumnus, SignalKind::WantsCall, logged_at).await?;
+    signals::store::untell(conn, may, id).await?;
+    for kind in [SignalKind::JobLost, SignalKind::NoBed, SignalKind::Debts] {
+        signals::store::close_opened_at(conn, alumnus, kind, logged_at, now).await?;
+    }
+    store::open_again(conn, id).await
+}
