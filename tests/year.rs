@@ -24,7 +24,7 @@ on_both_databases!(
     school_asks_nobody_in_their_quiet_hours,
 );
 
-/// As [`it_becomes`], and the clock runs only when there is something to do: a year has many quiet days.
+/// As [`Town::it_is`], and the clock runs only when there is something to do: a year has many quiet days.
 async fn a_day_comes(town: &Town, at: At) {
     town.house.clock.set(at);
     let mut tx = town.house.db.read().await.expect("a transaction");
@@ -273,43 +273,43 @@ async fn what_came_by_in_a_rest_is_told_after_it(db: Db) {
         ("Je begeleiding stopt op zondag 10 januari.", "Je contract stopt op maandag 1 maart.", "Je vervoer stopt");
     rests("2026-12-21").await;
     for date in ["2026-11-26", "2026-11-30", "2026-12-01"] {
-        town.it_becomes(at(date, 11)).await;
+        town.it_is(at(date, 11)).await;
     }
     assert_eq!(details(&town).await, ["owner_alone"; 3]);
     assert_eq!(town.letters_that_say("Samira: De begeleiding stopt op 10 januari 2027.").await, 1, "the owner knows");
     let list = plain(&anja.look(&format!("/alumni/{}/reminders", town.samira)).await.expect("the list"));
     assert!(list.contains("Wie rust wil, hoort het daarna."), "{list}");
     // The rest goes on: what waits goes with it.
-    town.it_becomes(at("2026-12-10", 11)).await;
+    town.it_is(at("2026-12-10", 11)).await;
     rests("2027-01-05").await;
     for date in ["2026-12-22", "2026-12-27", "2027-01-05"] {
-        town.it_becomes(at(date, 11)).await;
+        town.it_is(at(date, 11)).await;
         for words in [begeleiding, contract, vervoer] {
             assert_eq!(town.letters_that_say(words).await, 0, "{date}: {words}");
         }
     }
-    town.it_becomes(at("2027-01-06", 11)).await;
+    town.it_is(at("2027-01-06", 11)).await;
     assert_eq!(town.letters_that_say(begeleiding).await, 1, "the day after; twice the same is said once");
     assert_eq!(town.letters_that_say(contract).await, 1);
     assert_eq!(town.letters_that_say(vervoer).await, 0, "that was over");
     assert_eq!(details(&town).await, ["after_rest", "over", "after_rest", "after_rest"]);
-    town.it_becomes(at("2027-01-07", 11)).await;
+    town.it_is(at("2027-01-07", 11)).await;
     assert_eq!(town.letters_that_say(contract).await, 1, "once");
 
     // A rest that she ends herself: the day after she hears it.
     rests("2027-02-10").await;
-    town.it_becomes(at("2027-01-15", 11)).await;
+    town.it_is(at("2027-01-15", 11)).await;
     samira.post("/rest/end", &[]).await.expect("awake");
-    town.it_becomes(at("2027-01-15", 20)).await;
+    town.it_is(at("2027-01-15", 20)).await;
     assert_eq!(town.letters_that_say(contract).await, 1, "not at once");
-    town.it_becomes(at("2027-01-16", 11)).await;
+    town.it_is(at("2027-01-16", 11)).await;
     assert_eq!(town.letters_that_say(contract).await, 2);
 
     // What isn't so any more after the rest is not told.
     rests("2027-02-25").await;
-    town.it_becomes(at("2027-02-15", 11)).await;
+    town.it_is(at("2027-02-15", 11)).await;
     anja.post(&work, &[("employer", "De bakker"), ("contract_ends_on", "2027-05-12")]).await.expect("a new contract");
-    town.it_becomes(at("2027-02-26", 11)).await;
+    town.it_is(at("2027-02-26", 11)).await;
     assert_eq!(town.letters_that_say("Je contract stopt").await, 2);
     assert_eq!(details(&town).await.last().map(String::as_str), Some("not_so"));
     let told =
@@ -322,9 +322,9 @@ async fn whoever_was_just_asked_is_not_asked_again_by_a_change(db: Db) {
     town.joined().await;
     let anja = town.be(&town.anja).await;
     let path = format!("/alumni/{}/rhythm", town.samira);
-    town.it_becomes(at("2026-12-06", 12)).await;
+    town.it_is(at("2026-12-06", 12)).await;
     assert_eq!(next(&town).await.day(), day("2026-12-20"));
-    town.it_becomes(at("2026-12-07", 12)).await;
+    town.it_is(at("2026-12-07", 12)).await;
     let change = [("day", "3"), ("hour", "19"), ("every", "14"), ("why", "Op zondag slaap je graag uit.")];
     anja.post(&path, &change).await.expect("told");
     assert_eq!(next(&town).await.day(), day("2026-12-23"), "a fortnight after she was asked, not after she was there");
@@ -340,7 +340,7 @@ async fn whoever_was_just_asked_is_not_asked_again_by_a_change(db: Db) {
     assert_eq!(next(&town).await.day(), day("2027-01-03"), "what was taken off stays off, and the next one comes");
 
     // On the morning itself nothing moves by a week.
-    town.it_becomes(at("2027-01-03", 9)).await;
+    town.it_is(at("2027-01-03", 9)).await;
     town.be(&town.samira_person).await.post("/rhythm/more", &[]).await.expect("more");
     anja.post(&path, &[("day", "7"), ("hour", "12"), ("every", "14"), change[3]]).await.expect("told");
     assert_eq!(next(&town).await, At::local(day("2027-01-03"), 12, 0));
