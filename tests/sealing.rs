@@ -133,7 +133,11 @@ async fn escalated(town: &Town) {
     femke.post(&format!("/desk/{case}/words"), &[("words", &said("van de gemeente"))]).await.expect("said");
     let promise = [("actor", "Jamal"), ("action", &said("de eerste stap")), ("action_on", &soon)];
     femke.post(&format!("/desk/{case}/accept"), &promise).await.expect("accepted");
+    let ours = [("action", &*said("de belofte van school")), ("action_on", &*soon)];
+    anja.post(&format!("/escalations/{case}/promise"), &ours).await.expect("promised");
     femke.post(&format!("/desk/{case}/done"), &[("result", &said("het resultaat"))]).await.expect("done");
+    let lesson = [("who", "aftercare"), ("sooner", "week"), ("words", &*said("wat we leerden"))];
+    anja.post(&format!("/escalations/{case}/lesson"), &lesson).await.expect("learned");
     // Another one stays declined: the ground of the first, and why it was declined, went with its new words.
     let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a second case");
     let case = path.split('?').next().expect("a path").to_owned();
@@ -261,8 +265,8 @@ async fn old_database(db: &Db) {
     }
     sqlx::query(
         "INSERT INTO escalations (id, alumnus_id, municipality_id, owner_id, state, step, version, cause, asked, \
-         wanted_on, drafted_at, untold) SELECT 'case', id, municipality_id, owner_id, 'drafted', 1, 1, 'kwikstaart', \
-         'kwikstaart', '2026-12-01', 1, 0 FROM alumni WHERE school_id = $1",
+         wanted_on, drafted_at, term_at, untold) SELECT 'case', id, municipality_id, owner_id, 'drafted', 1, 1, \
+         'kwikstaart', 'kwikstaart', '2026-12-01', 1, 2, 0 FROM alumni WHERE school_id = $1",
     )
     .bind(&school)
     .execute(&mut *tx)

@@ -128,8 +128,8 @@ fn case(of: &str, owner: &str, but: &str) -> String {
     let otherwise = if but.is_empty() { String::new() } else { format!("; UPDATE escalations SET {but}") };
     format!(
         "INSERT INTO escalations (id, alumnus_id, municipality_id, owner_id, state, step, version, cause, asked, \
-         wanted_on, drafted_at, untold, approved_at, approved_by, sent_at) VALUES ('e', '{of}', 'nieuwland', '{owner}', \
-         'sent', 2, 1, '', '', '2026-12-01', 0, 0, 1, 'samira', 1){otherwise}"
+         wanted_on, drafted_at, untold, approved_at, approved_by, sent_at, contact_id, term_at) VALUES ('e', '{of}', \
+         'nieuwland', '{owner}', 'sent', 2, 1, '', '', '2026-12-01', 0, 0, 1, 'samira', 1, 'femke', 1){otherwise}"
     )
 }
 

@@ -43,6 +43,8 @@ pub mod outside;
 pub mod own_data;
 pub mod paper;
 #[cfg(feature = "ssr")]
+pub mod pdf;
+#[cfg(feature = "ssr")]
 pub mod people;
 pub mod permissions;
 pub mod phone;

@@ -53,9 +53,11 @@ const ROUNDS: usize = 10;
 const WHOLE_WAY: usize = 10;
 /// Where this program finds the certificate of the service that it started itself.
 const TRUSTED: &str = "SSL_CERT_FILE";
+/// Where it finds the key that goes with it; only the second start has one.
+const SERVICE_KEY: &str = "SERVICE_KEY";
 
 fn main() {
-    if setting(TRUSTED).is_none() {
+    if setting(SERVICE_KEY).is_none() {
         return begin_again_with_a_certificate();
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
@@ -70,7 +72,7 @@ fn begin_again_with_a_certificate() {
     std::fs::write(&certificate, made.cert.pem()).expect("written");
     std::fs::write(&key, made.signing_key.serialize_pem()).expect("written");
     let program = std::env::current_exe().expect("this program");
-    let ended = Command::new(program).env(TRUSTED, &certificate).env("SERVICE_KEY", &key).status().expect("it runs");
+    let ended = Command::new(program).env(TRUSTED, &certificate).env(SERVICE_KEY, &key).status().expect("it runs");
     assert!(ended.success(), "{ended}");
 }
 
@@ -156,7 +158,7 @@ fn agree(public_key: &str) {
 /// A push service over TLS that takes everything and counts.
 async fn service(taken: Arc<AtomicU64>) -> String {
     use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-    let (certificate, key) = (setting(TRUSTED).expect("a certificate"), setting("SERVICE_KEY").expect("a key"));
+    let (certificate, key) = (setting(TRUSTED).expect("a certificate"), setting(SERVICE_KEY).expect("a key"));
     let _ = rustls::crypto::ring::default_provider().install_default();
     let config = rustls::ServerConfig::builder()
         .with_no_client_auth()

@@ -94,7 +94,8 @@ pub async fn come_back(conn: &mut Conn, it: &Absence, now: At) -> Result<bool, s
         1 => "Je bent er weer. 1 ding is weer van jou.".to_owned(),
         n => format!("Je bent er weer. {n} dingen zijn weer van jou."),
     };
-    tell(conn, &format!("absence/{}/back", it.id), &it.person_id, (text, "/monday".to_owned()), now).await?;
+    let link = if store::is_at_a_school(conn, &it.person_id, now).await? { "/monday" } else { "/desk" };
+    tell(conn, &format!("absence/{}/back", it.id), &it.person_id, (text, link.to_owned()), now).await?;
     Ok(true)
 }
 

@@ -1,23 +1,27 @@
 //! Escalations: who? may they? rule, store and outbox in one transaction, answer.
 
+mod away;
 mod case;
 mod desk;
 mod draft;
 mod exception;
 mod ladder;
 mod packet;
+mod promise;
 mod sending;
 
 use super::{
     EscalationId,
-    store::{self, Case, OnCase},
+    packet::Packet,
+    store::{self, Case, Kept, OnCase},
 };
 use crate::{
     access::{Act, Escalate, May, Staff, may},
     db::Tx,
-    door::{Answered, Call, Doors},
+    door::{Answer, Answered, Call, Doors},
     error::Refusal,
 };
+use axum::{http::header, response::IntoResponse};
 
 /// The doors of escalations.
 pub fn doors() -> Doors {
@@ -28,17 +32,28 @@ pub fn doors() -> Doors {
         .get("/escalations/{id}", case::show)
         .get("/escalations/{id}/edit", draft::edit)
         .post("/escalations/{id}/edit", draft::change)
+        .get("/escalations/{id}/packet.pdf", case::file)
         .post("/escalations/{id}/ask", case::ask)
         .post("/escalations/{id}/words", case::say)
         .post("/escalations/{id}/redo", case::redo)
         .post("/escalations/{id}/withdraw", case::withdraw)
         .post("/escalations/{id}/exception", exception::write)
         .post("/escalations/{id}/exception/confirm", exception::confirm)
+        .post("/escalations/{id}/promise", promise::promise)
+        .post("/escalations/{id}/kept", promise::kept)
+        .post("/escalations/{id}/lesson", promise::learn)
+        .get("/escalations/lessons", promise::lessons)
+        .get("/escalations/lessons.csv", promise::lessons_file)
         .get("/packet/{id}", packet::show)
+        .get("/packet/{id}/packet.pdf", packet::file)
         .post("/packet/{id}", packet::decide)
         .get("/case", packet::mine)
         .get("/desk", desk::list)
+        .get("/desk/away", away::show)
+        .post("/desk/away", away::go)
+        .post("/desk/away/{id}/back", away::back)
         .get("/desk/{id}", desk::show)
+        .get("/desk/{id}/packet.pdf", desk::file)
         .post("/desk/{id}/receive", desk::receive)
         .post("/desk/{id}/accept", desk::accept)
         .post("/desk/{id}/decline", desk::decline)
@@ -47,6 +62,7 @@ pub fn doors() -> Doors {
         .get("/ladder", ladder::show)
         .post("/ladder", ladder::put)
         .post("/ladder/people", ladder::add_person)
+        .post("/ladder/away", ladder::somebody_away)
 }
 
 /// What just happened, for the line on top of the next page.
@@ -78,6 +94,17 @@ where
     let proof = may::<A>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     let case = store::case(&mut tx, &proof, &id).await?;
     Ok((tx, proof, case))
+}
+
+/// The packet as a file with a neutral name.
+fn file(case: &Case, sentences: &[Kept]) -> Answered {
+    let bytes = Packet::of(case, sentences).pdf().ok_or(Refusal::Broken("a packet became no PDF".into()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"zaak.pdf\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok(Answer::Plain((headers, bytes).into_response()))
 }
 
 /// Keeps it all, wakes the clock for the letters, and goes on.

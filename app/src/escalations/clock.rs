@@ -5,7 +5,7 @@ use super::{
     letters::Letters,
     rules::{
         self, Event, Standing,
-        ladder::Rung,
+        ladder::{Rung, SCHOOL_TERM},
         words::{first_word, to_alumnus},
     },
     store::{self, ByTheClock, Case},
@@ -35,17 +35,21 @@ pub async fn rise(conn: &mut Conn, id: &EscalationId, now: At) -> Result<bool, R
     let clock = ByTheClock(store::alumnus_of(conn, id).await?);
     let case = store::case(conn, &clock, id).await?;
     let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, now).await?;
-    let higher = ladder.above(case.step);
-    let passed = Event::TermPassed { higher: higher.map(Rung::desk) };
+    let is_at_municipality = case.state.is_on_a_desk();
+    let higher = ladder.above(case.step).filter(|_| is_at_municipality);
+    let again = if is_at_municipality { ladder.term_of(case.step) } else { SCHOOL_TERM };
+    let passed = Event::TermPassed { higher: higher.map(Rung::desk), again };
     let Ok(to) = rules::after(&case.standing(), &passed, now) else { return Ok(false) };
     match store::stand(conn, &clock, &case, &to).await {
         Err(Refusal::Overtaken(_)) => return Ok(false),
         other => other?,
     }
     match (case.state, higher) {
-        (State::Accepted, _) => late(conn, &case, now).await?,
-        (_, Some(rung)) => rose(conn, &clock, &case, &to, rung, now).await?,
-        (_, None) => stuck(conn, &case, now).await?,
+        (State::Accepted, _) if case.is_late == 0 => late(conn, &case, now).await?,
+        (State::Accepted, Some(rung)) => looks_along(conn, &case, rung, now).await?,
+        (State::Sent | State::Received, Some(rung)) => rose(conn, &clock, &case, &to, rung, now).await?,
+        _ if is_at_municipality => stuck(conn, &case, now).await?,
+        _ => waits(conn, &case, now).await?,
     }
     Ok(true)
 }
@@ -78,6 +82,63 @@ async fn rose(
     letters.alumnus(conn, to_alumnus::rose(&rung.first_name, term)).await
 }
 
+/// Brings a case whose contact is away to another contact of the same step. False when nobody else is there: then its
+/// term runs, and it rises.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stand_in(conn: &mut Conn, id: &EscalationId, now: At) -> Result<bool, Refusal> {
+    let clock = ByTheClock(store::alumnus_of(conn, id).await?);
+    let case = store::case(conn, &clock, id).await?;
+    let Some(away) = &case.contact_id else { return Ok(false) };
+    let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, now).await?;
+    let Some(rung) = ladder.beside(case.step, away) else { return Ok(false) };
+    let Ok(to) = rules::after(&case.standing(), &Event::Away { to: rung.desk() }, now) else { return Ok(false) };
+    match store::stand(conn, &clock, &case, &to).await {
+        Err(Refusal::Overtaken(_)) => return Ok(false),
+        other => other?,
+    }
+    store::unreceived(conn, &case.id).await?;
+    store::lay(conn, &case.id, &rung.person, rung.step, now).await?;
+    store::happened(conn, &case.id, None, EventKind::StandsIn, Some(&rung.name), now).await?;
+    let letters = Letters { case: &case, what: EventKind::StandsIn, now };
+    letters.desk(conn, &rung.person, "Er staat een zaak voor je klaar. Je collega is afwezig.").await?;
+    let gone = case.contact_name().unwrap_or_default();
+    let text = format!("{gone} is afwezig. De zaak van {} ligt nu bij {}.", case.name(), rung.name);
+    letters.owner(conn, None, text).await?;
+    letters.alumnus(conn, to_alumnus::stands_in(&rung.first_name, to.term_at.unwrap_or(now))).await?;
+    Ok(true)
+}
+
+/// The cases that lie at somebody who is away today, each to be brought elsewhere with [`stand_in`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn at_somebody_away(conn: &mut Conn, now: At) -> Result<Vec<EscalationId>, sqlx::Error> {
+    store::at_somebody_away(conn, now).await
+}
+
+/// Says, once, that school is late with what it promised: to the alumnus too. Gives how many promises that were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_late(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+    let mut told = 0;
+    for late in store::late_promises(conn, now).await? {
+        if !store::told_late(conn, &late.id, now).await? {
+            continue;
+        }
+        let case = store::case(conn, &ByTheClock(late.alumnus_id.clone()), &late.escalation_id).await?;
+        let reason = format!("{} beloofde iets voor {}. Dat is nog niet gedaan.", late.name, late.on_day.in_words());
+        signals::store::open(conn, &late.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
+        let letters = Letters { case: &case, what: EventKind::Promised, now };
+        letters.owner(conn, None, format!("{}: {reason}", case.name())).await?;
+        letters.alumnus(conn, to_alumnus::school_late(first_word(&late.name))).await?;
+        told += 1;
+    }
+    Ok(told)
+}
+
 /// Stops the running case of somebody who is being forgotten, and tells the desks that nothing is left to do.
 ///
 /// # Errors
@@ -87,6 +148,7 @@ pub async fn stop_for_good(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Res
     let Some(id) = store::running_of(conn, &clock).await? else { return Ok(()) };
     let case = store::case(conn, &clock, &id).await?;
     store::withdrawn(conn, &id, now).await?;
+    store::end_promises(conn, &id, false, now).await?;
     if !case.state.is_on_a_desk() {
         return Ok(());
     }
@@ -95,6 +157,42 @@ pub async fn stop_for_good(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Res
         letters.desk_closed(conn, &desk, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await?;
     }
     Ok(())
+}
+
+/// Whoever has it in hand at school, or the alumnus, did nothing yet: the owner gets a task, and after one more term the
+/// backup hears it too.
+async fn waits(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> {
+    let first = &case.first_name;
+    let reason = match case.state {
+        State::Asked => format!("{first} zei nog geen ja of nee. Bel en vraag of het duidelijk is."),
+        State::Declined => "De gemeente zei nee. Kies een andere weg, of ga niet door.".to_owned(),
+        _ if case.ground_by.is_some() => "Een collega moet de grond nog bevestigen.".to_owned(),
+        _ => "De tekst voor de gemeente ligt er, en er gebeurt niets mee.".to_owned(),
+    };
+    store::happened(conn, &case.id, None, EventKind::Waits, None, now).await?;
+    signals::store::open(conn, &case.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
+    let letters = Letters { case, what: EventKind::Waits, now };
+    letters.owner(conn, None, format!("{}: {reason}", case.name())).await?;
+    if case.is_late == 1 {
+        let text = format!("De zaak van {} wacht al een tijd bij {}. Kijk samen.", case.name(), case.owner);
+        letters.backup(conn, text).await?;
+    }
+    Ok(())
+}
+
+/// A promised day passed, and a term after it: somebody a step up may open it and take it over.
+async fn looks_along(conn: &mut Conn, case: &Case, rung: &Rung, now: At) -> Result<(), sqlx::Error> {
+    store::lay(conn, &case.id, &rung.person, rung.step, now).await?;
+    store::happened(conn, &case.id, None, EventKind::LooksAlong, Some(&rung.name), now).await?;
+    let letters = Letters { case, what: EventKind::LooksAlong, now };
+    letters.desk(conn, &rung.person, "Een zaak is te laat. Jij mag hem overnemen.").await?;
+    if let Some(contact) = &case.contact_id {
+        let text = format!("Een zaak is nog steeds te laat. {} kijkt nu mee.", rung.name);
+        letters.desk(conn, contact, &text).await?;
+    }
+    let text = format!("De gemeente is nog steeds te laat met {}. Nu kijkt {} mee.", case.name(), rung.name);
+    letters.owner(conn, None, text).await?;
+    letters.alumnus(conn, to_alumnus::looks_along(&rung.first_name, &case.owner)).await
 }
 
 /// Nobody is higher: the case stays on its desk, and the owner gets a task.

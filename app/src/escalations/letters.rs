@@ -40,6 +40,17 @@ impl Letters<'_> {
         self.put(conn, &to, text, at_school(&self.case.id)).await
     }
 
+    /// To who stands in for the owner when that is needed.
+    pub async fn backup(&self, conn: &mut Conn, text: String) -> Result<(), sqlx::Error> {
+        let duty = circle::store::on_duty(conn, &self.case.alumnus_id, self.now).await?;
+        let backup = &self.case.backup_id;
+        let was_told = if duty.stands_in() { duty.person == *backup } else { false };
+        if was_told {
+            return Ok(());
+        }
+        self.put(conn, backup, text, at_school(&self.case.id)).await
+    }
+
     /// To the colleague who is asked to confirm a ground.
     pub async fn second(&self, conn: &mut Conn, to: &PersonId, text: String) -> Result<(), sqlx::Error> {
         self.put(conn, to, text, at_school(&self.case.id)).await

@@ -11,13 +11,15 @@ mod letters;
 #[cfg(feature = "ssr")]
 mod moved;
 #[cfg(feature = "ssr")]
+pub mod packet;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
 
 #[cfg(feature = "ssr")]
-pub use clock::{overdue, rise, stop_for_good};
+pub use clock::{at_somebody_away, overdue, rise, stand_in, stop_for_good, tell_late};
 #[cfg(feature = "ssr")]
 pub use moved::return_to_school;
 
@@ -83,6 +85,16 @@ impl State {
 }
 
 crate::id::words!(
+    /// Who promises something about a case.
+    Side {
+        /// School.
+        School = "school",
+        /// The municipality.
+        Municipality = "municipality",
+    }
+);
+
+crate::id::words!(
     /// Why two colleagues may share without the alumnus' yes.
     GroundKind {
         /// Vital interest.
@@ -139,6 +151,8 @@ crate::id::words!(
         Received = "received",
         /// Taken up; the words are who, what and when.
         Accepted = "accepted",
+        /// The next step is promised; the words are who, what and when.
+        NextStep = "next_step",
         /// Declined; the words are the reason and whither.
         Declined = "declined",
         /// A note on how it goes.
@@ -149,6 +163,16 @@ crate::id::words!(
         Stuck = "stuck",
         /// The promised day passed.
         Late = "late",
+        /// The term passed at school, or at the alumnus: it is said, and begins anew.
+        Waits = "waits",
+        /// Late once more: somebody a step up looks along; the words are who.
+        LooksAlong = "looks_along",
+        /// Who had it is away; the words are who has it now.
+        StandsIn = "stands_in",
+        /// School promised something; the words are who, what and when.
+        Promised = "promised",
+        /// School did what it promised.
+        Kept = "kept",
         /// Done; the words are the result.
         Done = "done",
         /// Written again after it was declined.
@@ -177,11 +201,17 @@ impl EventKind {
             Self::Sent => "Verstuurd naar de gemeente.".to_owned(),
             Self::Received => format!("{who} heeft het ontvangen."),
             Self::Accepted => format!("{who} heeft het opgepakt."),
+            Self::NextStep => format!("{who} beloofde de volgende stap."),
             Self::Declined => format!("{who} kan het niet oppakken."),
             Self::Said => format!("{who} schreef:"),
             Self::Rose => "De termijn was om. De zaak ging een stap hoger.".to_owned(),
             Self::Stuck => "De termijn was om. Er is niemand hoger.".to_owned(),
             Self::Late => "De beloofde dag is voorbij.".to_owned(),
+            Self::Waits => "De termijn was om. Er gebeurde nog niets.".to_owned(),
+            Self::LooksAlong => "Het is nog steeds te laat. Een stap hoger kijkt mee.".to_owned(),
+            Self::StandsIn => "De contactpersoon is afwezig. De zaak ligt bij een ander.".to_owned(),
+            Self::Promised => format!("{who} beloofde iets."),
+            Self::Kept => format!("{who} deed wat school beloofde."),
             Self::Done => format!("{who} is klaar."),
             Self::Redone => format!("{who} schrijft het opnieuw."),
             Self::Withdrawn => format!("{who} gaat niet door."),
@@ -191,7 +221,25 @@ impl EventKind {
 
     /// Whether the municipality reads it in the thread: only what happened on its own desks.
     pub fn is_for_the_desk(self) -> bool {
-        use EventKind::{Accepted, Declined, Done, Late, Received, Rose, Said, Sent, Stuck};
-        matches!(self, Sent | Received | Accepted | Declined | Said | Rose | Stuck | Late | Done)
+        use EventKind::{
+            Accepted, Declined, Done, Kept, Late, LooksAlong, NextStep, Promised, Received, Rose, Said, Sent, StandsIn,
+            Stuck,
+        };
+        matches!(
+            self,
+            Sent | Received
+                | Accepted
+                | NextStep
+                | Declined
+                | Said
+                | Rose
+                | Stuck
+                | Late
+                | LooksAlong
+                | StandsIn
+                | Promised
+                | Kept
+                | Done
+        )
     }
 }

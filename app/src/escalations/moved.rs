@@ -32,6 +32,7 @@ pub async fn return_to_school(
     let stands = rules::after(&case.standing(), &Event::Move, now)?;
     store::stand(conn, &clock, &case, &stands).await?;
     store::redone(conn, &id).await?;
+    store::end_promises(conn, &id, false, now).await?;
     store::elsewhere(conn, &id, to).await?;
     store::happened(conn, &id, None, EventKind::Moved, None, now).await?;
     let letters = Letters { case: &case, what: EventKind::Moved, now };

@@ -1,18 +1,23 @@
 //! The screens of escalations: for school, for the alumnus, and for the municipality.
 
+mod away;
 mod desk;
 mod draft;
 mod exception;
 mod ladder;
+mod lessons;
 mod mine;
 mod packet;
+mod promises;
 mod school;
 mod sheet;
 mod thread;
 
+pub(super) use away::{Away, away};
 pub(super) use desk::{DeskList, OnDesk, desk_list, on_desk};
 pub(super) use draft::{Draft, draft};
 pub(super) use ladder::{LadderOf, LadderPage, ladder};
+pub(super) use lessons::{Lessons, lessons};
 pub(super) use mine::{Mine, mine};
 pub(super) use packet::{Packet, packet};
 pub(super) use school::{AtSchool, SchoolList, school_case, school_list};

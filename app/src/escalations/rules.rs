@@ -12,17 +12,23 @@
 //!              │        └──────────────────────────┘ │                        │ │      │
 //!             redo                                   └───── accept ───────────┘ │      │ the term passed and
 //!              │                                             ▼                  │      │ nobody is higher: the
-//!          declined ◄──────────────── decline ───────────────────────────────────┘     │ clock stops, the owner
-//!                                                         accepted ─── done ──►  done  │ gets a signal
-//!                                                            └─ the promised day passed: told once
+//!          declined ◄──────────────── decline ───────────────────────────────────┘     │ clock begins anew, the
+//!                                                         accepted ─── done ──►  done  │ owner gets a task, again
+//!                                                         │  ▲ │                         and again
+//!                                  promise anew, or another ─┘ └─ the promised day passed: told; after one more
+//!                                  desk takes over                term a step up, where somebody looks along
 //!
 //!  withdrawn ◄── withdraw, from everywhere but done          drafted ◄── the alumnus moved, from everywhere but done
 //! ```
-//! Always: what lies on a desk has a named contact and a term, until the clock has run out at the top. It only gets
-//! there by the alumnus' yes to this version, or by two different people.
+//! A contact who is away: the same step's other contact gets it, with the same term.
+//!
+//! Always: whatever is not over has an owner and a term, at school and in the alumnus' hands too; what lies on a desk has
+//! a named contact besides. It only gets there by the alumnus' yes to this version, or by two different people. A term
+//! that passes begins anew, and says so louder: first to who has it, then to who stands above.
 
 pub mod form;
 pub mod ladder;
+pub mod lesson;
 pub mod sentences;
 pub mod words;
 
@@ -45,16 +51,26 @@ pub struct Standing {
     pub version: i64,
     /// At whose desk it lies.
     pub contact: Option<PersonId>,
-    /// When the clock acts.
+    /// When the clock acts; `None` only when it is over.
     pub term_at: Option<At>,
+    /// Whether a term passed since somebody last did something.
+    pub is_late: bool,
     /// Who wrote the ground of the exception.
     pub ground_by: Option<PersonId>,
 }
 
 impl Standing {
     /// A case that was just written.
-    pub fn drafted() -> Self {
-        Self { state: State::Drafted, step: ladder::FIRST, version: 1, contact: None, term_at: None, ground_by: None }
+    pub fn drafted(now: At) -> Self {
+        Self {
+            state: State::Drafted,
+            step: ladder::FIRST,
+            version: 1,
+            contact: None,
+            term_at: Some(ladder::at_school(now)),
+            is_late: false,
+            ground_by: None,
+        }
     }
 }
 
@@ -101,7 +117,7 @@ pub enum Event {
         /// Who.
         by: PersonId,
     },
-    /// "Ik pak dit op." Anybody who has had it on their desk: it becomes theirs.
+    /// "Ik pak dit op." Anybody who has had it on their desk: it becomes theirs. Who has it already promises anew.
     Accept {
         /// Who.
         by: PersonId,
@@ -115,6 +131,8 @@ pub enum Event {
     },
     /// Somebody writes how it goes.
     Say,
+    /// School promises something that the alumnus reads.
+    Promise,
     /// It is done.
     Finish {
         /// Who.
@@ -124,6 +142,13 @@ pub enum Event {
     TermPassed {
         /// The next desk up the ladder, if there is one.
         higher: Option<Desk>,
+        /// How long whoever has it now gets once more, in working days.
+        again: i64,
+    },
+    /// Who has it is away: another one of the same step gets it.
+    Away {
+        /// Whose it becomes.
+        to: Desk,
     },
     /// Staff write it again.
     Redo,
@@ -140,16 +165,18 @@ pub enum Event {
 pub fn after(was: &Standing, event: &Event, now: At) -> Result<Standing, Refused> {
     use State::{Accepted, Asked, Declined, Done, Drafted, Received, Sent, Withdrawn};
     let to = |state| Standing { state, ..was.clone() };
-    let stopped = |state| Standing { state, contact: None, term_at: None, ..was.clone() };
+    let ours =
+        |state| Standing { state, contact: None, term_at: Some(ladder::at_school(now)), is_late: false, ..was.clone() };
+    let over = |state| Standing { state, contact: None, term_at: None, is_late: false, ..was.clone() };
     match (was.state, event) {
-        (Drafted | Asked, Event::Change) => Ok(rewritten(was)),
-        (Drafted, Event::Ask { sentences }) => some(*sentences).map(|()| to(Asked)),
-        (Asked, Event::Refuse { version }) => same(was, *version).map(|()| to(Drafted)),
+        (Drafted | Asked, Event::Change) => Ok(rewritten(was, now)),
+        (Drafted, Event::Ask { sentences }) => some(*sentences).map(|()| ours(Asked)),
+        (Asked, Event::Refuse { version }) => same(was, *version).map(|()| ours(Drafted)),
         (Asked, Event::Approve { version, to }) => {
             same(was, *version)?;
             Ok(Standing { ground_by: None, ..laid(was, to, now) })
         }
-        (Drafted | Asked, Event::WriteGround { by }) => ground(was, by),
+        (Drafted | Asked, Event::WriteGround { by }) => ground(was, by, now),
         (Drafted | Asked, Event::Confirm { by, version, sentences, to }) => {
             same(was, *version)?;
             some(*sentences)?;
@@ -157,34 +184,32 @@ pub fn after(was: &Standing, event: &Event, now: At) -> Result<Standing, Refused
             Ok(laid(was, to, now))
         }
         (Sent, Event::Receive { by }) => theirs(was, by).map(|()| to(Received)),
-        (Sent | Received, Event::Accept { by, action_on }) => {
-            not_past(*action_on, now)?;
-            let term_at = Some(end_of(*action_on));
-            Ok(Standing { state: Accepted, contact: Some(by.clone()), term_at, ..was.clone() })
+        (Sent | Received, Event::Accept { by, action_on }) => promised(was, by, *action_on, now),
+        (Accepted, Event::Accept { by, action_on }) if was.contact.as_ref() == Some(by) || was.is_late => {
+            promised(was, by, *action_on, now)
         }
-        (Sent | Received, Event::Decline { by }) => theirs(was, by).map(|()| stopped(Declined)),
+        (Sent | Received, Event::Decline { by }) => theirs(was, by).map(|()| ours(Declined)),
         (Sent | Received | Accepted, Event::Say) => Ok(was.clone()),
-        (Accepted, Event::Finish { by }) => theirs(was, by).map(|()| Standing { term_at: None, ..to(Done) }),
-        (Sent | Received | Accepted, Event::TermPassed { higher }) => term_passed(was, higher.as_ref(), now),
-        (Drafted | Asked | Sent | Received | Accepted | Declined, Event::Move) => {
-            Ok(Standing { step: ladder::FIRST, ..rewritten(was) })
+        (Asked | Sent | Received | Accepted | Declined, Event::Promise) => Ok(was.clone()),
+        (Accepted, Event::Finish { by }) => {
+            theirs(was, by).map(|()| Standing { contact: was.contact.clone(), ..over(Done) })
         }
-        (Declined, Event::Redo) => Ok(Standing { step: ladder::FIRST, ..rewritten(was) }),
-        (Drafted | Asked | Sent | Received | Accepted | Declined, Event::Withdraw) => Ok(stopped(Withdrawn)),
+        (Sent | Received, Event::Away { to }) => Ok(stood_in_for(was, to, now)),
+        (Drafted | Asked | Sent | Received | Accepted | Declined, Event::TermPassed { higher, again }) => {
+            term_passed(was, higher.as_ref(), *again, now)
+        }
+        (Drafted | Asked | Sent | Received | Accepted | Declined, Event::Move) => {
+            Ok(Standing { step: ladder::FIRST, ..rewritten(was, now) })
+        }
+        (Declined, Event::Redo) => Ok(Standing { step: ladder::FIRST, ..rewritten(was, now) }),
+        (Drafted | Asked | Sent | Received | Accepted | Declined, Event::Withdraw) => Ok(over(Withdrawn)),
         (state, _) => Err(cannot(state)),
     }
 }
 
 /// New words: nobody has said yes to them, and no ground was written about them.
-fn rewritten(was: &Standing) -> Standing {
-    Standing {
-        state: State::Drafted,
-        version: was.version + 1,
-        contact: None,
-        term_at: None,
-        ground_by: None,
-        step: was.step,
-    }
+fn rewritten(was: &Standing, now: At) -> Standing {
+    Standing { version: was.version + 1, step: was.step, ..Standing::drafted(now) }
 }
 
 /// On somebody's desk, with its term.
@@ -194,27 +219,48 @@ fn laid(was: &Standing, desk: &Desk, now: At) -> Standing {
         step: desk.step,
         contact: Some(desk.person.clone()),
         term_at: Some(desk.term_at(now)),
+        is_late: false,
         ..was.clone()
     }
 }
 
-/// Not taken up in time: one step up. Taken up but late, or nobody higher: the clock has said it once and rests.
-fn term_passed(was: &Standing, higher: Option<&Desk>, now: At) -> Result<Standing, Refused> {
+/// Taken up by somebody, until the end of the day that they promise.
+fn promised(was: &Standing, by: &PersonId, action_on: Day, now: At) -> Result<Standing, Refused> {
+    not_past(action_on, now)?;
+    let term_at = Some(end_of(action_on));
+    Ok(Standing { state: State::Accepted, contact: Some(by.clone()), term_at, is_late: false, ..was.clone() })
+}
+
+/// On another desk of the same step: nobody saw it there yet, and the term that was told stays, but for a day to act.
+fn stood_in_for(was: &Standing, desk: &Desk, now: At) -> Standing {
+    let a_day = ladder::term_at(now, 1);
+    let term_at = was.term_at.map(|term| term.max(a_day));
+    Standing { state: State::Sent, step: desk.step, contact: Some(desk.person.clone()), term_at, ..was.clone() }
+}
+
+/// Not taken up in time: one step up. Taken up, late, and late once more: a step up too, where somebody looks along.
+/// Else it stays where it is, a term longer, and late.
+fn term_passed(was: &Standing, higher: Option<&Desk>, again: i64, now: At) -> Result<Standing, Refused> {
     if was.term_at.is_none_or(|term| now < term) {
         return Err(Refused::because("De termijn loopt nog."));
     }
-    match higher {
-        Some(desk) if was.state != State::Accepted => Ok(laid(was, desk, now)),
-        _ => Ok(Standing { term_at: None, ..was.clone() }),
-    }
+    let stays = Standing { term_at: Some(ladder::term_at(now, again)), is_late: true, ..was.clone() };
+    Ok(match (was.state, higher) {
+        (State::Sent | State::Received, Some(desk)) => laid(was, desk, now),
+        (State::Accepted, Some(desk)) if was.is_late => {
+            Standing { step: desk.step, term_at: Some(desk.term_at(now)), ..stays }
+        }
+        _ => stays,
+    })
 }
 
 /// Once for each version of the words: the second colleague confirms the ground that they read.
-fn ground(was: &Standing, by: &PersonId) -> Result<Standing, Refused> {
+fn ground(was: &Standing, by: &PersonId, now: At) -> Result<Standing, Refused> {
     if was.ground_by.is_some() {
         return Err(Refused::because("Er ligt al een grond. Een collega moet die bevestigen."));
     }
-    Ok(Standing { ground_by: Some(by.clone()), ..was.clone() })
+    let term_at = Some(ladder::at_school(now));
+    Ok(Standing { ground_by: Some(by.clone()), term_at, is_late: false, ..was.clone() })
 }
 
 fn second_person(was: &Standing, by: &PersonId) -> Result<(), Refused> {
@@ -246,6 +292,17 @@ fn theirs(was: &Standing, by: &PersonId) -> Result<(), Refused> {
         return Ok(());
     }
     Err(Refused::because("Deze zaak ligt nu bij een collega."))
+}
+
+/// Something is learned from what is over.
+///
+/// # Errors
+/// When it isn't.
+pub fn is_over(state: State) -> Result<(), Refused> {
+    if state.is_over() {
+        return Ok(());
+    }
+    Err(Refused::because("De zaak loopt nog. Schrijf dit op als hij klaar is."))
 }
 
 /// A day that is not over yet.

@@ -117,6 +117,8 @@ pub const HOLDINGS: &[Holding] = &[
     hold("crisis_agreements", Export::As(&s::CRISIS_AGREEMENTS), BY_ALUMNUS),
     hold("crisis_people", Export::As(&s::CRISIS_PEOPLE), Erase::Both("alumnus_id = $1", "person_id = $1")),
     hold("packet_sentences", Export::As(&s::PACKETS), OF_A_CASE),
+    hold("escalation_promises", Export::As(&s::CASE_PROMISES), OF_A_CASE),
+    hold("lessons", Export::As(&s::CASE_LESSONS), OF_A_CASE),
     hold("escalation_events", Export::As(&s::CASE_EVENTS), OF_A_CASE),
     hold("escalation_desks", Export::As(&s::CASE_DESKS), OF_A_CASE),
     hold("escalations", Export::As(&s::CASES), BY_ALUMNUS),

@@ -91,7 +91,7 @@ pub async fn forget(conn: &mut Conn, id: &PictureId) -> Result<(), sqlx::Error> 
 /// When the database fails.
 pub async fn set_portrait(conn: &mut Conn, person: &PersonId, jpeg: Option<&[u8]>, now: At) -> Result<(), sqlx::Error> {
     // One after the other, on PostgreSQL too: two uploads at once leave one portrait.
-    sqlx::query("UPDATE people SET id = id WHERE id = $1").bind(person).execute(&mut *conn).await?;
+    sqlx::query("UPDATE people SET created_at = created_at WHERE id = $1").bind(person).execute(&mut *conn).await?;
     let sql = "DELETE FROM pictures WHERE person_id = $1 AND used_as = 'portrait'";
     sqlx::query(sql).bind(person).execute(&mut *conn).await?;
     if let Some(jpeg) = jpeg {

@@ -29,7 +29,7 @@ const OF_CASE: &str = "(SELECT e.alumnus_id FROM escalations e WHERE e.id = t.es
 
 macro_rules! at_school {
     ($when:literal) => {
-        concat!("t.alumnus_id IN (SELECT id FROM alumni WHERE school_id = $2) AND ", $when)
+        concat!("EXISTS (SELECT 1 FROM alumni s WHERE s.id = t.alumnus_id AND s.school_id = $2) AND ", $when)
     };
 }
 
@@ -95,6 +95,8 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
         when: of_old_case!(),
     },
     of(Kept::Cases, "escalation_events", OF_CASE, of_old_case!()),
+    of(Kept::Cases, "escalation_promises", OF_CASE, of_old_case!()),
+    Sweep { kind: Kept::Cases, table: "lessons", key: "escalation_id", whose: OF_CASE, when: of_old_case!() },
     Sweep {
         kind: Kept::Cases,
         table: "escalation_desks",
@@ -110,6 +112,8 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
             "COALESCE(t.done_at, t.withdrawn_at) < $1 AND NOT EXISTS \
                     (SELECT 1 FROM escalation_events v WHERE v.escalation_id = t.id) AND NOT EXISTS \
                     (SELECT 1 FROM packet_sentences s WHERE s.escalation_id = t.id) AND NOT EXISTS \
+                    (SELECT 1 FROM escalation_promises o WHERE o.escalation_id = t.id) AND NOT EXISTS \
+                    (SELECT 1 FROM lessons l WHERE l.escalation_id = t.id) AND NOT EXISTS \
                     (SELECT 1 FROM escalation_desks d WHERE d.escalation_id = t.id)"
         ),
     ),

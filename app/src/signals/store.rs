@@ -174,7 +174,7 @@ pub async fn close_opened_at(
 pub async fn close_past_gaps(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     let done = sqlx::query(
         "UPDATE signals SET closed_at = $1, closed_word = $3 WHERE kind = 'gap' AND closed_at IS NULL \
-         AND alumnus_id IN (SELECT id FROM alumni WHERE born_on <= $2)",
+         AND EXISTS (SELECT 1 FROM alumni a WHERE a.id = signals.alumnus_id AND a.born_on <= $2)",
     )
     .bind(now)
     .bind(now.day().years_later(-18))

@@ -208,12 +208,17 @@ pub async fn silence_anew(
 }
 
 /// Takes this person's row for the length of the transaction: a sign of life and a reminder that falls due at the same
-/// moment come one after the other, on PostgreSQL too.
+/// moment come one after the other, on PostgreSQL too. Not by its key: SQLite would then look for it in every table that
+/// points here.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn hold(conn: &mut Conn, alumnus: &AlumnusId) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE alumni SET id = id WHERE id = $1").bind(alumnus).execute(conn).await.map(drop)
+    sqlx::query("UPDATE alumni SET support_level = support_level WHERE id = $1")
+        .bind(alumnus)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 async fn latest_signs(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<At>, sqlx::Error> {

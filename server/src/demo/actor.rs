@@ -5,7 +5,7 @@ use crate::{clock::LastRun, router};
 use app::{access::PersonId, door::SESSION_COOKIE, house::House, way_in};
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     http::{Request, header},
 };
 use tower::ServiceExt;
@@ -38,6 +38,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The page.
     pub body: String,
+    /// The same as it came: for what is no text.
+    pub bytes: Bytes,
 }
 
 /// The largest page that is read, in bytes.
@@ -178,13 +180,21 @@ impl<'a> Actor<'a> {
                 .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or("").to_owned()))
                 .collect(),
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
 }
 
 impl Reply {
     fn none() -> Self {
-        Self { status: 0, location: None, cookies: Vec::new(), headers: Vec::new(), body: String::new() }
+        Self {
+            status: 0,
+            location: None,
+            cookies: Vec::new(),
+            headers: Vec::new(),
+            body: String::new(),
+            bytes: Bytes::new(),
+        }
     }
 }
 

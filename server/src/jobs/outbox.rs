@@ -47,8 +47,8 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
     let mut done = Done::default();
     loop {
         let waiting = claim(house, Channel::Inbox, INBOX_BATCH, now).await?;
-        for message in &waiting {
-            done.count("outbox", to_inbox(house, message, now).await);
+        for outcome in to_inboxes(house, &waiting, now).await {
+            done.count("outbox", outcome);
         }
         if waiting.len() < usize::try_from(INBOX_BATCH).unwrap_or(0) {
             break;
@@ -195,14 +195,30 @@ async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Ve
     Ok(waiting)
 }
 
-async fn to_inbox(house: &House, message: &Waiting, now: At) -> Result<(), sqlx::Error> {
-    let mut tx = house.db.begin().await?;
-    if !outbox::may_still_go(&mut tx, message, now).await? {
-        outbox::failed(&mut tx, message, outbox::rules::NO_LONGER, None, now).await?;
-        return tx.commit().await;
+/// Puts these into inboxes. All in one transaction; when that fails each in its own, so that a row that can't be kept
+/// holds nobody else up.
+async fn to_inboxes(house: &House, waiting: &[Waiting], now: At) -> Vec<Result<(), sqlx::Error>> {
+    if to_inboxes_together(house, waiting, now).await.is_ok() {
+        return waiting.iter().map(|_| Ok(())).collect();
     }
-    if outbox::delivered(&mut tx, message, "bezorgd", now).await? {
-        inbox::store::add(&mut tx, &message.id, &message.person_id, &message.text, &message.link, now).await?;
+    let mut each = Vec::with_capacity(waiting.len());
+    for message in waiting {
+        each.push(to_inboxes_together(house, std::slice::from_ref(message), now).await);
+    }
+    each
+}
+
+async fn to_inboxes_together(house: &House, waiting: &[Waiting], now: At) -> Result<(), sqlx::Error> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let mut tx = house.db.begin().await?;
+    for message in waiting {
+        if !outbox::may_still_go(&mut tx, message, now).await? {
+            outbox::failed(&mut tx, message, outbox::rules::NO_LONGER, None, now).await?;
+        } else if outbox::delivered(&mut tx, message, "bezorgd", now).await? {
+            inbox::store::add(&mut tx, &message.id, &message.person_id, &message.text, &message.link, now).await?;
+        }
     }
     tx.commit().await
 }

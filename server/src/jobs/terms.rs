@@ -11,16 +11,31 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     let mut tx = house.db.read().await?;
     let overdue = escalations::overdue(&mut tx, now).await?;
+    let at_somebody_away = escalations::at_somebody_away(&mut tx, now).await?;
     tx.commit().await?;
     for id in overdue {
         done.count("terms", rise(house, &id, now).await);
     }
+    for id in at_somebody_away {
+        match stand_in(house, &id, now).await {
+            Ok(false) => {}
+            outcome => done.count("terms", outcome.map(drop)),
+        }
+    }
     let mut tx = house.db.begin().await?;
+    done.done += escalations::tell_late(&mut tx, now).await?;
     done.done += questions::store::late_due(&mut tx, now).await?;
     done.done += signals::store::close_past_gaps(&mut tx, now).await?;
     done.done += signals::clock::adopt(&mut tx, ADOPTED, now).await?;
     tx.commit().await?;
     Ok(done)
+}
+
+async fn stand_in(house: &House, id: &escalations::EscalationId, now: At) -> Result<bool, Refusal> {
+    let mut tx = house.db.begin().await?;
+    let is_done = escalations::stand_in(&mut tx, id, now).await?;
+    tx.commit().await?;
+    Ok(is_done)
 }
 
 async fn rise(house: &House, id: &escalations::EscalationId, now: At) -> Result<(), Refusal> {

@@ -177,6 +177,37 @@ pub async fn absences(conn: &mut Conn, school: &SchoolId, now: At) -> Result<Vec
     .await
 }
 
+/// The absences of one person that aren't over, the first one first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn absences_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<Absence>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT b.id, b.person_id, p.first_name || ' ' || p.last_name AS name, b.from_day, b.until_day, b.note \
+         FROM absences b JOIN people p ON p.id = b.person_id WHERE b.returned_at IS NULL AND b.person_id = $1 \
+         ORDER BY b.from_day, b.id",
+    )
+    .bind(person)
+    .fetch_all(conn)
+    .await
+}
+
+/// Whether somebody works at a school now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_at_a_school(conn: &mut Conn, person: &PersonId, now: At) -> Result<bool, sqlx::Error> {
+    let found: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM memberships WHERE person_id = $1 AND school_id IS NOT NULL AND since <= $2 \
+         AND (until IS NULL OR until > $2)",
+    )
+    .bind(person)
+    .bind(now)
+    .fetch_one(conn)
+    .await?;
+    Ok(found > 0)
+}
+
 /// Keeps an absence. False when it overlaps another of the same person.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! Staff follow a case: the list, the case itself, asking, saying, stopping.
 
-use super::{Done, by_staff, keep};
+use super::{Done, by_staff, for_act, keep};
 use crate::{
     access::{Escalate, SeeEscalation, SeeInList, Staff, may, standings, would_allow},
-    db::Conn,
+    db::{Conn, Tx},
     door::{Answer, Answered, Call},
     error::Refusal,
     escalations::{
@@ -11,7 +11,7 @@ use crate::{
         letters::{Letters, at_school},
         page::{self, AtSchool, SchoolList},
         rules::{self, Event, form::Form, words::to_alumnus},
-        store::{self, Case},
+        store::{self, Case, OnCase},
     },
     shell::Page,
     signals::{self, SignalKind},
@@ -54,16 +54,25 @@ pub(super) async fn show(call: Call<Staff>) -> Answered {
     }
     let proof = may::<SeeEscalation>(&mut tx, me, &alumnus, call.now).await?;
     let case = store::case(&mut tx, &proof, &id).await?;
-    let mut page = at_school_page(&mut tx, &call, case, Form::default()).await?;
+    let mut page = at_school_page(&mut tx, &call, &proof, case, Form::default()).await?;
     page.done = Done::of(&call);
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Gemeente", move || page::school_case(page))))
+}
+
+/// What the municipality reads, to take along.
+pub(super) async fn file(call: Call<Staff>) -> Answered {
+    let (mut tx, _, case) = for_act::<SeeEscalation>(&call).await?;
+    let sentences = store::shared(&mut tx, &case).await?;
+    tx.commit().await?;
+    super::file(&case, &sentences)
 }
 
 /// The case as school sees it.
 pub(super) async fn at_school_page(
     conn: &mut Conn,
     call: &Call<Staff>,
+    proof: &impl OnCase,
     case: Case,
     form: Form,
 ) -> Result<AtSchool, Refusal> {
@@ -73,6 +82,9 @@ pub(super) async fn at_school_page(
         colleagues: store::colleagues(conn, &case.school_id, call.who.me.id(), call.now).await?,
         sentences: store::sentences(conn, &case).await?,
         thread: store::thread(conn, &case).await?,
+        promises: store::promises(conn, proof, &case).await?,
+        lesson: store::lesson(conn, proof, &case).await?,
+        writer: call.who.me.person.first_name.clone(),
         ladder,
         me: call.who.me.id().clone(),
         is_admin: call.who.is_admin,
@@ -89,6 +101,8 @@ pub(super) async fn ask(call: Call<Staff>) -> Answered {
     let to = rules::after(&case.standing(), &Event::Ask { sentences }, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::asked(&mut tx, &case.id, call.now).await?;
+    let word = format!("Het is gevraagd aan {}.", case.first_name);
+    signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, &word, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Asked, None, call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Asked, now: call.now };
     letters.alumnus(&mut tx, to_alumnus::asked(&case.owner)).await?;
@@ -102,9 +116,7 @@ pub(super) async fn say(call: Call<Staff>) -> Answered {
     let mut form = Form::typed(call.form()?);
     let words = form.needed("words", "Schrijf eerst iets.");
     if !form.is_right() {
-        let page = at_school_page(&mut tx, &call, case, form).await?;
-        tx.commit().await?;
-        return Ok(Answer::Refused(Page::new("Gemeente", move || page::school_case(page))));
+        return refused(tx, &call, &proof, case, form).await;
     }
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Said, Some(&words), call.now).await?;
@@ -118,11 +130,19 @@ pub(super) async fn say(call: Call<Staff>) -> Answered {
     keep(&call, tx, format!("{}?done=said", at_school(&case.id))).await
 }
 
+/// The same page, with what was typed and what is wrong with it.
+pub(super) async fn refused(mut tx: Tx, call: &Call<Staff>, proof: &impl OnCase, case: Case, form: Form) -> Answered {
+    let page = at_school_page(&mut tx, call, proof, case, form).await?;
+    tx.commit().await?;
+    Ok(Answer::Refused(Page::new("Gemeente", move || page::school_case(page))))
+}
+
 pub(super) async fn redo(call: Call<Staff>) -> Answered {
     let (mut tx, proof, case) = by_staff(&call).await?;
     let to = rules::after(&case.standing(), &Event::Redo, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::redone(&mut tx, &case.id).await?;
+    store::end_promises(&mut tx, &case.id, false, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Redone, None, call.now).await?;
     let word = "De zaak wordt opnieuw geschreven.";
     signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
@@ -135,6 +155,7 @@ pub(super) async fn withdraw(call: Call<Staff>) -> Answered {
     let to = rules::after(&case.standing(), &Event::Withdraw, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::withdrawn(&mut tx, &case.id, call.now).await?;
+    store::end_promises(&mut tx, &case.id, false, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Withdrawn, None, call.now).await?;
     let word = "School ging niet door met de zaak.";
     signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;

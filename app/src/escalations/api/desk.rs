@@ -7,7 +7,7 @@ use crate::{
     door::{Answer, Answered, Call},
     error::Refusal,
     escalations::{
-        EscalationId, EventKind,
+        EscalationId, EventKind, Side, State,
         letters::{Letters, at_desk},
         page::{self, DeskList, OnDesk},
         rules::{
@@ -46,18 +46,33 @@ async fn open(call: &Call<Municipal>) -> Result<(Tx, MaySeePacket, Case), Refusa
 }
 
 pub(super) async fn show(call: Call<Municipal>) -> Answered {
-    let (mut tx, _, case) = open(&call).await?;
-    let mut page = on_desk(&mut tx, &call, case, Form::default()).await?;
+    let (mut tx, proof, case) = open(&call).await?;
+    let mut page = on_desk(&mut tx, &call, &proof, case, Form::default()).await?;
     page.done = Done::of(&call);
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Zaak", move || page::on_desk(page))))
 }
 
-async fn on_desk(conn: &mut Conn, call: &Call<Municipal>, case: Case, form: Form) -> Result<OnDesk, Refusal> {
+/// The packet, to take along: no more than what stands on the page.
+pub(super) async fn file(call: Call<Municipal>) -> Answered {
+    let (mut tx, _, case) = open(&call).await?;
+    let sentences = store::shared(&mut tx, &case).await?;
+    tx.commit().await?;
+    super::file(&case, &sentences)
+}
+
+async fn on_desk(
+    conn: &mut Conn,
+    call: &Call<Municipal>,
+    proof: &MaySeePacket,
+    case: Case,
+    form: Form,
+) -> Result<OnDesk, Refusal> {
     let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, call.now).await?;
     Ok(OnDesk {
         sentences: store::shared(conn, &case).await?,
         thread: store::thread_of_the_desk(conn, &case).await?,
+        promises: store::promises(conn, proof, &case).await?,
         ladder,
         me: call.who.me.id().clone(),
         my_name: call.who.me.person.name(),
@@ -68,8 +83,8 @@ async fn on_desk(conn: &mut Conn, call: &Call<Municipal>, case: Case, form: Form
     })
 }
 
-async fn refused(mut tx: Tx, call: &Call<Municipal>, case: Case, form: Form) -> Answered {
-    let page = on_desk(&mut tx, call, case, form).await?;
+async fn refused(mut tx: Tx, call: &Call<Municipal>, proof: &MaySeePacket, case: Case, form: Form) -> Answered {
+    let page = on_desk(&mut tx, call, proof, case, form).await?;
     tx.commit().await?;
     Ok(Answer::Refused(Page::new("Zaak", move || page::on_desk(page))))
 }
@@ -88,27 +103,37 @@ pub(super) async fn receive(call: Call<Municipal>) -> Answered {
 pub(super) async fn accept(call: Call<Municipal>) -> Answered {
     let (mut tx, proof, case) = open(&call).await?;
     let mut form = Form::typed(call.form()?);
-    let Some(promise) = form::promise(&mut form, call.now) else { return refused(tx, &call, case, form).await };
+    let Some(promise) = form::promise(&mut form, call.now) else { return refused(tx, &call, &proof, case, form).await };
     let event = Event::Accept { by: proof.by().clone(), action_on: promise.action_on };
     let to = rules::after(&case.standing(), &event, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
-    store::accepted(&mut tx, &case.id, &promise, call.now).await?;
+    store::promise(&mut tx, &case.id, Side::Municipality, proof.by(), &promise, call.now).await?;
+    let goes_on = case.state == State::Accepted && case.contact_id.as_ref() == Some(proof.by());
+    let what = if goes_on { EventKind::NextStep } else { EventKind::Accepted };
     let words = format!("{}: {}, {}.", promise.actor, promise.action, promise.action_on.in_words());
-    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Accepted, Some(&words), call.now).await?;
+    store::happened(&mut tx, &case.id, Some(proof.by()), what, Some(&words), call.now).await?;
     close_signal(&mut tx, &case, "De gemeente heeft de zaak opgepakt.", call.now).await?;
-    let letters = Letters { case: &case, what: EventKind::Accepted, now: call.now };
-    letters.owner(&mut tx, None, format!("De zaak van {} is opgepakt. {words}", case.name())).await?;
-    letters.alumnus(&mut tx, to_alumnus::accepted(&promise.actor, promise.action_on)).await?;
-    keep(&call, tx, format!("{}?done=accepted", at_desk(&case.id))).await
+    let letters = Letters { case: &case, what, now: call.now };
+    let (to_owner, to_alumnus) = if goes_on {
+        store::goes_on(&mut tx, &case.id, &promise).await?;
+        ("gaat verder", to_alumnus::next_step(&promise.actor, promise.action_on))
+    } else {
+        store::accepted(&mut tx, &case.id, &promise, call.now).await?;
+        ("is opgepakt", to_alumnus::accepted(&promise.actor, promise.action_on))
+    };
+    letters.owner(&mut tx, None, format!("De zaak van {} {to_owner}. {words}", case.name())).await?;
+    letters.alumnus(&mut tx, to_alumnus).await?;
+    keep(&call, tx, format!("{}?done={}", at_desk(&case.id), what.as_str())).await
 }
 
 pub(super) async fn decline(call: Call<Municipal>) -> Answered {
     let (mut tx, proof, case) = open(&call).await?;
     let mut form = Form::typed(call.form()?);
-    let Some((reason, whither)) = form::decline(&mut form) else { return refused(tx, &call, case, form).await };
+    let Some((reason, whither)) = form::decline(&mut form) else { return refused(tx, &call, &proof, case, form).await };
     let to = rules::after(&case.standing(), &Event::Decline { by: proof.by().clone() }, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::declined(&mut tx, &case.id, &reason, &whither, call.now).await?;
+    store::end_promise(&mut tx, &case.id, Side::Municipality, false, call.now).await?;
     let words = format!("{reason} Waarheen dan: {whither}");
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Declined, Some(&words), call.now).await?;
     let why = format!("{} van {} kan de zaak niet oppakken: {words}", call.who.me.person.name(), case.municipality);
@@ -124,7 +149,7 @@ pub(super) async fn say(call: Call<Municipal>) -> Answered {
     let mut form = Form::typed(call.form()?);
     let words = form.needed("words", "Schrijf eerst iets.");
     if !form.is_right() {
-        return refused(tx, &call, case, form).await;
+        return refused(tx, &call, &proof, case, form).await;
     }
     let to = rules::after(&case.standing(), &Event::Say, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
@@ -140,18 +165,21 @@ pub(super) async fn finish(call: Call<Municipal>) -> Answered {
     let mut form = Form::typed(call.form()?);
     let result = form.needed("result", "Schrijf wat er nu geregeld is.");
     if !form.is_right() {
-        return refused(tx, &call, case, form).await;
+        return refused(tx, &call, &proof, case, form).await;
     }
     let to = rules::after(&case.standing(), &Event::Finish { by: proof.by().clone() }, call.now)?;
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::done(&mut tx, &case.id, &result, call.now).await?;
+    store::end_promise(&mut tx, &case.id, Side::Municipality, true, call.now).await?;
+    store::end_promise(&mut tx, &case.id, Side::School, false, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Done, Some(&result), call.now).await?;
     if let Some(level) = case.level_before {
         waakvlam::store::set_level(&mut tx, &case.alumnus_id, level, call.now).await?;
     }
     close_signal(&mut tx, &case, "De zaak is klaar.", call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Done, now: call.now };
-    letters.owner(&mut tx, None, format!("De zaak van {} is klaar: {result}", case.name())).await?;
+    let text = format!("De zaak van {} is klaar: {result} Schrijf op wat je ervan leert.", case.name());
+    letters.owner(&mut tx, None, text).await?;
     let me = call.who.me.person.name();
     letters.alumnus(&mut tx, to_alumnus::done(case.actor_name.as_deref().unwrap_or(&me))).await?;
     keep(&call, tx, "/desk?done=finished".to_owned()).await

@@ -1,15 +1,14 @@
 //! When it can't wait for a yes: one colleague writes the ground, another confirms it.
 
-use super::{by_staff, case::at_school_page, for_act, keep, sending::send};
+use super::{by_staff, case::refused, for_act, keep, sending::send};
 use crate::{
     access::{ConfirmGround, PersonId, Staff},
     db::Conn,
-    door::{Answer, Answered, Call},
+    door::{Answered, Call},
     error::Refusal,
     escalations::{
         EventKind, GroundKind,
         letters::{Letters, at_school},
-        page,
         rules::{
             self, Event,
             form::{self, Form},
@@ -18,7 +17,6 @@ use crate::{
         store::{self, Case},
     },
     glass,
-    shell::Page,
 };
 use serde::Deserialize;
 
@@ -28,9 +26,7 @@ pub(super) async fn write(call: Call<Staff>) -> Answered {
     let mut form = Form::typed(call.form()?);
     let second = second(&mut tx, &call, &case, &mut form).await?;
     let (Some(ground), Some(second)) = (form::ground(&mut form), second) else {
-        let page = at_school_page(&mut tx, &call, case, form).await?;
-        tx.commit().await?;
-        return Ok(Answer::Refused(Page::new("Gemeente", move || page::school_case(page))));
+        return refused(tx, &call, &proof, case, form).await;
     };
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::ground(&mut tx, &case.id, &ground).await?;

@@ -1,6 +1,6 @@
 //! The admin says who stands on the ladder, per municipality.
 
-use super::{Done, keep};
+use super::{Done, away, keep};
 use crate::{
     access::{Admin, MunicipalityId, PersonId},
     check_ins::rules::words,
@@ -48,7 +48,7 @@ async fn ladders(
             let kept = store::ladder(conn, &call.who.0.school, &id, call.now).await?;
             let officials = store::officials(conn, &id, call.now).await?;
             let form = typed.unwrap_or_else(|| filled_in(&kept));
-            Some(LadderOf { gone: gone(&kept), id, name, officials, form })
+            Some(LadderOf { gone: gone(&kept), away: away_now(&kept), id, name, officials, form })
         }
     };
     Ok(LadderPage { school: store::school_name(conn, &call.who.0.school).await?, all, shown, done: None })
@@ -65,6 +65,15 @@ fn filled_in(kept: &ladder::Ladder) -> Form {
 /// Who stands on the ladder and no longer works there: to be said, not to be hidden.
 fn gone(kept: &ladder::Ladder) -> Vec<String> {
     kept.rungs().iter().filter(|rung| !rung.works_there).map(|rung| rung.name.clone()).collect()
+}
+
+/// Who stands on the ladder and is away today: the case goes past them.
+fn away_now(kept: &ladder::Ladder) -> Vec<String> {
+    let away = |rung: &ladder::Rung| {
+        let until = rung.away_until.filter(|_| rung.works_there)?;
+        Some(format!("{} is afwezig tot en met {}.", rung.name, until.in_words()))
+    };
+    kept.rungs().iter().filter_map(away).collect()
 }
 
 /// The municipality that a form is about: one of this school's, or nothing.
@@ -109,6 +118,18 @@ pub(super) async fn put(call: Call<Admin>) -> Answered {
     }
     store::put_ladder(&mut tx, &call.who, &municipality, &places).await?;
     keep(&call, tx, format!("/ladder?municipality={municipality}&done=kept")).await
+}
+
+/// Somebody of a municipality is away, and did not say so themselves.
+pub(super) async fn somebody_away(call: Call<Admin>) -> Answered {
+    let mut form = Form::typed(call.form()?);
+    let mut tx = call.house.db.begin().await?;
+    let municipality = municipality_in(&mut tx, &call, &form).await?;
+    if away::of_official(&mut tx, &call, &municipality, &mut form).await? {
+        return keep(&call, tx, format!("/ladder?municipality={municipality}&done=away")).await;
+    }
+    let kept = store::ladder(&mut tx, &call.who.0.school, &municipality, call.now).await?;
+    refuse(tx, &call, &municipality, form.and(filled_in(&kept))).await
 }
 
 pub(super) async fn add_person(call: Call<Admin>) -> Answered {

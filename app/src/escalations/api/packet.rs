@@ -13,8 +13,9 @@ use crate::{
         rules::{self, Event, form::Form},
         store::{self, Case, Kept},
     },
+    moment::At,
     shell::Page,
-    signals::{self, rules::escalation_back},
+    signals::{self, SignalKind, rules::escalation_back},
     waakvlam::{self, Sign},
 };
 
@@ -36,6 +37,14 @@ pub(super) async fn show(call: Call<Alumnus>) -> Answered {
     page.done = Done::of(&call);
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Vraag", move || page::packet(page))))
+}
+
+/// The same to keep: what was put to them, or what was shared.
+pub(super) async fn file(call: Call<Alumnus>) -> Answered {
+    let (mut tx, _, case) = own(&call, call.house.db.read().await?).await?;
+    let sentences = store::shared(&mut tx, &case).await?;
+    tx.commit().await?;
+    super::file(&case, &sentences)
 }
 
 async fn packet(conn: &mut Conn, call: &Call<Alumnus>, case: Case, form: Form) -> Result<Packet, Refusal> {
@@ -100,9 +109,16 @@ async fn say_yes(
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Approved, words.as_deref(), call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
     send(&mut tx, &case, proof.by(), contact, call.now).await?;
+    answered(&mut tx, &case, "ja", call.now).await?;
     let text = format!("{} zei ja. De zaak is verstuurd naar {}.", case.first_name, contact.name);
     Letters { case: &case, what: EventKind::Approved, now: call.now }.owner(&mut tx, None, text).await?;
     keep(&call, tx, "/case?done=yes".to_owned()).await
+}
+
+/// The task to ask how it is with the question is over.
+async fn answered(conn: &mut Conn, case: &Case, what: &str, now: At) -> Result<(), sqlx::Error> {
+    let word = format!("{} zei {what}.", case.first_name);
+    signals::store::close_by_fact(conn, &case.alumnus_id, SignalKind::Escalation, &word, now).await
 }
 
 /// A yes must not get lost because the ladder is empty: the owner gets a task, and the alumnus hears it.
@@ -136,6 +152,7 @@ async fn say_no(
     for position in back.iter().flatten() {
         store::refuse_sentence(&mut tx, &case.id, *position, call.now).await?;
     }
+    answered(&mut tx, &case, "nee", call.now).await?;
     let words = back.map(|_| "Geen van de zinnen mag mee.");
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Refused, words, call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
@@ -174,7 +191,9 @@ pub(super) async fn mine(call: Call<Alumnus>) -> Answered {
         None => None,
         Some(case) => {
             let ladder = store::ladder(&mut tx, &case.school_id, &case.municipality_id, call.now).await?;
-            Some(Mine { higher: ladder.above(case.step).cloned(), done: Done::of(&call), now: call.now, case })
+            let promises = store::promises(&mut tx, &proof, &case).await?;
+            let higher = ladder.above(case.step).cloned();
+            Some(Mine { higher, promises, done: Done::of(&call), now: call.now, case })
         }
     };
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use super::{
     Press, just_done,
+    promises::Promises,
     school::{is_late, when},
     sheet::{PrintHint, Sheet},
     thread::{Thread, steps},
@@ -12,8 +13,11 @@ use crate::{
     escalations::{
         State,
         letters::at_desk,
-        rules::{form::Form, ladder::Ladder},
-        store::{Case, Happened, Kept, Listed},
+        rules::{
+            form::Form,
+            ladder::{FIRST, Ladder},
+        },
+        store::{Case, Happened, Kept, Listed, Promised},
     },
     moment::At,
     shell::MunicipalDesk,
@@ -46,7 +50,9 @@ pub(in crate::escalations) fn desk_list(list: DeskList) -> impl IntoView {
     let rows: Vec<_> = cases.into_iter().map(|case| row(case, &me, now).into_any()).collect();
     view! {
         <MunicipalDesk place=format!("Gemeente {municipality}") at_list=true>
-            <ui::PageHead title lead="Je ziet alleen wat school en de jongere met jou delen, zolang de zaak loopt."/>
+            <ui::PageHead title lead="Je ziet alleen wat school en de jongere met jou delen, zolang de zaak loopt.">
+                <ui::ButtonLink href="/desk/away" kind=ButtonKind::Quiet>"Ik ben weg"</ui::ButtonLink>
+            </ui::PageHead>
             {just_done(done.as_deref(), &LIST_DONE)}
             {if rows.is_empty() {
                 view! {
@@ -85,6 +91,7 @@ pub(in crate::escalations) struct OnDesk {
     pub case: Case,
     pub sentences: Vec<Kept>,
     pub thread: Vec<Happened>,
+    pub promises: Vec<Promised>,
     pub ladder: Ladder,
     pub me: PersonId,
     pub my_name: String,
@@ -93,18 +100,22 @@ pub(in crate::escalations) struct OnDesk {
     pub now: At,
 }
 
-const DONE: [(&str, &str); 3] = [
+const DONE: [(&str, &str); 4] = [
+    ("next_step", "School en de jongere lezen de volgende stap."),
     ("received", "School weet dat je de zaak hebt. Pak je hem op?"),
     ("accepted", "School en de jongere weten nu wie wat doet, en wanneer."),
     ("said", "Je bericht staat bij de zaak. School leest het."),
 ];
 
 pub(in crate::escalations) fn on_desk(page: OnDesk) -> impl IntoView {
-    let OnDesk { case, sentences, thread, ladder, me, my_name, form, done, now } = page;
+    let OnDesk { case, sentences, thread, promises, ladder, me, my_name, form, done, now } = page;
+    let has_promises = !promises.is_empty();
+    let decides = ladder.rungs().iter().any(|rung| rung.step > FIRST && rung.person == me);
     let is_mine = case.contact_id.as_ref() == Some(&me);
     let late = case.plain().is_late(now);
     let elsewhere = (!is_mine).then(|| case.contact_name().unwrap_or_default());
     let lead = format!("{} van {} vraagt je hulp.", case.owner_name(), case.school);
+    let file = format!("{}/packet.pdf", at_desk(&case.id));
     let steps = steps(&case, &ladder, now);
     let first = case.first_name.clone();
     let hidden = format!("Meer dan dit zie je niet van {first}. Mis je iets? Vraag het {}.", case.owner);
@@ -117,15 +128,19 @@ pub(in crate::escalations) fn on_desk(page: OnDesk) -> impl IntoView {
             {elsewhere.map(|who| view! {
                 <ui::Notice tone=Tone::Calm><p>{format!("Deze zaak ligt nu bij {who}. Pak je hem toch op, dan wordt hij van jou.")}</p></ui::Notice>
             })}
+            {decides.then(|| view! {
+                <ui::Notice tone=Tone::Calm><p>"Jij hebt doorzettingsmacht: jij mag beslissen wie dit oppakt, en wanneer."</p></ui::Notice>
+            })}
             <div class="desk-cols">
                 <div class="stack wide">
                     <Sheet case=case.clone() sentences/>
                     <p class="soft no-print">{hidden}</p>
-                    <PrintHint/>
-                    <Acts case=case.clone() form is_mine my_name/>
+                    <PrintHint file/>
+                    <Acts case=case.clone() form is_mine my_name late/>
                 </div>
                 <aside class="stack no-print">
                     <ui::Card title="Wie doet wat?"><Timeline steps/></ui::Card>
+                    {has_promises.then(|| view! { <ui::Card title="Beloftes"><Promises promises now/></ui::Card> })}
                     <ui::Card title="Wat er gebeurde"><Thread events=thread alumnus=first/></ui::Card>
                 </aside>
             </div>
@@ -135,12 +150,16 @@ pub(in crate::escalations) fn on_desk(page: OnDesk) -> impl IntoView {
 
 /// What can be done now, in the order in which it is done.
 #[component]
-fn Acts(case: Case, form: Form, is_mine: bool, my_name: String) -> impl IntoView {
+fn Acts(case: Case, form: Form, is_mine: bool, my_name: String, late: bool) -> impl IntoView {
     let at = at_desk(&case.id);
     let (sent, accepted) = (case.state == State::Sent, case.state == State::Accepted);
     let first_name = case.first_name.clone();
     let receive = (sent && is_mine).then(|| receive(&at, &case.owner));
-    let accept = (!accepted).then(|| {
+    let next = (accepted && is_mine).then(|| {
+        let (at, form, case) = (at.clone(), form.clone(), case.clone());
+        view! { <NextStep at form case late/> }
+    });
+    let accept = (!accepted || (!is_mine && case.is_late == 1)).then(|| {
         let (at, form, first_name) = (at.clone(), form.clone(), first_name.clone());
         view! { <Accept at form my_name first_name/> }
     });
@@ -157,6 +176,7 @@ fn Acts(case: Case, form: Form, is_mine: bool, my_name: String) -> impl IntoView
             {receive}
             {accept}
             {decline}
+            {next}
             {finish}
             <ui::Card><form method="post" action=format!("{at}/words") class="form">
                 <ui::TextArea label="Iets schrijven bij deze zaak" name="words" value=form.value("words") error=form.wrong("words")
@@ -191,6 +211,28 @@ fn Accept(at: String, form: Form, my_name: String, first_name: String) -> impl I
                 <ui::Field label="Op welke dag?" name="action_on" kind="date" class="short" value=form.value("action_on")
                     error=form.wrong("action_on")/>
                 <ui::SubmitRow><ui::Button>"Ik pak dit op"</ui::Button></ui::SubmitRow>
+            </form>
+        </ui::Card>
+    }
+}
+
+/// What comes after what was promised: with a day, like the first step.
+#[component]
+fn NextStep(at: String, form: Form, case: Case, late: bool) -> impl IntoView {
+    let actor = form.sent("actor").map(str::to_owned).or(case.actor_name.clone()).unwrap_or_default();
+    let done = format!("Gedaan: {}", case.first_action.clone().unwrap_or_default());
+    let was_kept = form.sent("was_kept").is_some();
+    let first_name = case.first_name.clone();
+    view! {
+        <ui::Card title="De volgende stap" lit=late>
+            <form method="post" action=format!("{at}/accept") class="form">
+                <label class="check"><input type="checkbox" name="was_kept" value="yes" checked=was_kept/><span>{done}</span></label>
+                <ui::Field label="Wie doet dit?" name="actor" value=actor error=form.wrong("actor") maxlength="200"/>
+                <ui::Field label="Wat gebeurt er nu?" name="action" value=form.value("action") error=form.wrong("action")
+                    hint=format!("Schrijf kort en gewoon: {first_name} leest dit ook.") maxlength="500"/>
+                <ui::Field label="Op welke dag?" name="action_on" kind="date" class="short" value=form.value("action_on")
+                    error=form.wrong("action_on")/>
+                <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Volgende stap bewaren"</ui::Button></ui::SubmitRow>
             </form>
         </ui::Card>
     }

@@ -1,12 +1,12 @@
 //! The ladder of one municipality: who stands where, and how long each has.
 
-use super::just_done;
+use super::{away::Days, just_done};
 use crate::{
     access::MunicipalityId,
     escalations::{
         rules::{
             form::Form,
-            ladder::{PLACES, Place},
+            ladder::{PLACES, Place, SCHOOL_TERM},
         },
         store::Official,
     },
@@ -30,10 +30,13 @@ pub(in crate::escalations) struct LadderOf {
     pub officials: Vec<Official>,
     /// Who stands on the ladder and no longer works there.
     pub gone: Vec<String>,
+    /// Who stands on the ladder and is away today, each in a sentence.
+    pub away: Vec<String>,
     pub form: Form,
 }
 
-const DONE: [(&str, &str); 2] = [
+const DONE: [(&str, &str); 3] = [
+    ("away", "Vastgelegd. Een zaak die wacht, gaat naar de ander."),
     ("kept", "De route is bewaard. Zaken die al lopen, blijven liggen waar ze liggen."),
     ("added", "Deze persoon staat erbij. Kies nu een plek en nodig de persoon uit."),
 ];
@@ -63,7 +66,11 @@ pub(in crate::escalations) fn ladder(page: LadderPage) -> impl IntoView {
 }
 
 fn one(shown: LadderOf) -> impl IntoView {
-    let LadderOf { id, name, officials, gone, form } = shown;
+    let LadderOf { id, name, officials, gone, away, form } = shown;
+    let away = (!away.is_empty()).then(|| {
+        let lines = away.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+        view! { <ui::Notice tone=Tone::Calm>{lines}</ui::Notice> }
+    });
     let gone = (!gone.is_empty()).then(|| {
         let text = format!("{} werkt hier niet meer. Kies iemand anders.", gone.join(", "));
         view! { <ui::Notice tone=Tone::Waits><p>{text}</p></ui::Notice> }
@@ -72,9 +79,11 @@ fn one(shown: LadderOf) -> impl IntoView {
         <section class="stack wide">
             <h2>{format!("Gemeente {name}")}</h2>
             {gone}
+            {away}
             <ui::FormAlert message=form.alert()/>
             <Places id=id.clone() officials=officials.clone() form=form.clone()/>
-            <People officials/>
+            <People officials=officials.clone()/>
+            <Away id=id.clone() officials form=form.clone()/>
             <NewPerson id form/>
         </section>
     }
@@ -91,8 +100,11 @@ fn Places(id: MunicipalityId, officials: Vec<Official>, form: Form) -> impl Into
     view! {
         <form method="post" action="/ladder" class="form">
             <input type="hidden" name="municipality" value=id.0/>
+            <ui::Card title="Stap 0 en 1: op school">
+                <p>{format!("De oud-leerling heeft {SCHOOL_TERM} werkdagen om ja of nee te zeggen. De regisseur heeft er {SCHOOL_TERM} voor elke stap op school. Daarna zegt de klok het, elke keer opnieuw.")}</p>
+            </ui::Card>
             <ui::Card title="Stap 2: twee vaste contactpersonen">
-                <p class="soft">"Werkt de eerste hier niet meer, dan krijgt de tweede de zaak."</p>
+                <p class="soft">"Is de eerste afwezig of werkt die hier niet meer, dan krijgt de tweede de zaak."</p>
                 <div class="two">{first}{second}</div>
                 {term}
             </ui::Card>
@@ -133,6 +145,24 @@ fn People(officials: Vec<Official>) -> impl IntoView {
         }
     });
     view! { <ui::Card title="Mensen van deze gemeente"><ul class="lines">{rows.collect_view()}</ul></ui::Card> }
+}
+
+/// Somebody who lies ill can't write it down themselves.
+#[component]
+fn Away(id: MunicipalityId, officials: Vec<Official>, form: Form) -> impl IntoView {
+    let none = std::iter::once((String::new(), "Kies".to_owned()));
+    let options = none.chain(officials.into_iter().map(|one| (one.id.0, one.name))).collect::<Vec<_>>();
+    view! {
+        <ui::Card title="Iemand is afwezig">
+            <p class="soft">"Wat op deze persoon wacht, gaat naar de andere contactpersoon."</p>
+            <form method="post" action="/ladder/away" class="form">
+                <input type="hidden" name="municipality" value=id.0/>
+                <ui::Select label="Wie is er weg?" name="who" options selected=form.value("who") error=form.wrong("who")/>
+                <Days form/>
+                <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Vastleggen"</ui::Button></ui::SubmitRow>
+            </form>
+        </ui::Card>
+    }
 }
 
 #[component]

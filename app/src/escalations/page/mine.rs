@@ -1,11 +1,11 @@
 //! "Wie doet nu wat?", for the alumnus.
 
-use super::just_done;
+use super::{just_done, promises::Promises};
 use crate::{
     escalations::{
         GroundKind, State,
         rules::{ladder::Rung, words::first_word},
-        store::Case,
+        store::{Case, Promised},
     },
     moment::At,
     shell::Phone,
@@ -17,6 +17,7 @@ use leptos::prelude::*;
 pub(in crate::escalations) struct Mine {
     pub case: Case,
     pub higher: Option<Rung>,
+    pub promises: Vec<Promised>,
     pub done: Option<String>,
     pub now: At,
 }
@@ -37,7 +38,8 @@ pub(in crate::escalations) fn mine(mine: Option<Mine>) -> impl IntoView {
 }
 
 fn running(mine: Mine) -> impl IntoView {
-    let Mine { case, higher, done, now } = mine;
+    let Mine { case, higher, promises, done, now } = mine;
+    let has_promises = !promises.is_empty();
     let line = case.plain().line(now).unwrap_or_default();
     let asked = case.state == State::Asked;
     let packet = format!("/packet/{}", case.id);
@@ -47,7 +49,11 @@ fn running(mine: Mine) -> impl IntoView {
         view! { <ui::ButtonLink href>"Bekijk de vraag"</ui::ButtonLink> }
     });
     let look = (!asked).then(|| {
-        view! { <ui::ButtonLink href=packet kind=ButtonKind::Quiet icon=IconName::Eye>"Bekijk wat er gedeeld is"</ui::ButtonLink> }
+        let file = format!("{packet}/packet.pdf");
+        view! {
+            <ui::ButtonLink href=packet kind=ButtonKind::Quiet icon=IconName::Eye>"Bekijk wat er gedeeld is"</ui::ButtonLink>
+            <ui::ButtonLink href=file kind=ButtonKind::Bare icon=IconName::Download>"Bewaar het op je telefoon"</ui::ButtonLink>
+        }
     });
     view! {
         {just_done(done.as_deref(), &[("yes", "Dank je wel. Het is verstuurd.")])}
@@ -61,6 +67,7 @@ fn running(mine: Mine) -> impl IntoView {
             <Timeline steps/>
             {late.map(|text| view! { <p class="soft">{text}</p> })}
         </ui::Card>
+        {has_promises.then(|| view! { <ui::Card title="Wat is er beloofd?" read=true><Promises promises now/></ui::Card> })}
         {look}
         <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub=format!("{} geeft antwoord", case.owner)/>
     }

@@ -5,6 +5,8 @@ use super::{
     draft::NobodyThere,
     exception::Exception,
     just_done,
+    lessons::Learn,
+    promises::Promises,
     sheet::{PrintHint, Sheet},
     thread::{Thread, steps},
     tone,
@@ -12,14 +14,15 @@ use super::{
 use crate::{
     access::{PersonId, Standings},
     escalations::{
-        EventKind, State,
+        EventKind, Side, State,
         letters::at_school,
         rules::{
             form::Form,
             ladder::{Ladder, step_label},
-            words::left,
+            lesson::Lesson,
+            words::{first_word, left},
         },
-        store::{Case, Happened, Kept, Listed},
+        store::{Case, Happened, Kept, Listed, Promised},
     },
     moment::At,
     shell::Desk,
@@ -52,7 +55,10 @@ pub(in crate::escalations) fn school_list(list: SchoolList) -> impl IntoView {
     view! {
         <Desk current=DeskItem::Municipality place=list.school>
             <ui::PageHead title="Gemeente" lead>
-                {list.is_admin.then(|| view! { <ui::ButtonLink href="/ladder" kind=ButtonKind::Quiet>"Contactpersonen"</ui::ButtonLink> })}
+                {list.is_admin.then(|| view! {
+                    <ui::ButtonLink href="/escalations/lessons" kind=ButtonKind::Quiet>"Wat wij leerden"</ui::ButtonLink>
+                    <ui::ButtonLink href="/ladder" kind=ButtonKind::Quiet>"Contactpersonen"</ui::ButtonLink>
+                })}
             </ui::PageHead>
             {done}
             <div class="stack wide">
@@ -124,9 +130,10 @@ fn at_a_colleague(case: &Listed) -> impl IntoView + use<> {
 /// Whether the term or the promised day has passed.
 pub(super) fn is_late(case: &Listed, now: At) -> bool {
     match case.state {
-        State::Sent | State::Received => case.term_at.is_none_or(|term| term <= now),
+        State::Sent | State::Received => case.is_late == 1 || case.term_at.is_none_or(|term| term <= now),
         State::Accepted => case.action_on.is_some_and(|day| day < now.day()),
-        _ => false,
+        State::Drafted | State::Asked | State::Declined => case.is_late == 1,
+        State::Done | State::Withdrawn => false,
     }
 }
 
@@ -145,6 +152,7 @@ fn who_has_it(case: &Listed) -> String {
 /// How long is left, in words.
 pub(super) fn when(case: &Listed, now: At) -> String {
     match case.state {
+        State::Sent | State::Received if case.is_late == 1 => "te laat".to_owned(),
         State::Sent | State::Received => left(case.term_at, now),
         State::Accepted if is_late(case, now) => "te laat".to_owned(),
         State::Accepted => case.action_on.map(|day| day.in_words()).unwrap_or_default(),
@@ -158,6 +166,10 @@ pub(in crate::escalations) struct AtSchool {
     pub case: Case,
     pub sentences: Vec<Kept>,
     pub thread: Vec<Happened>,
+    pub promises: Vec<Promised>,
+    pub lesson: Option<Lesson>,
+    /// "Anja", who looks.
+    pub writer: String,
     pub ladder: Ladder,
     pub me: PersonId,
     /// Who can be asked to confirm a ground.
@@ -170,7 +182,10 @@ pub(in crate::escalations) struct AtSchool {
     pub now: At,
 }
 
-const DONE: [(&str, &str); 5] = [
+const DONE: [(&str, &str); 8] = [
+    ("promised", "Dit staat nu op de pagina van de oud-leerling, met de dag erbij."),
+    ("kept", "Gedaan. De oud-leerling leest dat ook."),
+    ("learned", "Bewaard. Zo leren we ervan."),
     ("changed", "De tekst is veranderd. Vraag het nu opnieuw."),
     ("asked", "Het staat klaar op de telefoon. Je krijgt bericht als er een antwoord is."),
     ("ground", "De grond is bewaard. Een collega moet die nu bevestigen."),
@@ -179,7 +194,24 @@ const DONE: [(&str, &str); 5] = [
 ];
 
 pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
-    let AtSchool { case, sentences, thread, ladder, me, colleagues, can_act, is_admin, form, done, now } = page;
+    let AtSchool {
+        case,
+        sentences,
+        thread,
+        promises,
+        lesson,
+        writer,
+        ladder,
+        me,
+        colleagues,
+        can_act,
+        is_admin,
+        form,
+        done,
+        now,
+    } = page;
+    let has_promises = !promises.is_empty();
+    let own = promises.iter().find(|one| one.side == Side::School && one.ended_at.is_none()).cloned();
     let first = case.first_name.clone();
     let (kept_back, shared): (Vec<_>, Vec<_>) = sentences.into_iter().partition(|one| one.refused_at.is_some());
     let reader = case.contact.clone().or_else(|| ladder.contact().map(|rung| rung.first_name.clone()));
@@ -191,6 +223,7 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
         .map(|rung| format!("{}, {}, krijgt dit.", rung.name, rung.title));
     let has_contact = ladder.contact().is_some();
     let steps = steps(&case, &ladder, now);
+    let file = format!("{}/packet.pdf", at_school(&case.id));
     let state = case.state.about(&first);
     let (all_about, all_label) = (format!("/alumni/{}", case.alumnus_id), format!("Alles over {first}"));
     let (where_it_is, kept_back) = (where_it_is(&case, &thread, now), kept_back_list(&first, kept_back));
@@ -209,14 +242,17 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
                         <h2>{sheet_title}</h2>
                         {who_reads.map(|text| view! { <ui::WhoReads text/> })}
                         <Sheet case=case.clone() sentences=shared/>
-                        <PrintHint/>
+                        <PrintHint file/>
                         {kept_back}
                     </section>
                     {can_act.then(|| view! { <Acts case=case.clone() form=form.clone() has_contact is_admin/> })}
+                    {(can_act && may_promise(&case)).then(|| view! { <Promise case=case.clone() own writer form=form.clone()/> })}
+                    {(can_act && case.state.is_over()).then(|| view! { <Learn case=case.clone() lesson form=form.clone()/> })}
                     <Exception case=case.clone() form me colleagues has_contact/>
                 </div>
                 <aside class="stack no-print">
                     <ui::Card title="Wie doet wat?"><Timeline steps/></ui::Card>
+                    {has_promises.then(|| view! { <ui::Card title="Beloftes"><Promises promises now/></ui::Card> })}
                     <ui::Card title="Wat er gebeurde"><Thread events=thread alumnus=first/></ui::Card>
                 </aside>
             </div>
@@ -305,6 +341,37 @@ fn Acts(case: Case, form: Form, has_contact: bool, is_admin: bool) -> impl IntoV
         }
         .into_any(),
         State::Done | State::Withdrawn => ().into_any(),
+    }
+}
+
+/// Whether the alumnus can read what school promises.
+fn may_promise(case: &Case) -> bool {
+    !case.is_untold() && !case.state.is_over() && case.state != State::Drafted
+}
+
+/// What school promises: one next step, with a day.
+#[component]
+fn Promise(case: Case, own: Option<Promised>, writer: String, form: Form) -> impl IntoView {
+    let at = at_school(&case.id);
+    let first = case.first_name.clone();
+    let hint = format!("{first} leest dit, met jouw naam erbij. Schrijf kort en gewoon.");
+    let label = if own.is_some() { "De volgende stap" } else { "Wat doe jij zelf?" };
+    let kept = own.map(|own| {
+        let action = format!("{at}/kept");
+        let words = format!("{} beloofde: {} ({})", first_word(&own.name), own.words, own.on_day.in_words());
+        view! { <p>{words}</p><Press action kind=ButtonKind::Quiet icon=IconName::Check label="Gedaan"/> }
+    });
+    view! {
+        <ui::Card title=format!("{writer} belooft") lit=kept.is_some()>
+            {kept}
+            <form method="post" action=format!("{at}/promise") class="form no-print">
+                <ui::FormAlert message=form.wrong("action").or_else(|| form.wrong("action_on")).and_then(|_| form.alert())/>
+                <ui::Field label name="action" value=form.value("action") error=form.wrong("action") hint maxlength="500"/>
+                <ui::Field label="Op welke dag?" name="action_on" kind="date" class="short" value=form.value("action_on")
+                    error=form.wrong("action_on")/>
+                <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Beloven"</ui::Button></ui::SubmitRow>
+            </form>
+        </ui::Card>
     }
 }
 

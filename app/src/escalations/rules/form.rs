@@ -184,15 +184,17 @@ pub struct Promise {
     pub action: String,
     /// On which day.
     pub action_on: Day,
+    /// Whether what was promised before is done.
+    pub was_kept: bool,
 }
 
-/// The promise with which a case is taken up.
+/// The promise with which a case is taken up, or goes on.
 pub fn promise(form: &mut Form, now: At) -> Option<Promise> {
     let actor = form.needed("actor", "Schrijf wie dit doet.");
     let action = form.needed("action", "Schrijf wat de eerste stap is.");
     let action_on = form.coming_day("action_on", now);
     let action_on = action_on.filter(|_| form.is_right())?;
-    Some(Promise { actor, action, action_on })
+    Some(Promise { actor, action, action_on, was_kept: form.sent("was_kept").is_some() })
 }
 
 /// The reason why not, and whither then.

@@ -1,6 +1,11 @@
 //! Who is next, and how long they have. Pure.
 
-use crate::{access::PersonId, error::Refused, moment::At, working_days};
+use crate::{
+    access::PersonId,
+    error::Refused,
+    moment::{At, Day},
+    working_days,
+};
 
 /// The step of the fixed contacts; below it stand the alumnus with the JIM, and the owner.
 pub const FIRST: i64 = 2;
@@ -10,6 +15,9 @@ pub const TOP: i64 = 4;
 
 /// The term at each step, until the school sets another, in working days.
 pub const USUAL_TERM: i64 = 3;
+
+/// The term of steps 0 and 1, in working days: the alumnus' answer, and what school has to do.
+pub const SCHOOL_TERM: i64 = 3;
 
 /// The longest term, in working days.
 pub const LONGEST_TERM: i64 = 20;
@@ -45,6 +53,8 @@ pub struct Rung {
     pub term_days: i64,
     /// Whether they work there now.
     pub works_there: bool,
+    /// The last day on which they are away, when they are away today.
+    pub away_until: Option<Day>,
 }
 
 /// Where a case is laid.
@@ -59,13 +69,28 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// When the term ends that starts now: five o'clock on the last working day.
+    /// When the term ends that starts now.
     pub fn term_at(&self, now: At) -> At {
-        At::local(working_days::add(now.day(), self.term_days), TERM_HOUR, 0)
+        term_at(now, self.term_days)
     }
 }
 
+/// When a term of so many working days ends that starts now: five o'clock on the last of them.
+pub fn term_at(now: At, days: i64) -> At {
+    At::local(working_days::add(now.day(), days), TERM_HOUR, 0)
+}
+
+/// When the term of steps 0 and 1 ends that starts now.
+pub fn at_school(now: At) -> At {
+    term_at(now, SCHOOL_TERM)
+}
+
 impl Rung {
+    /// Whether they can be reached today.
+    pub fn is_there(&self) -> bool {
+        self.works_there && self.away_until.is_none()
+    }
+
     /// Their desk.
     pub fn desk(&self) -> Desk {
         Desk { step: self.step, person: self.person.clone(), term_days: self.term_days }
@@ -88,14 +113,25 @@ impl Ladder {
         &self.0
     }
 
-    /// The fixed contact who gets a new case: the second one when the first no longer works there.
+    /// The fixed contact who gets a new case: the second one when the first is away or no longer works there. When both
+    /// are away the first: their term runs, and then it rises.
     pub fn contact(&self) -> Option<&Rung> {
-        self.0.iter().find(|rung| rung.step == FIRST && rung.works_there)
+        self.of_step(|step| step == FIRST)
     }
 
-    /// The lowest rung above this step with somebody who works there.
+    /// The lowest rung above this step with somebody who works there, and is there if anybody is.
     pub fn above(&self, step: i64) -> Option<&Rung> {
-        self.0.iter().find(|rung| rung.step > step && rung.works_there)
+        self.of_step(|other| other > step)
+    }
+
+    /// Who can take over from this person, who is away: another one of the same step who is there.
+    pub fn beside(&self, step: i64, person: &PersonId) -> Option<&Rung> {
+        self.0.iter().find(|rung| rung.step == step && &rung.person != person && rung.is_there())
+    }
+
+    fn of_step(&self, is_wanted: impl Fn(i64) -> bool) -> Option<&Rung> {
+        let wanted = || self.0.iter().filter(|rung| is_wanted(rung.step) && rung.works_there);
+        wanted().find(|rung| rung.is_there()).or_else(|| wanted().next())
     }
 
     /// Who stands on this place.
@@ -153,7 +189,6 @@ pub fn all_different(places: &[Option<PersonId>]) -> Result<(), usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::moment::Day;
 
     fn rung(step: i64, position: i64, name: &str, works_there: bool) -> Rung {
         Rung {
@@ -165,7 +200,12 @@ mod tests {
             title: String::new(),
             term_days: 3,
             works_there,
+            away_until: None,
         }
+    }
+
+    fn away(rung: Rung) -> Rung {
+        Rung { away_until: Day::parse("2026-12-04"), ..rung }
     }
 
     fn name(rung: Option<&Rung>) -> &str {
@@ -179,6 +219,19 @@ mod tests {
                 Ladder::of(vec![rung(3, 1, "Peter", true), rung(2, 2, "Omar", second), rung(2, 1, "Femke", first)]);
             assert_eq!(name(ladder.contact()), gets);
         }
+    }
+
+    #[test]
+    fn who_is_away_is_stood_in_for() {
+        let (femke, omar) = (rung(2, 1, "Femke", true), rung(2, 2, "Omar", true));
+        let (peter, ria) = (rung(3, 1, "Peter", true), rung(4, 1, "Ria", true));
+        let ladder = Ladder::of(vec![away(femke.clone()), omar.clone(), away(peter), ria]);
+        assert_eq!(name(ladder.contact()), "Omar");
+        assert_eq!(name(ladder.beside(2, &femke.person)), "Omar");
+        assert_eq!(name(ladder.above(2)), "Ria", "a decider who is away decides nothing");
+        let both = Ladder::of(vec![away(femke.clone()), away(omar)]);
+        assert_eq!(name(both.contact()), "Femke", "her term runs, and then it rises");
+        assert_eq!(name(both.beside(2, &femke.person)), "nobody");
     }
 
     #[test]

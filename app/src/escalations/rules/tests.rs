@@ -12,13 +12,18 @@ fn desk(step: i64) -> Desk {
     Desk { step, person: who(names[usize::try_from(step - 2).expect("a step")]), term_days: 3 }
 }
 
+fn beside() -> Desk {
+    Desk { step: 2, person: who("Omar"), term_days: 3 }
+}
+
 fn noon() -> At {
     At::local(Day::parse("2026-11-24").expect("a day"), 12, 0)
 }
 
 fn in_state(state: State) -> Standing {
     let on_desk = state.is_on_a_desk();
-    Standing { state, contact: on_desk.then(|| who("Femke")), term_at: on_desk.then(noon), ..Standing::drafted() }
+    let term_at = (!state.is_over()).then(noon);
+    Standing { state, contact: on_desk.then(|| who("Femke")), term_at, ..Standing::drafted(noon()) }
 }
 
 fn events() -> Vec<(&'static str, Event)> {
@@ -34,7 +39,9 @@ fn events() -> Vec<(&'static str, Event)> {
         ("decline", Event::Decline { by: who("Femke") }),
         ("say", Event::Say),
         ("finish", Event::Finish { by: who("Femke") }),
-        ("term", Event::TermPassed { higher: Some(desk(3)) }),
+        ("term", Event::TermPassed { higher: Some(desk(3)), again: 3 }),
+        ("away", Event::Away { to: beside() }),
+        ("promise", Event::Promise),
         ("redo", Event::Redo),
         ("withdraw", Event::Withdraw),
         ("move", Event::Move),
@@ -46,7 +53,14 @@ fn what_may_happen_in_each_state() {
     let table: [(State, &[(&str, State)]); 8] = [
         (
             Drafted,
-            &[("change", Drafted), ("ask", Asked), ("ground", Drafted), ("withdraw", Withdrawn), ("move", Drafted)],
+            &[
+                ("change", Drafted),
+                ("ask", Asked),
+                ("ground", Drafted),
+                ("term", Drafted),
+                ("withdraw", Withdrawn),
+                ("move", Drafted),
+            ],
         ),
         (
             Asked,
@@ -55,6 +69,8 @@ fn what_may_happen_in_each_state() {
                 ("refuse", Drafted),
                 ("approve", Sent),
                 ("ground", Asked),
+                ("term", Asked),
+                ("promise", Asked),
                 ("withdraw", Withdrawn),
                 ("move", Drafted),
             ],
@@ -67,6 +83,8 @@ fn what_may_happen_in_each_state() {
                 ("decline", Declined),
                 ("say", Sent),
                 ("term", Sent),
+                ("away", Sent),
+                ("promise", Sent),
                 ("withdraw", Withdrawn),
                 ("move", Drafted),
             ],
@@ -78,15 +96,28 @@ fn what_may_happen_in_each_state() {
                 ("decline", Declined),
                 ("say", Received),
                 ("term", Sent),
+                ("away", Sent),
+                ("promise", Received),
                 ("withdraw", Withdrawn),
                 ("move", Drafted),
             ],
         ),
         (
             Accepted,
-            &[("say", Accepted), ("finish", Done), ("term", Accepted), ("withdraw", Withdrawn), ("move", Drafted)],
+            &[
+                ("accept", Accepted),
+                ("say", Accepted),
+                ("finish", Done),
+                ("term", Accepted),
+                ("promise", Accepted),
+                ("withdraw", Withdrawn),
+                ("move", Drafted),
+            ],
         ),
-        (Declined, &[("redo", Drafted), ("withdraw", Withdrawn), ("move", Drafted)]),
+        (
+            Declined,
+            &[("term", Declined), ("promise", Declined), ("redo", Drafted), ("withdraw", Withdrawn), ("move", Drafted)],
+        ),
         (Done, &[]),
         (Withdrawn, &[]),
     ];
@@ -137,28 +168,64 @@ fn only_who_has_it_may_answer_for_it() {
 }
 
 #[test]
-fn what_is_late_rises_until_the_top_and_says_so_once() {
+fn what_is_late_rises_until_the_top_and_is_said_again_there() {
     let mut standing = in_state(Sent);
-    for (higher, step) in [(Some(desk(3)), 3), (Some(desk(4)), 4), (None, 4)] {
+    for (higher, step, is_late) in
+        [(Some(desk(3)), 3, false), (Some(desk(4)), 4, false), (None, 4, true), (None, 4, true)]
+    {
         let now = standing.term_at.expect("a term");
-        let before = At(now.0 - 1);
-        assert!(after(&standing, &Event::TermPassed { higher: higher.clone() }, before).is_err(), "not a second early");
-        standing = after(&standing, &Event::TermPassed { higher: higher.clone() }, now).expect("it rises");
-        assert_eq!((standing.step, standing.state), (step, Sent));
-        assert_eq!(standing.term_at.is_some(), higher.is_some());
+        let passed = Event::TermPassed { higher, again: 3 };
+        assert!(after(&standing, &passed, At(now.0 - 1)).is_err(), "not a second early");
+        standing = after(&standing, &passed, now).expect("it rises");
+        assert_eq!((standing.step, standing.state, standing.is_late), (step, Sent, is_late));
         assert!(standing.contact.is_some(), "somebody has it, late or not");
+        assert!(standing.term_at.expect("a new term") > now);
     }
-    assert!(after(&standing, &Event::TermPassed { higher: None }, noon().plus_days(900)).is_err(), "said once");
 }
 
 #[test]
-fn a_promised_day_is_late_after_its_midnight_and_stays_with_whoever_promised() {
-    let accept = Event::Accept { by: who("Femke"), action_on: noon().day() };
-    let accepted = after(&in_state(Sent), &accept, noon()).expect("accepted");
-    let passed = Event::TermPassed { higher: Some(desk(3)) };
+fn what_lies_at_school_is_said_again_and_again_and_stays_there() {
+    for state in [Drafted, Asked, Declined] {
+        let mut standing = in_state(state);
+        for _ in 0..3 {
+            let now = standing.term_at.expect("a term");
+            standing = after(&standing, &Event::TermPassed { higher: None, again: 3 }, now).expect("said");
+            assert_eq!((standing.state, standing.step, standing.is_late), (state, 2, true));
+            assert!(standing.term_at.expect("a new term") > now);
+        }
+        let moved = after(&standing, &Event::Move, noon()).expect("moved");
+        assert!(!moved.is_late, "whoever acts is not late");
+    }
+}
+
+#[test]
+fn a_promised_day_is_late_after_its_midnight_and_a_term_later_somebody_higher_looks_along() {
+    let accept = |by: &str, day: Day| Event::Accept { by: who(by), action_on: day };
+    let accepted = after(&in_state(Sent), &accept("Femke", noon().day()), noon()).expect("accepted");
+    let passed = Event::TermPassed { higher: Some(desk(3)), again: 2 };
     assert!(after(&accepted, &passed, noon().plus_hours(11)).is_err());
     let late = after(&accepted, &passed, noon().plus_hours(12)).expect("late");
-    assert_eq!((late.state, late.contact, late.term_at, late.step), (Accepted, Some(who("Femke")), None, 2));
+    assert_eq!((late.state, late.step, late.is_late), (Accepted, 2, true));
+    let risen = after(&late, &passed, late.term_at.expect("a term")).expect("risen");
+    assert_eq!((risen.state, risen.step, &risen.contact), (Accepted, 3, &Some(who("Femke"))), "it stays hers");
+    let tomorrow = noon().day().plus(30);
+    let anew = after(&risen, &accept("Femke", tomorrow), noon()).expect("promised anew");
+    assert_eq!((anew.is_late, anew.term_at), (false, Some(At::local(tomorrow.plus(1), 0, 0))));
+    assert!(after(&accepted, &accept("Peter", tomorrow), noon()).is_err(), "nobody takes what is not late");
+    let taken = after(&risen, &accept("Peter", tomorrow), noon()).expect("taken over");
+    assert_eq!(taken.contact, Some(who("Peter")));
+}
+
+#[test]
+fn who_is_away_is_stood_in_for_and_the_term_that_was_told_stays() {
+    for (left, kept) in [(50, true), (1, false)] {
+        let term = noon().plus_hours(left);
+        let was = Standing { term_at: Some(term), ..in_state(Received) };
+        let now = after(&was, &Event::Away { to: beside() }, noon()).expect("stood in for");
+        assert_eq!((now.state, now.contact, now.step), (Sent, Some(who("Omar")), 2));
+        assert_eq!(now.term_at == Some(term), kept, "{left} hours are left");
+        assert!(now.term_at >= Some(noon().plus_hours(24)), "a day to act");
+    }
 }
 
 /// One road: where it stands, whether the alumnus' yes or two people's stands behind these words, and who decided.
@@ -166,7 +233,6 @@ fn a_promised_day_is_late_after_its_midnight_and_stays_with_whoever_promised() {
 struct Road {
     standing: Standing,
     agreed: bool,
-    stuck: bool,
     walked: Vec<&'static str>,
 }
 
@@ -188,7 +254,9 @@ fn turns(road: &Road) -> Vec<(&'static str, Event)> {
         ("accept", Event::Accept { by: by.clone(), action_on }),
         ("decline", Event::Decline { by: by.clone() }),
         ("finish", Event::Finish { by }),
-        ("term", Event::TermPassed { higher }),
+        ("term", Event::TermPassed { higher, again: 3 }),
+        ("away", Event::Away { to: beside() }),
+        ("promise", Event::Promise),
         ("redo", Event::Redo),
         ("withdraw", Event::Withdraw),
         ("move", Event::Move),
@@ -202,13 +270,8 @@ fn walk(road: &Road, name: &'static str, event: &Event, now: At) -> Option<Road>
         "change" | "redo" | "move" => false,
         _ => road.agreed,
     };
-    let stuck = match name {
-        "term" => standing.term_at.is_none(),
-        "accept" => false,
-        _ => road.stuck,
-    };
     let walked = road.walked.iter().copied().chain([name]).collect();
-    Some(Road { standing, agreed, stuck, walked })
+    Some(Road { standing, agreed, walked })
 }
 
 fn must_hold(road: &Road, from: &Standing, now: At) {
@@ -216,18 +279,21 @@ fn must_hold(road: &Road, from: &Standing, now: At) {
     let on_desk = here.state.is_on_a_desk();
     assert!(!on_desk || road.agreed, "on a desk without a yes or two people: {walked:?}");
     assert_eq!(here.contact.is_some(), on_desk || here.state == Done, "a desk has a name: {walked:?}");
-    assert!(!on_desk || here.term_at.is_some() || road.stuck, "a desk has a clock: {walked:?}");
+    assert_eq!(here.term_at.is_some(), !here.state.is_over(), "what is not over has a term: {walked:?}");
     let rings = here.term_at.is_none_or(|term| term > now || here.term_at == from.term_at);
     assert!(rings, "a new term is a coming one: {walked:?}");
     assert!(here.version >= from.version, "words never go back: {walked:?}");
     assert!(!from.state.is_over(), "what is over stays over: {walked:?}");
     let late = matches!(from.state, Sent | Received) && walked.last() == Some(&"term");
     assert!(!late || here.step == from.step + 1 || from.step == 4, "late rises: {walked:?}");
+    let late_again = from.state == Accepted && from.is_late && walked.last() == Some(&"term");
+    assert!(!late_again || here.step == from.step + 1 || from.step == 4, "late again rises: {walked:?}");
+    assert!(walked.last() != Some(&"term") || here.is_late || here.step > from.step, "late is said: {walked:?}");
 }
 
 #[test]
 fn on_every_road_the_promises_hold() {
-    let mut roads = vec![Road { standing: Standing::drafted(), agreed: false, stuck: false, walked: vec![] }];
+    let mut roads = vec![Road { standing: Standing::drafted(noon()), agreed: false, walked: vec![] }];
     let mut seen = 0;
     for turn in 0..8 {
         // A week between two turns, so that every term has passed; a promise of 40 days has not.
@@ -239,9 +305,8 @@ fn on_every_road_the_promises_hold() {
                 must_hold(&further, &road.standing, now);
                 seen += 1;
                 // Roads that stand at the same place go on as one.
-                let known = next.iter().any(|other| {
-                    other.standing == further.standing && (other.agreed, other.stuck) == (further.agreed, further.stuck)
-                });
+                let known =
+                    next.iter().any(|other| other.standing == further.standing && other.agreed == further.agreed);
                 if !known {
                     next.push(further);
                 }

@@ -17,8 +17,10 @@ pub struct Plain<'a> {
     pub contact: Option<&'a str>,
     /// "Jamal", who does it.
     pub actor: Option<&'a str>,
-    /// When the clock acts; `None` when it has said that somebody is late.
+    /// When the clock acts.
     pub term_at: Option<At>,
+    /// Whether it has said that somebody is late.
+    pub has_passed: bool,
     /// The promised day of the first action.
     pub action_on: Option<Day>,
     /// When it was done.
@@ -37,7 +39,7 @@ impl Plain<'_> {
     /// Whether a day has passed that somebody at the municipality promised or had.
     pub fn is_late(&self, now: At) -> bool {
         match self.state {
-            State::Sent | State::Received => self.term_at.is_none_or(|term| term <= now),
+            State::Sent | State::Received => self.has_passed || self.term_at.is_none_or(|term| term <= now),
             State::Accepted => self.action_on.is_some_and(|day| day < now.day()),
             _ => false,
         }
@@ -100,6 +102,41 @@ pub mod to_alumnus {
         format!("De gemeente was te laat. Nu leest {contact} jouw vraag. {}", by_when(contact, Some(term)))
     }
 
+    /// Who had it is away.
+    pub fn stands_in(contact: &str, term: At) -> String {
+        format!("{contact} neemt jouw vraag over bij de gemeente. {}", by_when(contact, Some(term)))
+    }
+
+    /// A promised day passed twice: somebody higher looks along.
+    pub fn looks_along(contact: &str, owner: &str) -> String {
+        format!("De gemeente is nog steeds te laat. Nu kijkt {contact} mee. {owner} houdt het ook in de gaten.")
+    }
+
+    /// The next step of the municipality.
+    pub fn next_step(actor: &str, day: Day) -> String {
+        format!(
+            "{} van de gemeente gaat verder. Dat doet {} op {} of eerder.",
+            first_word(actor),
+            first_word(actor),
+            day.in_words()
+        )
+    }
+
+    /// School promises something.
+    pub fn promised(who: &str, day: Day) -> String {
+        format!("{who} van school belooft je iets. Dat doet {who} op {} of eerder.", day.in_words())
+    }
+
+    /// School did what it promised.
+    pub fn kept(who: &str) -> String {
+        format!("{who} van school deed wat was beloofd.")
+    }
+
+    /// School is late itself.
+    pub fn school_late(who: &str) -> String {
+        format!("{who} van school is te laat. {who} vertelt je hoe dat komt.")
+    }
+
     /// Nobody higher.
     pub fn stuck(owner: &str) -> String {
         format!("De gemeente is te laat. {owner} belt de gemeente.")
@@ -156,6 +193,7 @@ mod tests {
             contact: Some("Femke"),
             actor: Some("Jamal el Idrissi"),
             term_at: Some(At::local(Day::parse("2026-11-26").expect("a day"), 17, 0)),
+            has_passed: false,
             action_on: Day::parse("2026-11-27"),
             done_at: Some(noon("2026-11-24")),
         }
@@ -186,7 +224,7 @@ mod tests {
 
     #[test]
     fn our_own_lateness_is_said() {
-        let late = Plain { term_at: None, ..plain(State::Sent) };
+        let late = Plain { has_passed: true, ..plain(State::Sent) };
         assert_eq!(late.line(noon("2026-11-24")).as_deref(), Some("De gemeente is te laat. Anja vraagt hoe dat komt."));
         assert!(plain(State::Accepted).is_late(noon("2026-11-28")));
         assert!(!plain(State::Accepted).is_late(noon("2026-11-27")));
@@ -208,6 +246,12 @@ mod tests {
             to_alumnus::excepted("Anja", crate::escalations::GroundKind::Duty.plain()),
             to_alumnus::rose("Femke", noon("2026-11-26")),
             to_alumnus::stuck("Anja"),
+            to_alumnus::stands_in("Omar", noon("2026-11-26")),
+            to_alumnus::looks_along("Hanneke", "Anja"),
+            to_alumnus::next_step("Jamal el Idrissi", day),
+            to_alumnus::promised("Anja", day),
+            to_alumnus::kept("Anja"),
+            to_alumnus::school_late("Anja"),
             to_alumnus::accepted("Jamal el Idrissi", day),
             to_alumnus::declined("Anja"),
             to_alumnus::done("Jamal"),

@@ -62,6 +62,8 @@ pub struct Case {
     pub municipality: String,
     /// Who keeps in touch meanwhile.
     pub owner_id: PersonId,
+    /// Who stands behind the owner.
+    pub backup_id: PersonId,
     /// "Anja".
     pub owner: String,
     /// "Jacobs".
@@ -82,6 +84,8 @@ pub struct Case {
     pub contact_last: Option<String>,
     /// When the clock acts.
     pub term_at: Option<At>,
+    /// 1 when a term passed since somebody last did something.
+    pub is_late: i64,
     /// Who wrote the ground.
     pub ground_by: Option<PersonId>,
     /// Their first name.
@@ -178,6 +182,7 @@ impl Case {
             version: self.version,
             contact: self.contact_id.clone(),
             term_at: self.term_at,
+            is_late: self.is_late == 1,
             ground_by: self.ground_by.clone(),
         }
     }
@@ -190,6 +195,7 @@ impl Case {
             contact: self.contact.as_deref(),
             actor: self.actor_name.as_deref(),
             term_at: self.term_at,
+            has_passed: self.is_late == 1,
             action_on: self.action_on,
             done_at: self.done_at,
         }
@@ -197,9 +203,9 @@ impl Case {
 }
 
 const CASE: &str = "SELECT e.id, e.alumnus_id, a.person_id, p.first_name, p.last_name, a.school_id, s.name AS school, \
-     e.municipality_id, m.name AS municipality, e.owner_id, o.first_name AS owner, o.last_name AS owner_last, \
+     e.municipality_id, m.name AS municipality, e.owner_id, a.backup_id, o.first_name AS owner, o.last_name AS owner_last, \
      o.phone AS owner_phone, e.state, e.step, e.version, e.contact_id, c.first_name AS contact, \
-     c.last_name AS contact_last, e.term_at, e.ground_by, g.first_name AS ground_name, e.ground_kind, e.ground, \
+     c.last_name AS contact_last, e.term_at, e.is_late, e.ground_by, g.first_name AS ground_name, e.ground_kind, e.ground, \
      e.untold, e.cause, e.asked, e.wanted_on, e.drafted_at, e.asked_alumnus_at, e.approved_at, e.approved_by, \
      y.first_name AS approved_name, e.sent_at, e.received_at, e.accepted_at, e.actor_name, e.first_action, \
      e.action_on, e.declined_at, e.decline_reason, e.decline_whither, e.done_at, e.result, e.withdrawn_at, \

@@ -24,11 +24,11 @@ pub(in crate::escalations) async fn draft(
     content: &Content,
     now: At,
 ) -> Result<Option<EscalationId>, sqlx::Error> {
-    let new = Standing::drafted();
+    let new = Standing::drafted(now);
     let id: Option<EscalationId> = sqlx::query_scalar(
         "INSERT INTO escalations (id, alumnus_id, municipality_id, owner_id, state, step, version, cause, asked, \
-         wanted_on, drafted_at, untold) \
-         SELECT $1, a.id, a.municipality_id, a.owner_id, $3, $4, $5, $6, $7, $8, $9, 0 FROM alumni a WHERE a.id = $2 \
+         wanted_on, drafted_at, term_at, untold) \
+         SELECT $1, a.id, a.municipality_id, a.owner_id, $3, $4, $5, $6, $7, $8, $9, $10, 0 FROM alumni a WHERE a.id = $2 \
          ON CONFLICT (alumnus_id) WHERE done_at IS NULL AND withdrawn_at IS NULL DO NOTHING RETURNING id",
     )
     .bind(EscalationId::new())
@@ -40,6 +40,7 @@ pub(in crate::escalations) async fn draft(
     .bind(Sealed::from(&content.asked))
     .bind(content.wanted_on)
     .bind(now)
+    .bind(new.term_at)
     .fetch_optional(&mut *conn)
     .await?;
     if let Some(id) = &id {
@@ -60,9 +61,10 @@ pub(in crate::escalations) async fn stand(
 ) -> Result<(), Refusal> {
     let was = case.standing();
     let done = sqlx::query(
-        "UPDATE escalations SET state = $1, step = $2, version = $3, contact_id = $4, term_at = $5, ground_by = $6 \
-         WHERE id = $7 AND alumnus_id = $8 AND state = $9 AND step = $10 AND version = $11 \
-         AND COALESCE(contact_id, '') = $12 AND COALESCE(term_at, 0) = $13 AND COALESCE(ground_by, '') = $14",
+        "UPDATE escalations SET state = $1, step = $2, version = $3, contact_id = $4, term_at = $5, ground_by = $6, \
+         is_late = $7 \
+         WHERE id = $8 AND alumnus_id = $9 AND state = $10 AND step = $11 AND version = $12 \
+         AND COALESCE(contact_id, '') = $13 AND COALESCE(term_at, 0) = $14 AND COALESCE(ground_by, '') = $15",
     )
     .bind(to.state)
     .bind(to.step)
@@ -70,6 +72,7 @@ pub(in crate::escalations) async fn stand(
     .bind(&to.contact)
     .bind(to.term_at)
     .bind(&to.ground_by)
+    .bind(i64::from(to.is_late))
     .bind(&case.id)
     .bind(proof.whose())
     .bind(was.state)
@@ -231,6 +234,22 @@ pub(in crate::escalations) async fn accepted(
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// It goes on with a next step.
+pub(in crate::escalations) async fn goes_on(
+    conn: &mut Conn,
+    id: &EscalationId,
+    promise: &Promise,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE escalations SET actor_name = $2, first_action = $3, action_on = $4 WHERE id = $1")
+        .bind(id)
+        .bind(&promise.actor)
+        .bind(Sealed::from(&promise.action))
+        .bind(promise.action_on)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// The municipality won't.

@@ -4,7 +4,7 @@ use crate::{
     access::{Admin, MunicipalityId, PersonId, SchoolId},
     db::Conn,
     escalations::rules::ladder::{Ladder, Rung},
-    moment::At,
+    moment::{At, Day},
 };
 
 #[derive(sqlx::FromRow)]
@@ -16,6 +16,7 @@ struct Row {
     last_name: String,
     term_days: i64,
     title: Option<String>,
+    away_until: Option<Day>,
 }
 
 /// The ladder of a school and a municipality; a rung without a living membership has nobody who works there.
@@ -28,13 +29,16 @@ pub(in crate::escalations) async fn ladder(
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT l.step, l.position, l.person_id, p.first_name, p.last_name, l.term_days, \
          (SELECT MIN(m.title) FROM memberships m WHERE m.person_id = l.person_id \
-          AND m.municipality_id = l.municipality_id AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)) AS title \
+          AND m.municipality_id = l.municipality_id AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)) AS title, \
+         (SELECT MAX(b.until_day) FROM absences b WHERE b.person_id = l.person_id AND b.returned_at IS NULL \
+          AND b.from_day <= $4 AND b.until_day >= $4) AS away_until \
          FROM ladder_steps l JOIN people p ON p.id = l.person_id \
          WHERE l.school_id = $1 AND l.municipality_id = $2",
     )
     .bind(school)
     .bind(municipality)
     .bind(now)
+    .bind(now.day())
     .fetch_all(conn)
     .await?;
     Ok(Ladder::of(rows.into_iter().map(rung).collect()))
@@ -50,6 +54,7 @@ fn rung(row: Row) -> Rung {
         works_there: row.title.is_some(),
         title: row.title.unwrap_or_default(),
         term_days: row.term_days,
+        away_until: row.away_until,
     }
 }
 

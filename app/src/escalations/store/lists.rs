@@ -40,6 +40,8 @@ pub struct Listed {
     pub asked: String,
     /// When the clock acts.
     pub term_at: Option<At>,
+    /// 1 when a term passed since somebody last did something.
+    pub is_late: i64,
     /// The promised day.
     pub action_on: Option<Day>,
     /// When it was written, done or stopped.
@@ -48,7 +50,7 @@ pub struct Listed {
 
 const LISTED: &str = "SELECT e.id, e.alumnus_id, p.first_name, p.last_name, s.name AS school, \
      m.name AS municipality, o.first_name AS owner, e.state, e.step, e.contact_id, \
-     c.first_name || ' ' || c.last_name AS contact, e.actor_name, e.asked, e.term_at, e.action_on, \
+     c.first_name || ' ' || c.last_name AS contact, e.actor_name, e.asked, e.term_at, e.is_late, e.action_on, \
      COALESCE(e.done_at, e.withdrawn_at, e.drafted_at) AS moved_at \
      FROM escalations e JOIN alumni a ON a.id = e.alumnus_id JOIN people p ON p.id = a.person_id \
      JOIN schools s ON s.id = a.school_id JOIN municipalities m ON m.id = e.municipality_id \
@@ -97,9 +99,24 @@ pub async fn on_my_desk(conn: &mut Conn, who: &Municipal) -> Result<Vec<Listed>,
 pub(in crate::escalations) async fn overdue(conn: &mut Conn, now: At) -> Result<Vec<EscalationId>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT id FROM escalations WHERE term_at IS NOT NULL AND term_at <= $1 \
-         AND state IN ('sent', 'received', 'accepted') ORDER BY term_at, id",
+         AND done_at IS NULL AND withdrawn_at IS NULL ORDER BY term_at, id",
     )
     .bind(now)
+    .fetch_all(conn)
+    .await
+}
+
+/// The cases that wait on the desk of somebody who is away today. Cost follows who is away.
+pub(in crate::escalations) async fn at_somebody_away(
+    conn: &mut Conn,
+    now: At,
+) -> Result<Vec<EscalationId>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT e.id FROM absences b JOIN escalations e ON e.contact_id = b.person_id \
+         WHERE b.returned_at IS NULL AND b.from_day <= $1 AND b.until_day >= $1 AND e.state IN ('sent', 'received') \
+         ORDER BY e.id",
+    )
+    .bind(now.day())
     .fetch_all(conn)
     .await
 }

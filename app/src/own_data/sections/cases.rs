@@ -2,7 +2,7 @@
 
 use super::{
     Section, WHO, Whose, at, day, said,
-    saying::{happened, state},
+    saying::{happened, lesson_sooner, lesson_who, state},
     text, words,
 };
 
@@ -87,5 +87,35 @@ pub(in crate::own_data) const CASE_DESKS: Section = Section {
         text("case_id", "Nummer van de zaak", "t.escalation_id"),
         text("who", "Wie", WHO),
         at("since", "Sinds", "t.since"),
+    ],
+};
+
+pub(in crate::own_data) const CASE_PROMISES: Section = Section {
+    key: "case_promises",
+    title: "Wat er beloofd is",
+    whose: Whose::Alumnus,
+    from: of_told_cases!("escalation_promises", "t.made_at DESC"),
+    columns: &[
+        text("case_id", "Nummer van de zaak", "t.escalation_id"),
+        text("name", "Wie", "t.name"),
+        words("words", "Wat", "t.words"),
+        day("on_day", "Op welke dag", "t.on_day"),
+        at("made_at", "Beloofd op", "t.made_at"),
+        at("told_at", "Te laat, gezegd op", "t.told_at"),
+        at("ended_at", "Klaar op", "t.ended_at"),
+    ],
+};
+
+pub(in crate::own_data) const CASE_LESSONS: Section = Section {
+    key: "case_lessons",
+    title: "Wat school ervan leerde",
+    whose: Whose::Alumnus,
+    from: of_told_cases!("lessons", "t.written_at DESC"),
+    columns: &[
+        text("case_id", "Nummer van de zaak", "t.escalation_id"),
+        said("who", "Wie iets had moeten doen", "t.who", lesson_who),
+        said("sooner", "Hoeveel eerder", "t.sooner", lesson_sooner),
+        words("words", "Wat", "t.words"),
+        at("written_at", "Geschreven op", "t.written_at"),
     ],
 };

@@ -4,7 +4,10 @@ use crate::{
     access::{Basis, HelperRole, Kind},
     check_ins::{Face, Going, JimAnswer, Outcome, Way, YesNo},
     circle,
-    escalations::State,
+    escalations::{
+        State,
+        rules::lesson::{Sooner, WhoElse},
+    },
     leavers::{OutflowDestination, OutflowProfile},
     questions::Topic,
     waakvlam::{
@@ -30,6 +33,8 @@ say!(topic, Topic);
 say!(level, SupportLevel);
 say!(sign, Sign);
 say!(state, State);
+say!(lesson_who, WhoElse);
+say!(lesson_sooner, Sooner);
 say!(helper, HelperRole);
 say!(kind, Kind);
 
