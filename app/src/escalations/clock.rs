@@ -9,6 +9,7 @@ use super::{
         words::{first_word, to_alumnus},
     },
     store::{self, ByTheClock, Case},
+    their_system,
 };
 use crate::{
     access::AlumnusId,
@@ -87,6 +88,7 @@ pub async fn stop_for_good(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Res
     let Some(id) = store::running_of(conn, &clock).await? else { return Ok(()) };
     let case = store::case(conn, &clock, &id).await?;
     store::withdrawn(conn, &id, now).await?;
+    their_system::forget(conn, &case, now).await?;
     if !case.state.is_on_a_desk() {
         return Ok(());
     }

@@ -8,6 +8,7 @@ mod mine;
 mod packet;
 mod school;
 mod sheet;
+mod their_system;
 mod thread;
 
 pub(super) use desk::{DeskList, OnDesk, desk_list, on_desk};
@@ -16,6 +17,7 @@ pub(super) use ladder::{LadderOf, LadderPage, ladder};
 pub(super) use mine::{Mine, mine};
 pub(super) use packet::{Packet, packet};
 pub(super) use school::{AtSchool, SchoolList, school_case, school_list};
+pub(super) use their_system::sheet_file;
 
 use super::State;
 use crate::ui::{self, Tone};

@@ -6,6 +6,7 @@ use super::{
     exception::Exception,
     just_done,
     sheet::{PrintHint, Sheet},
+    their_system::their_system,
     thread::{Thread, steps},
     tone,
 };
@@ -24,6 +25,7 @@ use crate::{
     moment::At,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tag, Timeline, Tone},
+    zgw::store::Handover,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -158,6 +160,8 @@ pub(in crate::escalations) struct AtSchool {
     pub case: Case,
     pub sentences: Vec<Kept>,
     pub thread: Vec<Happened>,
+    /// What became of it in the municipality's own system.
+    pub there: Option<Handover>,
     pub ladder: Ladder,
     pub me: PersonId,
     /// Who can be asked to confirm a ground.
@@ -179,7 +183,7 @@ const DONE: [(&str, &str); 5] = [
 ];
 
 pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
-    let AtSchool { case, sentences, thread, ladder, me, colleagues, can_act, is_admin, form, done, now } = page;
+    let AtSchool { case, sentences, thread, there, ladder, me, colleagues, can_act, is_admin, form, done, now } = page;
     let first = case.first_name.clone();
     let (kept_back, shared): (Vec<_>, Vec<_>) = sentences.into_iter().partition(|one| one.refused_at.is_some());
     let reader = case.contact.clone().or_else(|| ladder.contact().map(|rung| rung.first_name.clone()));
@@ -193,6 +197,7 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
     let steps = steps(&case, &ladder, now);
     let state = case.state.about(&first);
     let (all_about, all_label) = (format!("/alumni/{}", case.alumnus_id), format!("Alles over {first}"));
+    let there = their_system(&case, there, now);
     let (where_it_is, kept_back) = (where_it_is(&case, &thread, now), kept_back_list(&first, kept_back));
     view! {
         <Desk current=DeskItem::Municipality place=case.school.clone()>
@@ -217,6 +222,7 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
                 </div>
                 <aside class="stack no-print">
                     <ui::Card title="Wie doet wat?"><Timeline steps/></ui::Card>
+                    {there}
                     <ui::Card title="Wat er gebeurde"><Thread events=thread alumnus=first/></ui::Card>
                 </aside>
             </div>
