@@ -17,6 +17,8 @@ pub mod sms;
 pub mod town;
 pub mod visitor;
 pub mod world;
+pub mod zgw;
+pub mod zgw_schemas;
 
 use std::io::Write;
 

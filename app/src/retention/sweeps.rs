@@ -95,13 +95,7 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
         when: of_old_case!(),
     },
     of(Kept::Cases, "escalation_events", OF_CASE, of_old_case!()),
-    Sweep {
-        kind: Kept::Cases,
-        table: "zgw_statuses",
-        key: "escalation_id, url",
-        whose: OF_CASE,
-        when: of_old_case!(),
-    },
+    Sweep { kind: Kept::Cases, table: "zgw_statuses", key: "escalation_id, url", whose: OF_CASE, when: of_old_case!() },
     of(Kept::Cases, "zgw_handovers", OF_CASE, of_old_case!()),
     Sweep {
         kind: Kept::Cases,

@@ -4,7 +4,10 @@ mod handovers;
 mod work;
 
 pub use handovers::{Handover, after_changing, hand_over, of_case, wake};
-pub use work::{Claim, any_due, claim, Claimed, claimed, made, over, release, seen_anew, settle, settle_kinds, told, went_wrong};
+pub use work::{
+    Claim, Claimed, LEASE_MINUTES, any_due, claim, claimed, made, over, release, seen_anew, settle, settle_kinds, told,
+    went_wrong,
+};
 
 use super::System;
 use crate::{access::MunicipalityId, db::Conn, moment::At, sealed::Sealed};

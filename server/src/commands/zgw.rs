@@ -130,7 +130,11 @@ fn read(settings: &Settings, outside: &Outside) -> Result<store::Settings, Probl
         zaken_url: address("--zaken", &settings.zaken)?,
         catalogi_url: address("--catalogi", &settings.catalogi)?,
         documenten_url: address("--documenten", &settings.documenten)?,
-        notificaties_url: settings.notificaties.as_ref().map(|_| address("--notificaties", &settings.notificaties)).transpose()?,
+        notificaties_url: settings
+            .notificaties
+            .as_ref()
+            .map(|_| address("--notificaties", &settings.notificaties))
+            .transpose()?,
         client_id,
         client_secret: Sealed::from(secret.trim()),
         rsin,

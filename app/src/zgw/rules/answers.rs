@@ -113,7 +113,8 @@ mod tests {
             json!({ "url": "https://c.example/1", "omschrijving": "Ontvangen", "isEindstatus": false }),
             json!({ "url": "https://c.example/2", "omschrijving": "Afgerond", "isEindstatus": true }),
         ];
-        let status = |url: &str, kind: &str, at: &str| json!({ "url": url, "statustype": kind, "datumStatusGezet": at });
+        let status =
+            |url: &str, kind: &str, at: &str| json!({ "url": url, "statustype": kind, "datumStatusGezet": at });
         let statuses = [
             status("https://z.example/b", "https://c.example/2", "2026-11-24T09:00:00+01:00"),
             status("https://z.example/a", "https://c.example/1", "2026-11-24T07:59:00Z"),

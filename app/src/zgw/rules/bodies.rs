@@ -132,10 +132,7 @@ mod tests {
     fn a_number_that_does_not_fit_is_left_out() {
         let odd = Packet { owner_phone: Some("0".repeat(21)), ..packet() };
         assert_eq!(role(&odd, &Kinds::default(), "z")["contactpersoonRol"].get("telefoonnummer"), None);
-        assert_eq!(
-            role(&packet(), &Kinds::default(), "z")["contactpersoonRol"]["telefoonnummer"],
-            "+31612345678"
-        );
+        assert_eq!(role(&packet(), &Kinds::default(), "z")["contactpersoonRol"]["telefoonnummer"], "+31612345678");
     }
 
     #[test]

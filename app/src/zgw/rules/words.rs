@@ -58,9 +58,7 @@ fn param(param: &Value) -> String {
     match code {
         "not-published" => format!("{thing} is niet gepubliceerd"),
         "zaaktype-mismatch" => format!("{thing} hoort niet bij het zaaktype"),
-        "missing-zaaktype-informatieobjecttype-relation" => {
-            "dit soort document hoort niet bij het zaaktype".to_owned()
-        }
+        "missing-zaaktype-informatieobjecttype-relation" => "dit soort document hoort niet bij het zaaktype".to_owned(),
         "identificatie-niet-uniek" => "het nummer van de zaak bestaat daar al".to_owned(),
         "bad-url" | "invalid-resource" | "does_not_exist" | "object-does-not-exist" => {
             format!("{thing} bestaat daar niet")
@@ -116,7 +114,10 @@ mod tests {
         }
         assert_eq!(refusal(&json!({ "detail": "Nee." })), "Nee");
         assert_eq!(refusal(&Value::Null), "het zegt niet waarom");
-        assert_eq!(Trouble::Refused(said("zaaktype", "not-published", "")).words(), "De gemeente weigert: het zaaktype is niet gepubliceerd.");
+        assert_eq!(
+            Trouble::Refused(said("zaaktype", "not-published", "")).words(),
+            "De gemeente weigert: het zaaktype is niet gepubliceerd."
+        );
     }
 
     #[test]
