@@ -409,7 +409,7 @@ fn make(zgw: &Zgw, path: &str, body: &Value) -> (StatusCode, Value) {
         "/abonnement" => "abonnement",
         _ => return (StatusCode::NOT_FOUND, json!({})),
     };
-    for why in schemas::wrong(kind, body) {
+    if let Some(why) = schemas::wrong(kind, body).into_iter().next() {
         zgw.find_wrong(format!("{path}: {why}"));
         return error(StatusCode::BAD_REQUEST, "body", "invalid", &why);
     }
