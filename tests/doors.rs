@@ -95,6 +95,7 @@ async fn a_stranger_is_shown_the_way_in_and_nothing_else(db: Db) {
         "GET /sign-in/work",
         "GET /weg",
         "POST /first-run/{token}",
+        "POST /hooks/zgw/{municipality}",
         "POST /join",
         "POST /join/waiting",
         "POST /join/{link}",

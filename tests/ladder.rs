@@ -4,7 +4,7 @@
 mod support;
 
 use app::db::Db;
-use support::{plain, town::Town};
+use support::{pdf_text, plain, town::Town};
 
 on_both_databases!(
     a_contact_who_is_away_is_stood_in_for,
@@ -282,7 +282,7 @@ async fn the_packet_as_a_file_says_no_more_than_the_page(db: Db) {
         (&town.femke, at_desk.clone()),
         (&town.samira_person, own.clone()),
     ] {
-        let text = text_of(&town.be(who).await.answer("GET", &path, &[]).await.bytes);
+        let text = pdf_text(&town.be(who).await.answer("GET", &path, &[]).await.bytes);
         for words in [
             "Samira Visser",
             "Een gesprek over werk, vóór de winter. Łukasz weet ervan.",
@@ -297,13 +297,6 @@ async fn the_packet_as_a_file_says_no_more_than_the_page(db: Db) {
     }
     anja.post(&format!("/escalations/{case}/withdraw"), &[]).await.expect("withdrawn");
     assert_eq!(town.be(&town.femke).await.answer("GET", &at_desk, &[]).await.status, 404, "nothing after closing");
-}
-
-/// The words of a PDF, as another program reads them.
-fn text_of(bytes: &[u8]) -> String {
-    let file = lopdf::Document::load_mem(bytes).expect("a PDF");
-    let pages: Vec<u32> = file.get_pages().keys().copied().collect();
-    file.extract_text(&pages).expect("words").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 mod orders {

@@ -53,7 +53,14 @@ async fn enters<'a>(town: &'a Town, person: &PersonId, by: SignedInBy) -> Actor<
 }
 
 fn with_cookie(cookie: &str) -> Reply {
-    Reply { status: 0, location: None, cookies: vec![cookie.to_owned()], headers: vec![], body: String::new() }
+    Reply {
+        status: 0,
+        location: None,
+        cookies: vec![cookie.to_owned()],
+        headers: vec![],
+        body: String::new(),
+        bytes: Vec::new().into(),
+    }
 }
 
 async fn get(actor: &Actor<'_>, path: &str) -> Reply {

@@ -117,6 +117,11 @@ impl<V> Call<V> {
         (self.header(header::CONTENT_TYPE), self.body.clone())
     }
 
+    /// What came as Authorization, from a program and no browser; empty when nothing did.
+    pub fn authorization(&self) -> &str {
+        self.header(header::AUTHORIZATION).unwrap_or_default()
+    }
+
     /// A cookie that the browser sent.
     pub fn cookie(&self, name: &str) -> Option<String> {
         cookie_in(&self.headers, name)

@@ -3,7 +3,7 @@
 use crate::{db::Conn, moment::At, outbox::rules::Urgency};
 
 /// Every job of the clock, with what staff call it.
-pub const JOBS: [(&str, &str); 10] = [
+pub const JOBS: [(&str, &str); 11] = [
     ("circle", "Wisselingen in kringen"),
     ("reminders", "Herinneringen"),
     ("terms", "Termijnen"),
@@ -13,6 +13,7 @@ pub const JOBS: [(&str, &str); 10] = [
     ("erasures", "Wissen op verzoek"),
     ("push", "Testberichten"),
     ("outbox", "Berichten"),
+    ("zgw", "Systemen van gemeenten"),
     ("retention", "Bewaartermijnen"),
 ];
 

@@ -69,6 +69,7 @@ pub mod ui;
 pub mod waakvlam;
 pub mod way_in;
 pub mod working_days;
+pub mod zgw;
 
 /// Wakes the islands of a page in the browser.
 #[cfg(feature = "hydrate")]

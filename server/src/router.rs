@@ -47,6 +47,7 @@ pub fn doors() -> Doors {
         .and(app::paper::api::doors())
         .and(app::push::api::doors())
         .and(app::phone::api::doors())
+        .and(app::zgw::api::doors())
 }
 
 /// The router over these doors.

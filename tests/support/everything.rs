@@ -40,6 +40,7 @@ pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
     people_talk(town, karim, word).await;
     she_shows_who_she_is(town, word).await;
     the_school_signs_in_with_a_provider(town, word).await;
+    the_municipality_had_a_system(town, word).await;
     people_come_and_go(town, karim, word).await;
     town.house.clock.set(town.house.clock.now().plus_minutes(1));
     let glass = format!("/alumni/{}/glass", town.samira);
@@ -207,6 +208,24 @@ async fn the_school_signs_in_with_a_provider(town: &Town, word: &str) {
     };
     let now = town.house.clock.now();
     way_in::provider::store::leave(&mut tx, "browser", &provider, &departure, now).await.expect("a visit");
+    tx.commit().await.expect("a commit");
+}
+
+/// The municipality had a system of its own, into which a case went, when there is one.
+async fn the_municipality_had_a_system(town: &Town, word: &str) {
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    for sql in [
+        "INSERT INTO zgw_systems (municipality_id, zaken_url, catalogi_url, documenten_url, client_id, client_secret, \
+         rsin, case_type, changed_at, stopped_at) SELECT m.id, 'https://a.example', 'https://a.example', \
+         'https://a.example', 'waakvlam', $1, '111222333', 'HULPVRAAG', $2, $2 FROM municipalities m \
+         WHERE m.name = 'Nieuwland'",
+        "INSERT INTO zgw_handovers (id, escalation_id, version, municipality_id, number, sent_at, last_status, trouble, \
+         tries, lease) SELECT 'packet', e.id, e.version, e.municipality_id, 'WV-1', $2, $1, $1, 0, 0 \
+         FROM escalations e ORDER BY e.id LIMIT 1",
+    ] {
+        let words = Sealed::from(word);
+        sqlx::query(sql).bind(words).bind(town.house.clock.now()).execute(&mut *tx).await.expect("a row");
+    }
     tx.commit().await.expect("a commit");
 }
 

@@ -17,6 +17,8 @@ pub mod sms;
 pub mod town;
 pub mod visitor;
 pub mod world;
+pub mod zgw;
+pub mod zgw_schemas;
 
 use std::io::Write;
 
@@ -33,4 +35,11 @@ pub fn setting(name: &str) -> Option<String> {
 /// A page as people read it: ordinary spaces and quotes, and no marks between texts.
 pub fn plain(page: &str) -> String {
     page.replace('\u{a0}', " ").replace("&#39;", "'").replace("&#x27;", "'").replace("<!>", "")
+}
+
+/// The words of a PDF, as another program reads them.
+pub fn pdf_text(bytes: &[u8]) -> String {
+    let file = lopdf::Document::load_mem(bytes).expect("a PDF");
+    let pages: Vec<u32> = file.get_pages().keys().copied().collect();
+    file.extract_text(&pages).expect("words").split_whitespace().collect::<Vec<_>>().join(" ")
 }

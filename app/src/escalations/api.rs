@@ -111,5 +111,5 @@ fn file(case: &Case, sentences: &[Kept]) -> Answered {
 async fn keep<V>(call: &Call<V>, tx: Tx, to: String) -> Answered {
     tx.commit().await?;
     call.house.nudge.notify_one();
-    crate::door::Answer::go(to)
+    Answer::go(to)
 }

@@ -9,6 +9,7 @@ use super::{
         words::{first_word, to_alumnus},
     },
     store::{self, ByTheClock, Case},
+    their_system,
 };
 use crate::{
     access::AlumnusId,
@@ -149,6 +150,7 @@ pub async fn stop_for_good(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Res
     let case = store::case(conn, &clock, &id).await?;
     store::withdrawn(conn, &id, now).await?;
     store::end_promises(conn, &id, false, now).await?;
+    their_system::forget(conn, &case, now).await?;
     if !case.state.is_on_a_desk() {
         return Ok(());
     }

@@ -17,6 +17,8 @@ mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod their_system;
 
 #[cfg(feature = "ssr")]
 pub use clock::{at_somebody_away, overdue, rise, stand_in, stop_for_good, tell_late};
@@ -181,6 +183,8 @@ crate::id::words!(
         Withdrawn = "withdrawn",
         /// The alumnus lives elsewhere: back at school, to be asked anew.
         Moved = "moved",
+        /// Something happened in the municipality's own system; the words are what.
+        TheirSystem = "their_system",
     }
 );
 
@@ -216,6 +220,7 @@ impl EventKind {
             Self::Redone => format!("{who} schrijft het opnieuw."),
             Self::Withdrawn => format!("{who} gaat niet door."),
             Self::Moved => format!("{alumnus} is verhuisd. De zaak is terug op school."),
+            Self::TheirSystem => "In het systeem van de gemeente:".to_owned(),
         }
     }
 

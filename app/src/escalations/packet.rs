@@ -54,6 +54,11 @@ impl Packet {
         pdf::pdf("Zaak", &self.blocks())
     }
 
+    /// As plain text.
+    pub fn text(self) -> String {
+        self.blocks().iter().map(|block| format!("{}\n\n", block.words())).collect()
+    }
+
     fn blocks(self) -> Vec<Block> {
         let heading = |words: &str| Block::Heading(words.to_owned());
         let owner = [Some(self.owner), self.phone].into_iter().flatten().collect::<Vec<_>>().join(" · ");

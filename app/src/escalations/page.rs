@@ -11,6 +11,7 @@ mod packet;
 mod promises;
 mod school;
 mod sheet;
+mod their_system;
 mod thread;
 
 pub(super) use away::{Away, away};

@@ -12,6 +12,7 @@ mod thread;
 pub(super) use cases::{ByTheClock, OnCase, alumnus_of, colleagues, last_of, running, running_of, school_name};
 pub use cases::{Case, CaseBrief, case, of_alumnus, shared_by_alumnus};
 pub(super) use changes::*;
+pub(super) use desks::admins;
 pub use desks::{AtDesk, desks};
 pub(super) use ladder::*;
 pub(super) use lessons::*;

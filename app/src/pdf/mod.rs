@@ -63,7 +63,8 @@ impl Block {
         }
     }
 
-    fn words(&self) -> &str {
+    /// What stands in it.
+    pub fn words(&self) -> &str {
         match self {
             Self::Title(words) | Self::Heading(words) | Self::Text(words) | Self::Soft(words) => words,
         }

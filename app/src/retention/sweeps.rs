@@ -97,6 +97,8 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
     of(Kept::Cases, "escalation_events", OF_CASE, of_old_case!()),
     of(Kept::Cases, "escalation_promises", OF_CASE, of_old_case!()),
     Sweep { kind: Kept::Cases, table: "lessons", key: "escalation_id", whose: OF_CASE, when: of_old_case!() },
+    Sweep { kind: Kept::Cases, table: "zgw_statuses", key: "escalation_id, url", whose: OF_CASE, when: of_old_case!() },
+    of(Kept::Cases, "zgw_handovers", OF_CASE, of_old_case!()),
     Sweep {
         kind: Kept::Cases,
         table: "escalation_desks",
@@ -114,7 +116,9 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
                     (SELECT 1 FROM packet_sentences s WHERE s.escalation_id = t.id) AND NOT EXISTS \
                     (SELECT 1 FROM escalation_promises o WHERE o.escalation_id = t.id) AND NOT EXISTS \
                     (SELECT 1 FROM lessons l WHERE l.escalation_id = t.id) AND NOT EXISTS \
-                    (SELECT 1 FROM escalation_desks d WHERE d.escalation_id = t.id)"
+                    (SELECT 1 FROM escalation_desks d WHERE d.escalation_id = t.id) AND NOT EXISTS \
+                    (SELECT 1 FROM zgw_statuses z WHERE z.escalation_id = t.id) AND NOT EXISTS \
+                    (SELECT 1 FROM zgw_handovers h WHERE h.escalation_id = t.id)"
         ),
     ),
     of(Kept::Stopped, "circle_members", ALUMNUS, at_school!("t.until < $1")),

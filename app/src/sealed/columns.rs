@@ -75,4 +75,7 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by_id("signals", "reason"),
     by_id("successions", "talk"),
     by_id("successions", "why"),
+    by_id("zgw_handovers", "last_status"),
+    by_id("zgw_handovers", "trouble"),
+    by("zgw_systems", "client_secret", &["municipality_id"]),
 ];

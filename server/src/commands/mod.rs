@@ -7,6 +7,7 @@ mod retention;
 mod rotate_key;
 mod serve;
 mod verify_log;
+mod zgw;
 
 use crate::{
     config::{
@@ -110,6 +111,8 @@ pub enum Command {
     },
     /// Zet de provider waarmee een gemeente of een organisatie van jobcoaches inlogt
     Provider(provider::Settings),
+    /// Zet het systeem waarin een gemeente haar zaken bijhoudt (ZGW)
+    Zgw(zgw::Settings),
     /// Loopt het logboek van wie wat bekeek na, van de eerste regel tot de laatste
     VerifyLog {
         /// Een einde dat je eerder noteerde: het moet er nog in staan
@@ -136,6 +139,7 @@ pub async fn run(command: Command) -> Result<(), Problem> {
         }
         Command::SmsReports { address, storage } => sms_reports(&address, &storage),
         Command::Provider(settings) => provider::run(settings).await,
+        Command::Zgw(settings) => zgw::run(settings).await,
         Command::Import { file, school, dry_run, storage } => import::run(&file, &school, dry_run, &storage).await,
         Command::RotateKey { check, storage } => rotate_key::run(&storage, check).await,
         Command::Retention { dry_run, storage } => retention::run(&storage, dry_run).await,

@@ -95,7 +95,14 @@ pub async fn run(settings: Settings) -> Result<(), Problem> {
     Ok(())
 }
 
-async fn known_municipality(tx: &mut app::db::Tx, name: &str) -> Result<app::access::MunicipalityId, Problem> {
+/// The municipality of this name.
+///
+/// # Errors
+/// When there is none.
+pub(super) async fn known_municipality(
+    tx: &mut app::db::Tx,
+    name: &str,
+) -> Result<app::access::MunicipalityId, Problem> {
     let known = schools::store::known_municipality(tx, name).await?;
     known.ok_or_else(|| {
         Problem::new(

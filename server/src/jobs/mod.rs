@@ -11,6 +11,7 @@ mod reminders;
 mod retention;
 mod sealing;
 mod terms;
+mod zgw;
 
 pub use sealing::{seal_all, seal_leftovers};
 
@@ -57,6 +58,7 @@ pub async fn run_due(house: &House, notify: &Notify, now: At) {
     run(house, "erasures", now, erasures::run(house, now)).await;
     run(house, "push", now, push::tests(house, notify.push.as_ref(), now)).await;
     run(house, "outbox", now, outbox::run(house, notify, now)).await;
+    run(house, "zgw", now, zgw::run(house, now)).await;
     sweep_at_night(house, now).await;
 }
 

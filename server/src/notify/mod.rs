@@ -1,8 +1,10 @@
-//! The edges through which messages leave: the inbox in the app, push messages, mail, and SMS.
+//! The edges through which messages leave: the inbox in the app, push messages, mail, SMS, and the systems of
+//! municipalities.
 
 mod mail;
 pub mod push;
 mod sms;
+pub mod zgw;
 
 pub use mail::{Letter, Mailer, Sent};
 pub use push::Pusher;

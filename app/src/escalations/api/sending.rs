@@ -9,6 +9,7 @@ use crate::{
         letters::Letters,
         rules::ladder::Rung,
         store::{self, Case},
+        their_system,
     },
     moment::At,
     waakvlam::{self, SupportLevel},
@@ -30,6 +31,7 @@ pub(super) async fn send(
     if level != SupportLevel::Active {
         waakvlam::store::set_level(conn, &case.alumnus_id, SupportLevel::Active, now).await?;
     }
+    their_system::begin(conn, case, now).await?;
     let letters = Letters { case, what: EventKind::Sent, now };
     letters.desk(conn, &contact.person, "Er staat een zaak voor je klaar.").await
 }

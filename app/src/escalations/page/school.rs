@@ -8,6 +8,7 @@ use super::{
     lessons::Learn,
     promises::Promises,
     sheet::{PrintHint, Sheet},
+    their_system::their_system,
     thread::{Thread, steps},
     tone,
 };
@@ -27,6 +28,7 @@ use crate::{
     moment::At,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tag, Timeline, Tone},
+    zgw::store::Handover,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -170,6 +172,8 @@ pub(in crate::escalations) struct AtSchool {
     pub lesson: Option<Lesson>,
     /// "Anja", who looks.
     pub writer: String,
+    /// What became of it in the municipality's own system.
+    pub there: Option<Handover>,
     pub ladder: Ladder,
     pub me: PersonId,
     /// Who can be asked to confirm a ground.
@@ -201,6 +205,7 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
         promises,
         lesson,
         writer,
+        there,
         ladder,
         me,
         colleagues,
@@ -226,6 +231,7 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
     let file = format!("{}/packet.pdf", at_school(&case.id));
     let state = case.state.about(&first);
     let (all_about, all_label) = (format!("/alumni/{}", case.alumnus_id), format!("Alles over {first}"));
+    let there = their_system(&case, there, now);
     let (where_it_is, kept_back) = (where_it_is(&case, &thread, now), kept_back_list(&first, kept_back));
     view! {
         <Desk current=DeskItem::Municipality place=case.school.clone()>
@@ -253,6 +259,7 @@ pub(in crate::escalations) fn school_case(page: AtSchool) -> impl IntoView {
                 <aside class="stack no-print">
                     <ui::Card title="Wie doet wat?"><Timeline steps/></ui::Card>
                     {has_promises.then(|| view! { <ui::Card title="Beloftes"><Promises promises now/></ui::Card> })}
+                    {there}
                     <ui::Card title="Wat er gebeurde"><Thread events=thread alumnus=first/></ui::Card>
                 </aside>
             </div>

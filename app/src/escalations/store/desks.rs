@@ -1,8 +1,9 @@
 //! At whose desk somebody's case lies, for their own circle.
 
 use crate::{
-    access::{ActAsOneself, May, PersonId},
+    access::{ActAsOneself, May, PersonId, SchoolId},
     db::Conn,
+    moment::At,
 };
 
 /// Somebody of a municipality who can open the case now.
@@ -30,6 +31,22 @@ pub async fn desks(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<Vec<AtDes
          WHERE e.alumnus_id = $1 AND e.state IN ('sent', 'received', 'accepted') AND e.untold = 0 ORDER BY d.since",
     )
     .bind(may.alumnus())
+    .fetch_all(conn)
+    .await
+}
+
+/// The admins of a school.
+pub(in crate::escalations) async fn admins(
+    conn: &mut Conn,
+    school: &SchoolId,
+    now: At,
+) -> Result<Vec<PersonId>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT DISTINCT person_id FROM memberships WHERE school_id = $1 AND role = 'admin' AND since <= $2 \
+         AND (until IS NULL OR until > $2)",
+    )
+    .bind(school)
+    .bind(now)
     .fetch_all(conn)
     .await
 }

@@ -81,6 +81,11 @@ pub(in crate::escalations) async fn happened(
     .map(drop)
 }
 
+/// Takes the case in hand until the end of the transaction, so that two don't write in its thread at the same place.
+pub(in crate::escalations) async fn hold(conn: &mut Conn, id: &EscalationId) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE escalations SET version = version WHERE id = $1").bind(id).execute(conn).await.map(drop)
+}
+
 /// The thread, in order.
 pub(in crate::escalations) async fn thread(conn: &mut Conn, case: &Case) -> Result<Vec<Happened>, sqlx::Error> {
     sqlx::query_as(

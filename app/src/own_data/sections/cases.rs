@@ -119,3 +119,21 @@ pub(in crate::own_data) const CASE_LESSONS: Section = Section {
         at("written_at", "Geschreven op", "t.written_at"),
     ],
 };
+
+pub(in crate::own_data) const THEIR_SYSTEM: Section = Section {
+    key: "their_system",
+    title: "In het systeem van de gemeente",
+    whose: Whose::Alumnus,
+    from: of_told_cases!("zgw_handovers", "t.sent_at DESC"),
+    columns: &[
+        text("case_id", "Nummer van de zaak", "t.escalation_id"),
+        text("number", "Nummer bij de gemeente", "t.number"),
+        at("sent_at", "Verstuurd op", "t.sent_at"),
+        at("registered_at", "Daar aangekomen op", "t.registered_at"),
+        words("last_status", "Hoe het daar staat", "t.last_status"),
+        at("last_status_at", "Sinds", "t.last_status_at"),
+        at("ended_at", "Daar klaar, gezien op", "t.ended_at"),
+        words("trouble", "Wat er misging", "t.trouble"),
+        at("stopped_at", "Gestopt op", "t.stopped_at"),
+    ],
+};

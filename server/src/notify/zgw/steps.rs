@@ -1,0 +1,160 @@
+//! Each step: look whether it is there already, and only else make it. What is refused as made before, is looked for once
+//! more: another worker, or we ourselves before the power went, made it in between.
+
+use super::Client;
+use app::{
+    moment::Day,
+    zgw::{
+        Found, Kinds, Packet, Progress, Seen, Step, System, Trouble,
+        rules::{self, answers, bodies},
+    },
+};
+use serde_json::{Value, json};
+
+/// Does the next step for a packet of which this much is there.
+///
+/// # Errors
+/// With what is the matter.
+pub async fn take(client: &Client<'_>, packet: &Packet, progress: &Progress) -> Result<Found, Trouble> {
+    let step = rules::next(progress);
+    let kinds = progress.kinds.as_ref();
+    let (case, document) = (progress.case.as_deref(), progress.document.as_deref());
+    let made = match (step, kinds, case) {
+        (Step::LookUp, ..) => return look_up(client, packet.sent_at.day()).await.map(Found::Kinds),
+        (Step::Follow, Some(kinds), Some(case)) => return follow(client, kinds, case).await.map(Found::Statuses),
+        (Step::Case, Some(kinds), _) => make_case(client, packet, kinds).await?,
+        (Step::Role, Some(kinds), Some(case)) => make_role(client, packet, kinds, case).await?,
+        (Step::Status, Some(kinds), Some(case)) => make_status(client, packet, kinds, case).await?,
+        (Step::Document, Some(kinds), _) => make_document(client, packet, kinds).await?,
+        (Step::Link, _, Some(case)) => link(client, packet, case, document.unwrap_or_default()).await?,
+        _ => return Err(Trouble::Odd),
+    };
+    Ok(Found::Made(step, made))
+}
+
+/// What is looked for and, when it is not there, made.
+struct Thing<'a> {
+    base: &'a str,
+    path: &'static str,
+    asked: &'a [(&'a str, &'a str)],
+    body: Value,
+}
+
+async fn found_or_made(
+    client: &Client<'_>,
+    thing: Thing<'_>,
+    is_it: impl Fn(&Value) -> bool,
+) -> Result<String, Trouble> {
+    let Thing { base, path, asked, body } = thing;
+    if let Some(found) = answers::first(&client.list(base, path, asked).await?, &is_it) {
+        return Ok(found);
+    }
+    match client.make(base, path, &body).await {
+        Err(Trouble::Refused(why)) => {
+            let again = client.list(base, path, asked).await?;
+            answers::first(&again, &is_it).ok_or(Trouble::Refused(why))
+        }
+        other => other,
+    }
+}
+
+async fn make_case(client: &Client<'_>, packet: &Packet, kinds: &Kinds) -> Result<String, Trouble> {
+    let System { rsin, zaken_url, .. } = client.system;
+    let asked = [("identificatie", packet.number.as_str()), ("bronorganisatie", rsin)];
+    let body = bodies::case(packet, kinds, rsin);
+    let thing = Thing { base: zaken_url, path: "/zaken", asked: &asked, body };
+    found_or_made(client, thing, |case| case["identificatie"] == packet.number.as_str()).await
+}
+
+async fn make_role(client: &Client<'_>, packet: &Packet, kinds: &Kinds, case: &str) -> Result<String, Trouble> {
+    let asked = [("zaak", case), ("roltype", kinds.role.as_str())];
+    let body = bodies::role(packet, kinds, case);
+    let thing = Thing { base: &client.system.zaken_url, path: "/rollen", asked: &asked, body };
+    found_or_made(client, thing, |role| role["zaak"] == case && role["roltype"] == kinds.role.as_str()).await
+}
+
+/// Any status will do: their system may give a new zaak its first one by itself.
+async fn make_status(client: &Client<'_>, packet: &Packet, kinds: &Kinds, case: &str) -> Result<String, Trouble> {
+    let body = bodies::status(packet, kinds, case);
+    let thing = Thing { base: &client.system.zaken_url, path: "/statussen", asked: &[("zaak", case)], body };
+    found_or_made(client, thing, |status| status["zaak"] == case).await
+}
+
+async fn make_document(client: &Client<'_>, packet: &Packet, kinds: &Kinds) -> Result<String, Trouble> {
+    let System { rsin, documenten_url, .. } = client.system;
+    let number = bodies::document_number(packet);
+    let asked = [("identificatie", number.as_str()), ("bronorganisatie", rsin)];
+    let body = bodies::document(packet, kinds, rsin);
+    let thing = Thing { base: documenten_url, path: "/enkelvoudiginformatieobjecten", asked: &asked, body };
+    found_or_made(client, thing, |document| document["identificatie"] == number.as_str()).await
+}
+
+async fn link(client: &Client<'_>, packet: &Packet, case: &str, document: &str) -> Result<String, Trouble> {
+    let asked = [("zaak", case), ("informatieobject", document)];
+    let body = bodies::link(packet, case, document);
+    let thing = Thing { base: &client.system.zaken_url, path: "/zaakinformatieobjecten", asked: &asked, body };
+    found_or_made(client, thing, |link| link["zaak"] == case && link["informatieobject"] == document).await
+}
+
+/// Looks up what the catalogue calls the kinds of things on this day.
+///
+/// # Errors
+/// With what is the matter: most often that something is not there, which only the municipality can change.
+pub async fn look_up(client: &Client<'_>, day: Day) -> Result<Kinds, Trouble> {
+    let base = &client.system.catalogi_url;
+    let case = case_type(client, day).await?;
+    let lacks = |what: &str| Trouble::Lacks(format!("Bij het zaaktype van de gemeente ontbreekt {what}."));
+    let roles = client.list(base, "/roltypen", &[("zaaktype", &case), ("omschrijvingGeneriek", "initiator")]).await?;
+    let role = answers::first(&roles, |kind| kind["omschrijvingGeneriek"] == "initiator");
+    let statuses = client.list(base, "/statustypen", &[("zaaktype", &case)]).await?;
+    let documents = client.list(base, "/informatieobjecttypen", &[("zaaktype", &case)]).await?;
+    let wanted = client.system.document_type.as_deref();
+    let document = answers::first(&documents, |kind| wanted.is_none_or(|wanted| kind["omschrijving"] == wanted));
+    Ok(Kinds {
+        role: role.ok_or_else(|| lacks("een roltype “initiator”"))?,
+        status: answers::first_status_type(&statuses).ok_or_else(|| lacks("een statustype"))?,
+        document: document.ok_or_else(|| match wanted {
+            Some(wanted) => lacks(&format!("het informatieobjecttype “{wanted}”")),
+            None => lacks("een informatieobjecttype"),
+        })?,
+        case,
+    })
+}
+
+async fn case_type(client: &Client<'_>, day: Day) -> Result<String, Trouble> {
+    let (base, wanted) = (&client.system.catalogi_url, client.system.case_type.as_str());
+    let is_it = |kind: &Value| kind["identificatie"] == wanted;
+    let day = day.iso();
+    let valid = [("identificatie", wanted), ("datumGeldigheid", &day), ("status", "definitief")];
+    if let Some(found) = answers::first(&client.list(base, "/zaaktypen", &valid).await?, is_it) {
+        return Ok(found);
+    }
+    let any = client.list(base, "/zaaktypen", &[("identificatie", wanted), ("status", "alles")]).await?;
+    Err(Trouble::Lacks(match answers::first(&any, is_it) {
+        Some(_) => format!("De gemeente weigert: het zaaktype {wanted} is niet gepubliceerd, of geldt nu niet."),
+        None => format!("De gemeente kent het zaaktype {wanted} niet."),
+    }))
+}
+
+/// Every status of a zaak, with what the catalogue calls them.
+async fn follow(client: &Client<'_>, kinds: &Kinds, case: &str) -> Result<Vec<Seen>, Trouble> {
+    let System { zaken_url, catalogi_url, .. } = client.system;
+    let statuses = client.list(zaken_url, "/statussen", &[("zaak", case)]).await?;
+    let statuses: Vec<Value> = statuses.into_iter().filter(|status| status["zaak"] == case).collect();
+    let called = client.list(catalogi_url, "/statustypen", &[("zaaktype", &kinds.case)]).await?;
+    Ok(answers::seen(&statuses, &called))
+}
+
+/// Asks the municipality to say when something happens to a zaak, and gives the address of that subscription.
+///
+/// # Errors
+/// With what is the matter.
+pub async fn subscribe(client: &Client<'_>, callback: &str, authorization: &str) -> Result<String, Trouble> {
+    let Some(base) = client.system.notificaties_url.as_deref() else { return Err(Trouble::Odd) };
+    let body = json!({
+        "callbackUrl": callback,
+        "auth": authorization,
+        "kanalen": [{ "naam": "zaken", "filters": { "bronorganisatie": client.system.rsin } }],
+    });
+    client.make(base, "/abonnement", &body).await
+}
