@@ -1,11 +1,13 @@
 //! Signals by school and by person: opened once a cause, closed by an act or by the fact itself.
 
+mod coming;
 mod limits;
 mod moments;
 mod pattern;
 mod preview;
 mod told;
 
+pub use coming::{Comes, coming, left};
 pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
 pub use moments::{jimless_since, last_heard, planned, unplanned};
 pub use pattern::{answers_of, faces_of, pattern, silence_facts};
