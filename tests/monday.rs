@@ -25,6 +25,7 @@ on_both_databases!(
     monday_tells_what_comes_for_ones_own_people,
     monday_tells_what_was_sent_and_nobody_received,
     she_reads_who_calls_her_and_when_we_are_late,
+    only_the_desk_goes_by_keys,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -311,4 +312,21 @@ async fn she_reads_who_calls_her_and_when_we_are_late(db: Db) {
     let contact = format!("/alumni/{}/contact", town.samira);
     town.be(&town.pieter).await.post(&contact, &[("way", "phone"), ("outcome", "reached")]).await.expect("reached");
     assert!(!home().await.contains("Wij bellen jou"), "they spoke");
+}
+
+async fn only_the_desk_goes_by_keys(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let karim = a_jim(&town).await;
+    for path in ["/monday", "/calls", "/alumni", "/answers", "/school", "/inbox"] {
+        let page = looks(&town, &town.els, path).await;
+        assert!(page.contains("src=\"/keys.js\""), "{path}");
+        let is_phone = matches!(path, "/monday" | "/calls");
+        assert_eq!(page.contains("src=\"/phone.js\""), is_phone, "{path}");
+    }
+    for (person, path) in [(&town.samira_person, "/home"), (&karim, "/jim"), (&town.femke, "/desk")] {
+        assert!(!looks(&town, person, path).await.contains("/keys.js"), "{path} costs nobody a byte");
+    }
+    let calls = looks(&town, &town.anja, "/calls").await;
+    assert!(calls.contains("id=\"waiting\""), "what waits on a phone is shown there");
 }
