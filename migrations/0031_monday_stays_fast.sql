@@ -13,3 +13,8 @@ CREATE INDEX questions_that_wait ON questions (alumnus_id) WHERE waiting_since I
 CREATE INDEX escalations_by_owner ON escalations (owner_id) WHERE done_at IS NULL AND withdrawn_at IS NULL;
 -- What a contact that is taken back had kept.
 CREATE INDEX contacts_kept_by ON contacts (again_by) WHERE again_by IS NOT NULL;
+-- The messages that failed lately.
+CREATE INDEX outbox_given_up ON outbox (given_up_at) WHERE given_up_at IS NOT NULL;
+-- How each job did in a day, from the index alone.
+DROP INDEX job_runs_by_job;
+CREATE INDEX job_runs_by_job ON job_runs (job, started_at, finished_at, done, failed);

@@ -122,10 +122,8 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
         .bind(now.plus_hours(-24))
         .fetch_one(&mut *conn)
         .await?;
-        let last_run: Option<At> = sqlx::query_scalar("SELECT MAX(finished_at) FROM job_runs WHERE job = $1")
-            .bind(job)
-            .fetch_one(&mut *conn)
-            .await?;
+        let sql = "SELECT finished_at FROM job_runs WHERE job = $1 ORDER BY started_at DESC LIMIT 1";
+        let last_run: Option<At> = sqlx::query_scalar(sql).bind(job).fetch_optional(&mut *conn).await?;
         let is_failing =
             last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now) || failed_last(conn, job).await?;
         let waiting = match job {

@@ -216,7 +216,7 @@ async fn measure(town: &Town, rounds: usize) -> Times {
         ask!(times, "measurements", signals::store::left(&mut tx, school, now));
         ask!(times, "evening", evenings::store::coming_of_school(&mut tx, school, now));
         ask!(times, "not joined", alumni::store::not_joined(&mut tx, school));
-        ask!(times, "last night", signals::store::last_night(&mut tx, now));
+        ask!(times, "failed messages", signals::store::given_up(&mut tx, now));
         ask!(times, "health of the clock", jobs::health(&mut tx, now));
         ask!(times, "own messages", inbox::store::unread(&mut tx, staff.me.id(), 5));
         ask!(times, "name of the school", schools::store::name(&mut tx, school));

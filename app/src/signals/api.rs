@@ -73,7 +73,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         reviews: waakvlam::store::reviews_of(&mut tx, &call.who, REVIEWS).await?,
         cases,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
-        night: store::last_night(&mut tx, call.now).await?,
+        failed: store::given_up(&mut tx, call.now).await?,
         jobs: jobs::health(&mut tx, call.now).await?,
         news: inbox::store::unread(&mut tx, me.id(), 5).await?,
         is_admin: call.who.is_admin,

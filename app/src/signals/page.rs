@@ -2,7 +2,7 @@
 
 use super::{
     SignalKind,
-    store::{Comes, Counts, Night, OpenSignal},
+    store::{Comes, Counts, OpenSignal},
 };
 use crate::{
     escalations::{State, store::Listed},
@@ -40,7 +40,8 @@ pub(super) struct Monday {
     pub reviews: Vec<Review>,
     pub cases: Vec<Listed>,
     pub evening: Option<ComingAtSchool>,
-    pub night: Night,
+    /// How many messages failed in the last day.
+    pub failed: i64,
     pub jobs: Vec<Health>,
     pub news: Vec<Message>,
     pub is_admin: bool,
@@ -115,14 +116,9 @@ fn lead(page: &Monday) -> String {
         1 => " Bij collega's vraagt 1 mens iets.".to_owned(),
         n => format!(" Bij collega's vragen {n} mensen iets."),
     };
-    let night = match (page.night.last_run, page.night.failed) {
-        (None, _) => "De herinneringen hebben nog niet gelopen.".to_owned(),
-        (Some(at), _) if page.now.0 - at.0 > 2 * 86_400 => {
-            format!("Let op: de herinneringen liepen {} voor het laatst.", at.ago(page.now))
-        }
-        (Some(_), 0) => format!("Laatste etmaal: {} berichten bezorgd, 0 mislukt.", page.night.delivered),
-        (Some(_), failed) => format!("Laatste etmaal: {} berichten bezorgd, {failed} mislukt.", page.night.delivered),
-    };
+    let messages = page.jobs.iter().find(|job| job.job == "outbox").map_or((0, 0), |job| (job.done, job.waiting));
+    let last_run = page.jobs.iter().filter_map(|job| job.last_run).max();
+    let night = rules::monday::night(last_run, messages, page.failed, page.now);
     match people {
         0 => night,
         people => format!("Van de {people} oud-leerlingen is het bij {calm} rustig.{others} {night}"),

@@ -6,6 +6,7 @@ use crate::{
     circle,
     db::Conn,
     door::{Answer, Answered, Call, Doors},
+    moment::Day,
     schools,
     shell::Page,
 };
@@ -21,8 +22,7 @@ pub fn doors() -> Doors {
 async fn team(call: Call<Admin>) -> Answered {
     let (school, now) = (&call.who.0.school, call.now);
     let mut tx = call.house.db.read().await?;
-    let mut unopened = store::unopened(&mut tx, school, now.day()).await?;
-    unopened.retain(|it| rules::open_by(it.due_on, it.since) < now.day());
+    let unopened = by_person(store::unopened(&mut tx, school, now.day()).await?, now.day());
     let loads = store::loads(&mut tx, school, now).await?;
     let team = page::Team {
         place: schools::store::name(&mut tx, school).await?,
@@ -33,6 +33,25 @@ async fn team(call: Call<Admin>) -> Answered {
     };
     tx.commit().await?;
     Ok(Answer::Page(Page::new("Team", move || page::team(team))))
+}
+
+/// One line for each person and colleague, what lies longest first.
+fn by_person(all: Vec<store::Unopened>, today: Day) -> Vec<(store::Unopened, rules::Lies)> {
+    let mut found: Vec<(store::Unopened, Vec<rules::Lies>)> = Vec::new();
+    for one in all {
+        let lies = (rules::open_by(one.due_on, one.since), one.urgency, one.since);
+        if lies.0 >= today {
+            continue;
+        }
+        let is_same = |it: &store::Unopened| it.alumnus_id == one.alumnus_id && it.task_name == one.task_name;
+        match found.iter_mut().find(|(it, _)| is_same(it)) {
+            Some((_, all)) => all.push(lies),
+            None => found.push((one, vec![lies])),
+        }
+    }
+    let mut lines: Vec<_> = found.into_iter().filter_map(|(one, all)| Some((one, rules::as_one(&all)?))).collect();
+    lines.sort_by_key(|(_, (day, urgency, _))| (*urgency > 1, *day));
+    lines
 }
 
 /// Who is away or soon will be, and who has their things then.

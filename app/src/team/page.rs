@@ -1,7 +1,7 @@
 //! The team on one screen: what lies, who has what, and who is away.
 
 use super::{
-    rules::{self, Cover},
+    rules::{self, Cover, Lies},
     store::{Load, Unopened},
 };
 use crate::{
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 pub(super) struct Team {
     pub place: String,
-    pub unopened: Vec<Unopened>,
+    pub unopened: Vec<(Unopened, Lies)>,
     pub loads: Vec<Load>,
     pub away: Vec<Away>,
     pub now: At,
@@ -44,7 +44,7 @@ pub(super) fn team(team: Team) -> impl IntoView {
     }
 }
 
-fn unopened(all: Vec<Unopened>, now: At) -> impl IntoView {
+fn unopened(all: Vec<(Unopened, Lies)>, now: At) -> impl IntoView {
     if all.is_empty() {
         return view! {
             <ui::AllQuiet title="Niets blijft liggen" text="Alles waarvan de dag voorbij is, heeft iemand geopend."/>
@@ -55,20 +55,20 @@ fn unopened(all: Vec<Unopened>, now: At) -> impl IntoView {
         <section class="stack">
             <h2>"Nog niet geopend"</h2>
             <p class="soft">"De dag is voorbij, en degene van wie het is heeft nog niet gekeken."</p>
-            <ul class="asks">{all.into_iter().map(|it| one(it, now)).collect_view()}</ul>
+            <ul class="asks">{all.into_iter().map(|(it, lies)| one(it, lies, now)).collect_view()}</ul>
         </section>
     }
     .into_any()
 }
 
-fn one(it: Unopened, now: At) -> impl IntoView {
-    let late = look_by_in_words(rules::open_by(it.due_on, it.since), now.day());
-    let fact = format!("Ligt bij {} sinds {}, {late}.", it.task_name, it.since.day().in_words());
+fn one(it: Unopened, (open_by, urgency, since): Lies, now: At) -> impl IntoView {
+    let late = look_by_in_words(open_by, now.day());
+    let fact = format!("Ligt bij {} sinds {}, {late}.", it.task_name, since.day().in_words());
     let link = format!("/alumni/{}", it.alumnus_id);
     let who = format!("Wie kent {}?", it.first_name);
     view! {
         <ui::AskRow name=format!("{} {}", it.first_name, it.last_name) tint=ui::tint_of(&it.alumnus_id.0) href=link.clone()
-            tone=Tone::Waits reason=tag_outside(it.urgency) fact>
+            tone=Tone::Waits reason=tag_outside(urgency) fact>
             <ui::ButtonLink href=link kind=ButtonKind::Bare>{who}</ui::ButtonLink>
         </ui::AskRow>
     }

@@ -13,6 +13,16 @@ pub fn open_by(due_on: Option<Day>, since: At) -> Day {
     due_on.unwrap_or_else(|| look_by(CASE_URGENCY, since.day()))
 }
 
+/// Something that nobody opened: by which day it should have been, how urgent it is, and since when it is there.
+pub type Lies = (Day, i64, At);
+
+/// All that one colleague left shut about one person, as one: the most urgent, and the latest.
+pub fn as_one(all: &[Lies]) -> Option<Lies> {
+    let (day, since) = all.iter().map(|(day, _, since)| (*day, *since)).min()?;
+    let urgency = all.iter().map(|(_, urgency, _)| *urgency).min()?;
+    Some((day, urgency, since))
+}
+
 /// "1 oud-leerling", "12 oud-leerlingen".
 fn alumni(many: i64) -> String {
     if many == 1 { "1 oud-leerling".to_owned() } else { format!("{many} oud-leerlingen") }
@@ -46,6 +56,18 @@ mod tests {
         let friday = At::local(day("2026-11-20"), 15, 0);
         assert_eq!(open_by(None, friday), day("2026-11-23"));
         assert_eq!(open_by(Some(day("2026-11-24")), friday), day("2026-11-24"));
+    }
+
+    #[test]
+    fn three_things_about_one_person_are_one_line() {
+        let at = |text: &str| At::local(day(text), 9, 0);
+        let all = [
+            (day("2026-11-10"), 4, at("2026-11-03")),
+            (day("2026-11-03"), 3, at("2026-11-01")),
+            (day("2026-11-09"), 1, at("2026-11-09")),
+        ];
+        assert_eq!(as_one(&all), Some((day("2026-11-03"), 1, at("2026-11-01"))));
+        assert_eq!(as_one(&[]), None);
     }
 
     #[test]
