@@ -26,6 +26,12 @@ const SECOND_ROUND: &str = "5f0f3f0e-9c0a-4a58-8a44-64a0a4b2a6b2";
 
 /// A month without a sign of life of Samira, and of Demi, who was never reached.
 async fn a_quiet_month(db: Db) -> (Town, AlumnusId) {
+    let (town, demi) = samira_and_demi(db).await;
+    town.days_pass(32).await;
+    (town, demi)
+}
+
+async fn samira_and_demi(db: Db) -> (Town, AlumnusId) {
     let town = Town::on(db).await;
     town.joined().await;
     let mut row = leaver("20002", "Demi", "Hendriks");
@@ -33,7 +39,6 @@ async fn a_quiet_month(db: Db) -> (Town, AlumnusId) {
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let demi = leavers::add(&mut tx, &town.school, &town.anja, &row, town.house.clock.now()).await.expect("an alumnus");
     tx.commit().await.expect("a commit");
-    town.days_pass(32).await;
     (town, demi)
 }
 
@@ -225,7 +230,7 @@ async fn a_round_without_internet_counts_once_and_from_when_it_was_made(db: Db) 
 }
 
 async fn a_colleague_who_was_first_is_told_and_nothing_is_lost(db: Db) {
-    let (town, _) = a_quiet_month(db).await;
+    let (town, _) = samira_and_demi(db).await;
     let (anja, pieter) = (town.be(&town.anja).await, town.be(&town.pieter).await);
     let made = town.house.clock.now();
     town.house.clock.set(made.plus_hours(1));
@@ -251,7 +256,7 @@ async fn a_colleague_who_was_first_is_told_and_nothing_is_lost(db: Db) {
 }
 
 async fn who_is_gone_takes_no_call_of_a_late_round_along(db: Db) {
-    let (town, demi) = a_quiet_month(db).await;
+    let (town, demi) = samira_and_demi(db).await;
     let missing = AlumnusId("00000000-0000-4000-8000-000000000000".to_owned());
     let anja = town.be(&town.anja).await;
     let fields = [key(ROUND), field("came", &demi, "reached"), field("came", &missing, "reached")];
@@ -265,7 +270,7 @@ async fn who_is_gone_takes_no_call_of_a_late_round_along(db: Db) {
 }
 
 async fn a_wish_for_a_call_of_after_a_late_call_stands(db: Db) {
-    let (town, _) = a_quiet_month(db).await;
+    let (town, _) = samira_and_demi(db).await;
     let made = town.house.clock.now();
     town.house.clock.set(made.plus_hours(2));
     let samira = town.be(&town.samira_person).await;
