@@ -24,9 +24,6 @@ const DAYS: i64 = 150;
 const MORNING: u32 = 9;
 const AFTERNOON: u32 = 14;
 
-/// The one round of calls in the story.
-const ROUND: &str = "3d1c8a52-6f0e-4b7a-9d65-2f8a4c1b7e90";
-
 /// Tells the story and returns the people one can be.
 ///
 /// # Errors
@@ -341,7 +338,7 @@ impl<'a> Tale<'a> {
                 els.post(&format!("{path}/glass"), &[("reason", reason)]).await?;
                 els.look(&path).await.map(drop)
             }
-            -9 => self.call_and_promise("anja", "kees", "Nieuwe smidse. Wil graag dat Bas ook blijft komen.", 9).await,
+            -9 => self.call("anja", "kees", "reached", "Nieuwe smidse. Wil graag dat Bas ook blijft komen.").await,
             -6 => self.ask("konrad", "benefit", "Ik kreeg een brief over geld. Moet ik iets doen?").await,
             -5 => {
                 self.answer("anja", "Nee, je hoeft niets te doen. De brief is alleen informatie. Bewaar hem goed.")
@@ -392,15 +389,6 @@ impl<'a> Tale<'a> {
         actor.look(&format!("/alumni/{}", self.alumni[whom])).await?;
         actor.post(&path, &[("way", "phone"), ("outcome", outcome), ("words", words)]).await?;
         Ok(())
-    }
-
-    /// Speaks somebody in a round of calls, and promises to call again so many days later.
-    async fn call_and_promise(&self, who: &str, whom: &str, words: &str, days: i64) -> Result<(), Lost> {
-        let again_on = self.house.clock.now().day().plus(days).iso();
-        let of = |field: &str| format!("{field}.{}", self.alumni[whom]);
-        let (came, said, again) = (of("came"), of("words"), of("again_on"));
-        let form = [("key", ROUND), (&*came, "reached"), (&*said, words), (&*again, &*again_on)];
-        self.actor(who, "Windows-computer").await?.post("/calls", &form).await.map(drop)
     }
 
     async fn write_case(&mut self, whom: &'static str, cause: &str, asked: &str) -> Result<(), Lost> {
