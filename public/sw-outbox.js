@@ -14,11 +14,18 @@ const KINDS = [
   { path: /^\/questions\/new\/[^/]+$/, name: "Vraag", needs: WORDS, then: () => "/questions" },
   { path: /^\/questions\/[^/]+\/words$/, name: "Vraag", needs: WORDS, then: () => "/questions" },
   { path: /^(\/jim\/[^/]+)?\/messages$/, name: "Bericht", needs: WORDS, then: (path) => path },
+  // Two fields for each person: whoever goes back and adds somebody sends one round.
+  { path: /^\/calls$/, name: "Belronde", needs: { came: "Kies bij iemand wat eruit kwam." }, grows: true, then: () => CALLS, says: callsIn },
   { path: MY_PERSON, name: "Antwoord", needs: { answer: "Kies eerst een antwoord." }, then: (path) => path },
 ];
 
 function afterCheckIn(path, fields) {
   return fields.some(([name]) => name === "call_who") ? "/home" : path;
+}
+
+function callsIn(fields) {
+  const many = fields.filter(([name, value]) => name.startsWith("came.") && value).length;
+  return many === 1 ? "1 gesprek" : `${many} gesprekken`;
 }
 
 const FACES = {
@@ -57,6 +64,7 @@ const submit = async (event, path) => {
     const answer = await (kind ? within(FORM_PATIENCE_MS, fetch(request)) : fetch(request));
     if (isDown(answer)) throw new Error("down");
     if (path === WHOLE && answer.type === "opaqueredirect") await remember("answered", dayOf(Date.now()));
+    if (path === CALLS && answer.type === "opaqueredirect") event.waitUntil(drawAgain(CALLS).catch(() => {}));
     event.waitUntil(learn(answer, path).catch(() => {}));
     return answer;
   } catch {
@@ -64,6 +72,9 @@ const submit = async (event, path) => {
     return kind ? keepForm(kind, path, fields) : honest(NO_INTERNET, notKept(path));
   }
 };
+
+// Who was called stands on the kept list no more.
+const drawAgain = async (path) => learn(await fetch(path, { redirect: "manual" }), path);
 
 const notKept = (path) =>
   path.endsWith("/picture")
@@ -73,13 +84,17 @@ const notKept = (path) =>
 const keepForm = async (kind, path, fields) => {
   const whose = await recall("whose");
   if (!whose) return honest(NO_INTERNET, notKept(path));
-  const missing = Object.keys(kind.needs ?? {}).find((name) => !valueOf(fields, name).trim());
+  const missing = Object.keys(kind.needs ?? {}).find((name) => !isFilled(fields, name));
   const copy = missing && (await copyOf(path));
   if (missing) return copy ? asKept(path, copy, kind.needs[missing], fields) : honest(NO_INTERNET, kind.needs[missing]);
   await keepFact(kind, { path, fields, made: Date.now(), whose, release: RELEASE, refused: "" });
   self.registration.sync?.register("outbox").catch(() => {});
   return Response.redirect(kind.then(path, fields), 303);
 };
+
+// Also when each person has a field of that name: "came.<person>".
+const isFilled = (fields, name) =>
+  fields.some(([known, value]) => (known === name || known.startsWith(`${name}.`)) && value.trim());
 
 // A double tap is one fact, and a check-in grows. Other words under a key that waits already are something new: the
 // server counts a key once.
@@ -205,8 +220,8 @@ const waitingList = async () => {
 };
 
 const row = (fact) => {
-  const said = FACES[valueOf(fact.fields, "face")] ?? ANSWERS[valueOf(fact.fields, "answer")];
-  const { name } = KINDS.find((kind) => kind.path.test(fact.path)) ?? { name: "Iets" };
+  const { name, says } = KINDS.find((kind) => kind.path.test(fact.path)) ?? { name: "Iets" };
+  const said = says?.(fact.fields) ?? FACES[valueOf(fact.fields, "face")] ?? ANSWERS[valueOf(fact.fields, "answer")];
   const words = valueOf(fact.fields, "words");
   const title = `<p><b>${said ? `${name}: ${said}` : name}</b> <small>${dayOf(fact.made)}</small></p>`;
   const shown = words && !fact.refused ? `<p class="message-words" dir="auto">${safe(words)}</p>` : "";

@@ -15,6 +15,8 @@ const WHOLE = "/check-in";
 const STOCK = { "/home": ["/home", WHOLE, "/people", "/evenings", "/help-now"], "/jim": ["/jim", "/help-now"] };
 const MY_PERSON = /^\/jim\/[\w-]+$/;
 const MOST_OF_MINE = 10;
+// A round of calls names many people: kept after it was opened, for a day.
+const CALLS = "/calls";
 // About nobody: fetched without a cookie when this release is installed.
 const OPEN = ["/offline", "/help-now", "/weg"];
 const AWAY = "/weg";
@@ -49,7 +51,8 @@ self.addEventListener("fetch", (event) => {
   else if (request.method === "POST" && isPage && isFromUs(request)) event.respondWith(submit(event, pathname));
 });
 
-const isKept = (path) => MY_PERSON.test(path) || Object.values(STOCK).some((paths) => paths.includes(path));
+const isKept = (path) =>
+  path === CALLS || MY_PERSON.test(path) || Object.values(STOCK).some((paths) => paths.includes(path));
 
 // A name with its content in it: it never changes.
 const isForEver = (path) => /-[0-9a-f]{16}\.\w+$/.test(path);
@@ -145,7 +148,9 @@ const keep = async (whose, path, text, when) => {
 const copyOf = async (path) => {
   const whose = await recall("whose");
   const copy = whose && (await caches.match(path, { cacheName: `pages-${whose}` }));
-  return copy && Date.now() - Number(copy.headers.get(KEPT_AT)) < KEEP_MS ? copy : undefined;
+  const keepMs = path === CALLS ? DAY_MS : KEEP_MS;
+  if (copy && Date.now() - Number(copy.headers.get(KEPT_AT)) < keepMs) return copy;
+  if (copy) await (await caches.open(`pages-${whose}`)).delete(path);
 };
 
 // What helps most without internet is there before anybody needs it: once a day, for who has such pages.
@@ -182,6 +187,7 @@ const MARK = '<div id="no-internet"></div>';
 // Where somebody is who came to a start that they don't have, or to questions that are not kept.
 const placeOfOther = async (path) => {
   if (path === WHOLE) return "/home";
+  if (["/", "/monday"].includes(path) && (await copyOf(CALLS))) return CALLS;
   for (const home of Object.keys(STOCK)) if (["/", "/home"].includes(path) && (await copyOf(home))) return home;
 };
 
@@ -221,7 +227,8 @@ const withAnswers = (text, fields) =>
   fields.reduce((text, [name, value]) => {
     if (name === "key") return text.replace(/name="key" value="[^"]*"/, () => `name="key" value="${safe(value)}"`);
     if (name === "words") return text.replace(/(<textarea\b[^>]*>)[^<]*/, (_, open) => `${open}\n${safe(value)}`);
-    return text.replace(`name="${name}" value="${safe(value)}"`, (field) => `${field} checked`);
+    if (/^(words|again_on)\./.test(name)) return text.replace(`name="${name}" value=""`, () => `name="${name}" value="${safe(value)}"`);
+    return value ? text.replace(`name="${name}" value="${safe(value)}"`, (field) => `${field} checked`) : text;
   }, text);
 
 // The same kept page may be used on two days: each time its forms are new ones.

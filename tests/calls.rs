@@ -15,6 +15,10 @@ on_both_databases!(
     what_was_typed_stays_when_a_colleague_was_first,
     a_promised_call_comes_back_on_its_day,
     one_stranger_in_a_round_keeps_nothing_of_it,
+    a_round_without_internet_counts_once_and_from_when_it_was_made,
+    a_colleague_who_was_first_is_told_and_nothing_is_lost,
+    who_is_gone_takes_no_call_of_a_late_round_along,
+    a_wish_for_a_call_of_after_a_late_call_stands,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -22,6 +26,12 @@ const SECOND_ROUND: &str = "5f0f3f0e-9c0a-4a58-8a44-64a0a4b2a6b2";
 
 /// A month without a sign of life of Samira, and of Demi, who was never reached.
 async fn a_quiet_month(db: Db) -> (Town, AlumnusId) {
+    let (town, demi) = samira_and_demi(db).await;
+    town.days_pass(32).await;
+    (town, demi)
+}
+
+async fn samira_and_demi(db: Db) -> (Town, AlumnusId) {
     let town = Town::on(db).await;
     town.joined().await;
     let mut row = leaver("20002", "Demi", "Hendriks");
@@ -29,7 +39,6 @@ async fn a_quiet_month(db: Db) -> (Town, AlumnusId) {
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let demi = leavers::add(&mut tx, &town.school, &town.anja, &row, town.house.clock.now()).await.expect("an alumnus");
     tx.commit().await.expect("a commit");
-    town.days_pass(32).await;
     (town, demi)
 }
 
@@ -186,4 +195,95 @@ async fn one_stranger_in_a_round_keeps_nothing_of_it(db: Db) {
     let samira = town.be(&town.samira_person).await;
     assert_eq!(samira.answer("POST", "/calls", &row(&fields)).await.status, 404, "and it is the school's alone");
     assert_eq!(town.count("SELECT COUNT(*) FROM contacts").await, 0);
+}
+
+/// The form of a round, sent so many seconds after it was filled in.
+fn late<'a>(fields: &'a [(String, String)], ago: &'a str) -> Vec<(&'a str, &'a str)> {
+    let mut form = row(fields);
+    form.push(("ago", ago));
+    form
+}
+
+async fn a_round_without_internet_counts_once_and_from_when_it_was_made(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    let anja = town.be(&town.anja).await;
+    let made = town.house.clock.now();
+    town.house.clock.set(made.plus_hours(5));
+    let fields = [
+        key(ROUND),
+        field("came", &town.samira, "reached"),
+        field("words", &town.samira, "Zoekt nieuw werk."),
+        field("again_on", &town.samira, &made.day().iso()),
+        field("came", &demi, "not_reached"),
+    ];
+    let ago = (5 * 3600).to_string();
+    for _ in 0..3 {
+        anja.post("/calls", &late(&fields, &ago)).await.expect("sent");
+    }
+    assert_eq!(town.count("SELECT COUNT(*) FROM contacts").await, 2, "counted once");
+    assert_eq!(town.count("SELECT COUNT(DISTINCT at) FROM contacts").await, 1);
+    assert_eq!(town.count("SELECT MIN(at) FROM contacts").await, made.0, "from when it was made");
+    assert_eq!((signs(&town).await, open_signals(&town).await), (1, vec!["Demi".to_owned()]));
+    assert_eq!(town.count("SELECT last_sign_of_life_at FROM alumni WHERE last_sign = 'reached'").await, made.0);
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Beide gesprekken").await, 0, "no colleague spoke her");
+}
+
+async fn a_colleague_who_was_first_is_told_and_nothing_is_lost(db: Db) {
+    let (town, _) = samira_and_demi(db).await;
+    let (anja, pieter) = (town.be(&town.anja).await, town.be(&town.pieter).await);
+    let made = town.house.clock.now();
+    town.house.clock.set(made.plus_hours(1));
+    let fields =
+        [key(SECOND_ROUND), field("came", &town.samira, "reached"), field("again_on", &town.samira, "2027-02-01")];
+    pieter.post("/calls", &row(&fields)).await.expect("Pieter was first");
+    town.house.clock.set(made.plus_hours(3));
+    let hers = [key(ROUND), field("came", &town.samira, "reached"), field("words", &town.samira, "Werkt weer.")];
+    let to = anja.post("/calls", &late(&hers, "10800")).await.expect("sent later");
+    let page = plain(&anja.look(&to).await.expect("the list"));
+    assert!(page.contains("Pieter sprak Samira ook. Beide gesprekken zijn bewaard."), "{page}");
+    assert_eq!(town.texts("SELECT words FROM contacts WHERE words IS NOT NULL").await, ["Werkt weer."], "not lost");
+    assert_eq!(
+        town.count("SELECT COUNT(*) FROM contacts WHERE again_on IS NOT NULL AND again_by IS NULL").await,
+        1,
+        "a promise of after that call stands"
+    );
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Pieter sprak Samira ook.").await, 1, "her phone saw no page, so it is a letter");
+    anja.post("/calls", &late(&hers, "10860")).await.expect("sent twice");
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Pieter sprak Samira ook.").await, 1, "once");
+}
+
+async fn who_is_gone_takes_no_call_of_a_late_round_along(db: Db) {
+    let (town, demi) = samira_and_demi(db).await;
+    let missing = AlumnusId("00000000-0000-4000-8000-000000000000".to_owned());
+    let anja = town.be(&town.anja).await;
+    let fields = [key(ROUND), field("came", &demi, "reached"), field("came", &missing, "reached")];
+    let to = anja.post("/calls", &late(&fields, "7200")).await.expect("as far as it goes");
+    assert!(to.contains("kept=1"), "{to}");
+    assert_eq!(town.count("SELECT COUNT(*) FROM contacts").await, 1);
+    let alone = [key(SECOND_ROUND), field("came", &missing, "reached")];
+    assert!(anja.post("/calls", &late(&alone, "7200")).await.expect("nobody").contains("kept=0"));
+    let samira = town.be(&town.samira_person).await;
+    assert_eq!(samira.answer("POST", "/calls", &late(&fields, "7200")).await.status, 404, "the school's alone");
+}
+
+async fn a_wish_for_a_call_of_after_a_late_call_stands(db: Db) {
+    let (town, _) = samira_and_demi(db).await;
+    let made = town.house.clock.now();
+    town.house.clock.set(made.plus_hours(2));
+    let samira = town.be(&town.samira_person).await;
+    let next = samira.post("/check-in", &[("face", "3"), ("key", "k")]).await.expect("a check-in");
+    let id = next.split('/').nth(2).expect("an id").to_owned();
+    samira.post(&format!("/check-in/{id}/call"), &[("call", "yes"), ("words", "")]).await.expect("wants a call");
+    town.house.clock.set(made.plus_hours(3));
+    let anja = town.be(&town.anja).await;
+    let open = "SELECT COUNT(*) FROM signals WHERE kind = 'wants_call' AND closed_at IS NULL";
+    let hers = [key(ROUND), field("came", &town.samira, "reached")];
+    anja.post("/calls", &late(&hers, "10800")).await.expect("sent later");
+    assert_eq!(town.count(open).await, 1, "she asked after that call");
+    let now = [key(SECOND_ROUND), field("came", &town.samira, "reached")];
+    anja.post("/calls", &row(&now)).await.expect("called");
+    assert_eq!(town.count(open).await, 0);
 }

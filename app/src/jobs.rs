@@ -113,22 +113,16 @@ const GRACE_MINUTES: i64 = 10;
 /// # Errors
 /// When the database fails.
 pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error> {
+    let days = days(conn, now.plus_hours(-24)).await?;
     let mut all = Vec::new();
     for (job, label) in JOBS {
-        let (done, first_failed, last_failed): (i64, Option<At>, Option<At>) = sqlx::query_as(
-            "SELECT CAST(COALESCE(SUM(done), 0) AS BIGINT), MIN(CASE WHEN failed > 0 THEN started_at END), \
-             MAX(CASE WHEN failed > 0 THEN started_at END) FROM job_runs WHERE job = $1 AND started_at > $2",
-        )
-        .bind(job)
-        .bind(now.plus_hours(-24))
-        .fetch_one(&mut *conn)
-        .await?;
-        let last_run: Option<At> = sqlx::query_scalar("SELECT MAX(finished_at) FROM job_runs WHERE job = $1")
-            .bind(job)
-            .fetch_one(&mut *conn)
-            .await?;
-        let is_failing =
-            last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now) || failed_last(conn, job).await?;
+        let (done, first_failed, last_failed) =
+            days.iter().find(|day| day.0 == job).map_or((0, None, None), |day| (day.1, day.2, day.3));
+        let sql = "SELECT finished_at, failed FROM job_runs WHERE job = $1 ORDER BY started_at DESC LIMIT 1";
+        let last: Option<(At, i64)> = sqlx::query_as(sql).bind(job).fetch_optional(&mut *conn).await?;
+        let last_run = last.map(|(finished_at, _)| finished_at);
+        let is_failing = last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now)
+            || last.is_some_and(|(_, failed)| failed > 0);
         let waiting = match job {
             "reminders" => waiting_reminders(conn, now).await?,
             "outbox" => waiting_messages(conn, now).await?,
@@ -138,6 +132,19 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
         all.push(Health { job, label, last_run, done, waiting, failing_since });
     }
     Ok(all)
+}
+
+/// Of a job since an instant: how many rows it did, and when it first and last failed.
+type Day = (String, i64, Option<At>, Option<At>);
+
+async fn days(conn: &mut Conn, since: At) -> Result<Vec<Day>, sqlx::Error> {
+    let jobs = JOBS.map(|(job, _)| format!("'{job}'")).join(", ");
+    let sql = format!(
+        "SELECT job, CAST(COALESCE(SUM(done), 0) AS BIGINT), MIN(CASE WHEN failed > 0 THEN started_at END), \
+         MAX(CASE WHEN failed > 0 THEN started_at END) FROM job_runs WHERE job IN ({jobs}) AND started_at > $1 \
+         GROUP BY job"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(since).fetch_all(conn).await
 }
 
 /// Reminders that are due for a while. One question for each urgency: then the index answers it, however many people

@@ -65,6 +65,7 @@ pub mod secret;
 pub mod shell;
 pub mod signals;
 pub mod sms;
+pub mod team;
 pub mod ui;
 pub mod waakvlam;
 pub mod way_in;

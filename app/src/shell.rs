@@ -151,10 +151,13 @@ pub fn Desk(
     children: Children,
 ) -> impl IntoView {
     let frame = frame();
-    let start = at_start(current == ui::DeskItem::Monday, &frame);
+    let at_monday = current == ui::DeskItem::Monday;
+    let start = at_start(at_monday, &frame);
     view! {
         <ui::DeskFrame current person=frame.name place demo=frame.demo>
             {children()}
+            <ui::KeysScript/>
+            {at_monday.then(|| view! { <phone::AppScript/> })}
             {start}
         </ui::DeskFrame>
     }

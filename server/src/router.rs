@@ -29,6 +29,7 @@ pub fn doors() -> Doors {
         .and(app::inbox::api::doors())
         .and(app::reminders::api::doors())
         .and(app::signals::api::doors())
+        .and(app::team::api::doors())
         .and(app::help::api::doors())
         .and(app::alumni::api::doors())
         .and(app::leavers::api::doors())

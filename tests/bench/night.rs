@@ -9,7 +9,7 @@ mod support;
 
 use app::{
     circle::store::brief,
-    db::{Db, Kind},
+    db::Db,
     inbox,
     outbox::{self, Channel, Letter},
     waakvlam::claims::{self, Because, Outcome},
@@ -22,7 +22,12 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use support::{database::databases, say, setting, town::Town};
+use support::{
+    crowd::{at, copies, quietly, random_id, tidy},
+    database::databases,
+    say, setting,
+    town::Town,
+};
 
 /// How many reminders are due, however many people there are.
 const DUE: i64 = 500;
@@ -68,20 +73,6 @@ async fn main() {
 /// "   0.44 /   1.20 ms".
 fn spread(times: &[Duration]) -> String {
     format!("{:8.2} / {:8.2} ms", at(times, 0.5), at(times, 1.0))
-}
-
-/// The time below which this share of them lies, in milliseconds.
-fn at(times: &[Duration], share: f64) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "an index"
-    )]
-    let index = ((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1));
-    sorted.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e3)
 }
 
 struct Night {
@@ -247,50 +238,4 @@ async fn crowd(town: &Town, many: i64) {
     copies(town, "people", &format!("id = '{person}'"), many, &[("id", "'p' || n.i"), ("mail", "NULL")]).await;
     let own = [("id", "'a' || n.i"), ("person_id", "'p' || n.i"), ("pupil_number", "'N' || n.i")];
     copies(town, "alumni", &format!("id = '{samira}'"), many, &own).await;
-}
-
-/// So many copies of one row, with these columns their own; `n.i` counts from 0.
-async fn copies(town: &Town, table: &str, which: &str, many: i64, own: &[(&str, &str)]) {
-    let columns = columns(town, table).await;
-    let values: Vec<String> = columns
-        .iter()
-        .map(|column| {
-            own.iter().find(|(name, _)| name == column).map_or(format!("t.{column}"), |(_, value)| (*value).to_owned())
-        })
-        .collect();
-    quietly(town, &format!(
-        "INSERT INTO {table} ({}) WITH RECURSIVE n (i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {} - 1) \
-         SELECT {} FROM n, {table} t WHERE t.{which}",
-        columns.join(", "), many, values.join(", ")
-    )).await;
-}
-
-async fn columns(town: &Town, table: &str) -> Vec<String> {
-    let sql = match town.house.db.kind() {
-        Kind::Sqlite => format!("SELECT name FROM pragma_table_info('{table}')"),
-        Kind::Postgres => format!(
-            "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'"
-        ),
-    };
-    let mut tx = town.house.db.read().await.expect("a transaction");
-    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await.expect("columns")
-}
-
-/// A random id, as the app makes them: rows that belong together lie far apart in the index.
-fn random_id(town: &Town) -> &'static str {
-    match town.house.db.kind() {
-        Kind::Sqlite => "LOWER(HEX(RANDOMBLOB(16)))",
-        Kind::Postgres => "gen_random_uuid()::text",
-    }
-}
-
-async fn quietly(town: &Town, sql: &str) {
-    let mut tx = town.house.db.begin().await.expect("a transaction");
-    sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.expect(sql);
-    tx.commit().await.expect("a commit");
-}
-
-/// What a database does by itself in the hours after so much was written.
-async fn tidy(town: &Town) {
-    quietly(town, "ANALYZE").await;
 }

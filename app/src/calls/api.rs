@@ -15,6 +15,9 @@ use crate::{
     db::Conn,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
+    moment::At,
+    outbox::{self, Letter},
+    phone::rules::Ago,
     schools,
     shell::Page,
     signals::store as signals,
@@ -47,6 +50,9 @@ async fn list(call: Call<Staff>) -> Answered {
     let done: Done = call.query()?;
     let mut tx = call.house.db.begin().await?;
     let mut round = round(&mut tx, &call, &BTreeMap::new()).await?;
+    if let Some(key) = &done.round {
+        round.also = also_spoken(&mut tx, &call, key).await?;
+    }
     tx.commit().await?;
     round.kept = done.kept.zip(done.round);
     round.is_undone = done.undone.is_some();
@@ -95,17 +101,28 @@ async fn round(conn: &mut Conn, call: &Call<Staff>, typed: &BTreeMap<AlumnusId, 
         more: if typed.is_empty() { more } else { 0 },
         wrong: None,
         kept: None,
+        also: Vec::new(),
         is_undone: false,
         now,
     })
 }
 
+/// Of whom in this round a colleague logged a talk too, a sentence each.
+async fn also_spoken(conn: &mut Conn, call: &Call<Staff>, key: &str) -> Result<Vec<String>, sqlx::Error> {
+    let spoken = check_ins::also_spoken(conn, call.who.me.id(), key).await?;
+    Ok(spoken.iter().map(|(name, colleague)| rules::also_in_words(name, colleague)).collect())
+}
+
+/// What a form says: its key, how long ago it was filled in, and the rows.
+type Form = (String, Ago, BTreeMap<AlumnusId, Typed>);
+
 /// The fields of all rows: "came.<alumnus>", "face.<alumnus>", "words.<alumnus>", "again_on.<alumnus>".
-fn rows(form: Vec<(String, String)>) -> (String, BTreeMap<AlumnusId, Typed>) {
-    let (mut key, mut rows) = (String::new(), BTreeMap::<AlumnusId, Typed>::new());
+fn rows(form: Vec<(String, String)>) -> Form {
+    let (mut key, mut ago, mut rows) = (String::new(), Ago::default(), BTreeMap::<AlumnusId, Typed>::new());
     for (name, value) in form {
         match name.split_once('.') {
             None if name == "key" => key = value,
+            None if name == "ago" => ago = Ago::read(&value),
             None => {}
             Some((field, alumnus)) => {
                 let row = rows.entry(AlumnusId(alumnus.to_owned())).or_default();
@@ -119,23 +136,31 @@ fn rows(form: Vec<(String, String)>) -> (String, BTreeMap<AlumnusId, Typed>) {
             }
         }
     }
-    (key, rows)
+    (key, ago, rows)
 }
 
-/// All or nothing: one wrong day must not leave half of a round behind.
+/// All or nothing: one wrong day must not leave half of a round behind. A round that waited on a phone is kept as far as
+/// it goes: whoever is not there any more takes nobody else's call along.
 async fn keep(call: Call<Staff>) -> Answered {
-    let (key, typed) = rows(call.form()?);
+    let (key, ago, typed) = rows(call.form()?);
+    let (made, waited) = (ago.made(call.now), ago.made_earlier(call.now).is_some());
     if uuid::Uuid::parse_str(&key).is_err() {
         return Err(Refusal::Unreadable);
     }
     let mut tx = call.house.db.begin().await?;
-    let (mut called, mut wrong) = (Vec::new(), HashMap::new());
+    let (mut called, mut wrong, mut gone) = (Vec::new(), HashMap::new(), 0);
     for (alumnus, row) in &typed {
         if *row == Typed::default() {
             continue;
         }
-        let callee = store::callee(&mut tx, &call.who.school, alumnus).await?;
-        match rules::read(row, &callee.first_name, call.now) {
+        let callee = match store::callee(&mut tx, &call.who.school, alumnus).await {
+            Err(sqlx::Error::RowNotFound) if waited => {
+                gone += 1;
+                continue;
+            }
+            found => found?,
+        };
+        match rules::read(row, &callee.first_name, made) {
             Ok(Some(one)) => called.push((callee, one)),
             Ok(None) => {}
             Err(refused) => {
@@ -143,7 +168,7 @@ async fn keep(call: Call<Staff>) -> Answered {
             }
         }
     }
-    let none = called.is_empty().then(|| "Kies bij iemand wat eruit kwam.".to_owned());
+    let none = (called.is_empty() && gone == 0).then(|| "Kies bij iemand wat eruit kwam.".to_owned());
     if let Some(why) = none.filter(|_| wrong.is_empty()).or_else(|| (!wrong.is_empty()).then(|| WRONG.to_owned())) {
         let mut round = round(&mut tx, &call, &typed).await?;
         tx.commit().await?;
@@ -156,10 +181,24 @@ async fn keep(call: Call<Staff>) -> Answered {
     }
     let mut kept = 0;
     for (callee, one) in called {
-        kept += usize::from(keep_one(&mut tx, &call, &key, &callee, &one).await?);
+        kept += usize::from(keep_one(&mut tx, &call, (&key, made), &callee, &one).await?);
+    }
+    if waited {
+        tell_of_colleagues(&mut tx, &call, &key).await?;
     }
     tx.commit().await?;
     Answer::go(format!("/calls?kept={kept}&round={key}"))
+}
+
+/// Who sent a round later saw no page after it: that a colleague was first comes as a letter.
+async fn tell_of_colleagues(conn: &mut Conn, call: &Call<Staff>, key: &str) -> Result<(), sqlx::Error> {
+    let also = also_spoken(conn, call, key).await?;
+    if also.is_empty() {
+        return Ok(());
+    }
+    let to = call.who.me.id().clone();
+    let letter = Letter { key: format!("also-called/{key}"), to, text: also.join("\n"), link: "/calls".to_owned() };
+    outbox::put(conn, &letter, call.now).await
 }
 
 const WRONG: &str = "Er is nog niets bewaard. Kijk bij de rode regels.";
@@ -167,7 +206,7 @@ const WRONG: &str = "Er is nog niets bewaard. Kijk bij de rode regels.";
 async fn keep_one(
     conn: &mut Conn,
     call: &Call<Staff>,
-    key: &str,
+    (key, made): (&str, At),
     callee: &store::Callee,
     called: &Called,
 ) -> Result<bool, Refusal> {
@@ -176,7 +215,7 @@ async fn keep_one(
     let (way, outcome) = called.came.logged();
     let words = called.words.as_deref();
     let new = NewContact { way, outcome, words, face: called.face, again_on: called.again_on, round: Some(key) };
-    Ok(contact::log(conn, &staff, &new, now).await?.is_some())
+    Ok(contact::log(conn, &staff, &new, (made, now)).await?.is_some())
 }
 
 #[derive(Deserialize)]

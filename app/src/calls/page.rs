@@ -4,6 +4,7 @@ use super::{Came, rules::Typed, store::Callee};
 use crate::{
     check_ins::Face,
     moment::{At, Day, capital},
+    phone::Waiting,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
@@ -19,6 +20,8 @@ pub(super) struct Round {
     pub wrong: Option<String>,
     /// How many were just kept, and in which round.
     pub kept: Option<(usize, String)>,
+    /// Of whom a colleague logged a talk too.
+    pub also: Vec<String>,
     pub is_undone: bool,
     pub now: At,
 }
@@ -47,7 +50,8 @@ pub(super) fn round(page: Round) -> impl IntoView {
         <Desk current=DeskItem::Monday place=page.place>
             <ui::BackLink href="/monday" label="Maandag"/>
             <ui::PageHead title="Belronde" lead/>
-            {page.kept.map(|(kept, round)| just_kept(kept, round))}
+            <Waiting/>
+            {page.kept.map(|(kept, round)| just_kept(kept, round, page.also))}
             {page.is_undone.then(|| view! { <ui::Notice tone=Tone::Well title="De belronde is ongedaan gemaakt."/> })}
             {if is_empty {
                 view! { <ui::AllQuiet title="Niemand om te bellen" text="Niemand wacht vandaag op een telefoontje van jou."/> }.into_any()
@@ -60,7 +64,7 @@ pub(super) fn round(page: Round) -> impl IntoView {
     }
 }
 
-fn just_kept(kept: usize, round: String) -> impl IntoView {
+fn just_kept(kept: usize, round: String, also: Vec<String>) -> impl IntoView {
     let title = match kept {
         0 => "Dit was al bewaard.".to_owned(),
         1 => "1 gesprek bewaard.".to_owned(),
@@ -68,6 +72,7 @@ fn just_kept(kept: usize, round: String) -> impl IntoView {
     };
     view! {
         <ui::Notice tone=Tone::Well title>
+            {also.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             <form method="post" action="/calls/undo">
                 <input type="hidden" name="round" value=round/>
                 <ui::Button kind=ButtonKind::Bare>"Ongedaan maken"</ui::Button>

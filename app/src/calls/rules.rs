@@ -86,6 +86,11 @@ fn line_of(list: &mut Vec<Waits>, alumnus: AlumnusId) -> &mut Waits {
     &mut list[at]
 }
 
+/// That a colleague spoke somebody too: both calls are kept, and nothing is lost.
+pub fn also_in_words(name: &str, colleague: &str) -> String {
+    format!("{colleague} sprak {name} ook. Beide gesprekken zijn bewaard.")
+}
+
 /// What stands in one row of the form, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {

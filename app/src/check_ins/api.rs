@@ -21,6 +21,7 @@ use crate::{
     moment::At,
     permissions,
     phone::rules::Ago,
+    questions,
     shell::Page,
     signals::{
         self, Proposal, SignalKind, Told,
@@ -67,6 +68,7 @@ async fn home(call: Call<Alumnus>) -> Answered {
         follow: follow::store::open(&mut tx, own.alumnus()).await?.is_some(),
         permission: permissions::store::for_home(&mut tx, &own, now).await?,
         case: escalations::store::of_alumnus(&mut tx, &own, now).await?,
+        promise: store::promised_to(&mut tx, &own).await?,
         news: inbox::store::unread(&mut tx, me.id(), NEWS).await?,
         key: crate::secret::token(),
         now,
@@ -273,23 +275,41 @@ async fn jim_home(call: Call<Helper>) -> Answered {
             }
             false => None,
         };
+        let said = store::last_report(&mut tx, call.who.me.id(), alumnus).await?;
         people.push(page::MyPerson {
+            calls_back: calls_back(&mut tx, alumnus, said, call.now).await?,
             brief: circle::store::brief(&mut tx, circle.alumnus()).await?,
             role: *role,
             face,
             asked: waakvlam::store::jim_asked_since(&mut tx, alumnus).await?,
             rest_until: waakvlam::store::paused_until(&mut tx, alumnus, call.now).await?,
-            said: store::last_report(&mut tx, call.who.me.id(), alumnus).await?,
+            said,
             new_messages: conversation::store::new_for(&mut tx, call.who.me.id(), alumnus, call.now).await?,
         });
     }
     let news = inbox::store::unread(&mut tx, call.who.me.id(), NEWS).await?;
     let requests = circle::store::requests_to(&mut tx, call.who.me.id()).await?;
+    let questions = questions::store::waiting_for(&mut tx, call.who.me.id(), call.now).await?;
     tx.commit().await?;
     let thanks = call.query::<Done>()?.done.is_some();
-    let home =
-        JimHome { first_name: call.who.me.person.first_name.clone(), people, requests, news, thanks, now: call.now };
+    let (first_name, now) = (call.who.me.person.first_name.clone(), call.now);
+    let home = JimHome { first_name, people, requests, questions, news, thanks, now };
     Ok(Answer::Page(Page::new("Thuis", move || page::jim_home(home))))
+}
+
+/// Who of the school calls somebody who worries, while nobody closed that.
+async fn calls_back(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    said: Option<(At, JimAnswer)>,
+    now: At,
+) -> Result<Option<String>, sqlx::Error> {
+    if said.is_none_or(|(_, said)| said != JimAnswer::Worried)
+        || signals::store::opened_at(conn, alumnus, SignalKind::JimWorry).await?.is_none()
+    {
+        return Ok(None);
+    }
+    Ok(Some(circle::store::on_duty(conn, alumnus, now).await?.first_name))
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -407,7 +427,7 @@ async fn log_contact(call: Call<Staff>) -> Answered {
     let staff = may::<LogContact>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     let new = NewContact::alone(form.way, form.outcome, words.as_deref());
     // Only one of a round may be there already.
-    let id = contact::log(&mut tx, &staff, &new, call.now).await?.ok_or(Refusal::Missing)?;
+    let id = contact::log(&mut tx, &staff, &new, (call.now, call.now)).await?.ok_or(Refusal::Missing)?;
     heard(&mut tx, &call, &staff, &id, &form.told).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=contact&undo={id}"))

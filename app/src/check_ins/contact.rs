@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// Logs a contact. Who was reached gave a sign of life, and waits for no call any more; an older promise to call is kept
-/// by it, or replaced by the new day. Its row; `None` when its round has it already.
+/// by it, or replaced by the new day. What was made without internet counts from when it was made: it keeps no promise
+/// and ends no wish for a call of after that. Its row; `None` when its round has it already.
 ///
 /// # Errors
 /// When the database fails.
@@ -21,17 +22,20 @@ pub async fn log(
     conn: &mut Conn,
     may: &May<LogContact>,
     new: &NewContact<'_>,
-    now: At,
+    (made, now): (At, At),
 ) -> Result<Option<String>, sqlx::Error> {
-    let Some(id) = store::log_contact(conn, may, new, now).await? else { return Ok(None) };
+    let Some(id) = store::log_contact(conn, may, new, made).await? else { return Ok(None) };
     let (alumnus, is_sign) = (may.alumnus(), rules::is_sign(new.way, new.outcome));
     if is_sign || new.again_on.is_some() {
-        store::kept_by(conn, alumnus, &id).await?;
+        store::kept_by(conn, alumnus, &id, made).await?;
     }
     if is_sign {
-        waakvlam::sign_of_life(conn, alumnus, Sign::Reached, now).await?;
-        let word = format!("{}: bereikt.", capital(new.way.label()));
-        signals::store::close_by_fact(conn, alumnus, SignalKind::WantsCall, &word, now).await?;
+        waakvlam::late_sign_of_life(conn, alumnus, Sign::Reached, made, now).await?;
+        let asked_at = signals::store::opened_at(conn, alumnus, SignalKind::WantsCall).await?;
+        if asked_at.is_some_and(|asked_at| asked_at <= made) {
+            let word = format!("{}: bereikt.", capital(new.way.label()));
+            signals::store::close_by_fact(conn, alumnus, SignalKind::WantsCall, &word, made).await?;
+        }
     }
     Ok(Some(id))
 }

@@ -1,16 +1,23 @@
 //! The alumnus' home with its one ask, the check-in screen by screen, and the JIM's own.
 
+mod helper_home;
+mod promised;
 pub(super) mod whole;
 
-use super::{Domain, Face, Going, JimAnswer, Sleeps, YesNo, rules, store::CheckIn};
+pub(super) use helper_home::{JimHome, MyPerson, jim_home};
+
+use super::{
+    Domain, Face, Going, JimAnswer, Sleeps, YesNo, rules,
+    store::{CheckIn, Promise},
+};
 use crate::{
-    access::{HelperRole, PersonId},
+    access::PersonId,
     circle::{
         self,
         rules::who_reads,
-        store::{Brief, Change, Member, OnDuty, Request},
+        store::{Brief, Change, Member, OnDuty},
     },
-    conversation::rules::{new_in_words, new_or},
+    conversation::rules::new_or,
     escalations::store::CaseBrief,
     evenings::store::Coming,
     inbox::store::Message,
@@ -38,6 +45,8 @@ pub(super) struct Home {
     /// The question whether somebody may see something.
     pub permission: Option<Ask>,
     pub case: Option<CaseBrief>,
+    /// The call that they were promised.
+    pub promise: Option<Promise>,
     pub news: Vec<Message>,
     pub key: String,
     pub now: At,
@@ -73,6 +82,7 @@ pub(super) fn home(home: Home) -> impl IntoView {
                 }
                     .into_any()
             }}
+            {home.promise.map(|it| promised::card(it, home.now.day()))}
             {home.changes.into_iter().map(circle::change_card).collect_view()}
             {home.follow.then(|| view! {
                 <ui::Tile href="/follow" icon=IconName::Question title="Wij vragen jou iets" sub="Mogen we je blijven volgen?"/>
@@ -314,85 +324,6 @@ pub(super) fn done(check_in: CheckIn, owner: String, next: Option<At>) -> impl I
             </ui::Card>
             <ui::ButtonLink href="/home">"Klaar"</ui::ButtonLink>
         </Phone>
-    }
-}
-
-/// One person around whom the JIM or coach stands.
-pub(super) struct MyPerson {
-    pub brief: Brief,
-    pub role: HelperRole,
-    pub face: Option<(At, Face)>,
-    pub asked: Option<At>,
-    /// Until when the alumnus wants rest.
-    pub rest_until: Option<Day>,
-    pub said: Option<(At, JimAnswer)>,
-    /// How many messages are new; `None` when they are not for this person.
-    pub new_messages: Option<i64>,
-}
-
-impl MyPerson {
-    /// Whether the JIM is asked something now.
-    fn asks(&self) -> bool {
-        self.asked.is_some() && self.role == HelperRole::Jim
-    }
-
-    fn link(&self) -> String {
-        format!("/jim/{}", self.brief.id)
-    }
-}
-
-pub(super) struct JimHome {
-    pub first_name: String,
-    pub people: Vec<MyPerson>,
-    pub requests: Vec<Request>,
-    pub news: Vec<Message>,
-    pub thanks: bool,
-    pub now: At,
-}
-
-pub(super) fn jim_home(home: JimHome) -> impl IntoView {
-    let now = home.now;
-    let (asks, others): (Vec<_>, Vec<_>) = home.people.into_iter().partition(MyPerson::asks);
-    let shown: Vec<_> = asks.iter().map(MyPerson::link).collect();
-    let is_coach = others.iter().any(|person| person.role == HelperRole::JobCoach);
-    view! {
-        <HelperPhone title=format!("Dag {}", home.first_name) current=JimItem::Home>
-            <Waiting/>
-            {home.thanks.then(|| view! { <ui::Notice tone=Tone::Well title="Dank je wel">"Het is bewaard."</ui::Notice> })}
-            {home.requests.into_iter().map(circle::request_tile).collect_view()}
-            {asks.into_iter().map(|person| my_person(person, now)).collect_view()}
-            {news(home.news, &shown)}
-            {is_coach.then(|| view! {
-                <ui::Tile href="/asked" icon=IconName::Question title="Vragen aan jou" sub="Over werk"/>
-            })}
-            {others.into_iter().map(|person| my_person(person, now)).collect_view()}
-            {crate::waakvlam::helper_tile()}
-            <ui::Tile href="/my-code" icon=IconName::Qr title="Mijn code" sub="Zo kan iemand jou kiezen"/>
-        </HelperPhone>
-    }
-}
-
-fn my_person(person: MyPerson, now: At) -> impl IntoView {
-    let name = person.brief.first_name.clone();
-    let (link, asks) = (person.link(), person.asks());
-    let (messages, new_messages) = (format!("{link}/messages"), person.new_messages.and_then(new_in_words));
-    let (button, kind) = match asks {
-        true => ("Geef antwoord".to_owned(), ButtonKind::Act),
-        false => (format!("Meer over {name}"), ButtonKind::Quiet),
-    };
-    view! {
-        <ui::Card lit=asks>
-            <ui::PersonLine name=format!("{name} {}", person.brief.last_name) tint=ui::tint_of(&person.brief.person_id.0)
-                role=format!("Jij bent {}", person.role.label())/>
-            {asks.then(|| view! { <h2>{format!("Heb je {name} gesproken?")}</h2> })}
-            {rest_line(&name, person.rest_until)}
-            {person.face.map(|(at, face)| view! { <p>{format!("{name} zei {}: ", at.ago(now))} {face_word(face)}</p> })}
-            {person.said.map(|(at, said)| view! { <p class="soft">{format!("Jij zei {}: {}.", at.ago(now), said.label())}</p> })}
-            {new_messages.map(|words| view! {
-                <ui::ButtonLink href=messages kind=ButtonKind::Quiet icon=IconName::Chat>{words}</ui::ButtonLink>
-            })}
-            <ui::ButtonLink href=link kind>{button}</ui::ButtonLink>
-        </ui::Card>
     }
 }
 

@@ -1,7 +1,7 @@
 //! The order of the questions, and what a piece of text may be. Pure.
 
 use super::{Domain, Outcome, Way};
-use crate::error::Refused;
+use crate::{error::Refused, moment::Day};
 
 /// The longest text that anybody types in one go, in characters.
 pub const LONGEST: usize = 2000;
@@ -47,9 +47,35 @@ pub fn needed(typed: &str, missing: &str) -> Result<String, Refused> {
     words(typed)?.ok_or_else(|| Refused::because(missing))
 }
 
+/// A call that was promised, as the alumnus reads it; our own lateness is not hidden.
+pub fn promised_call(who: &str, day: Day, today: Day) -> Vec<String> {
+    match day.days_until(today) {
+        0 => vec![format!("{who} belt je vandaag.")],
+        1.. => vec![
+            format!("{who} zou je bellen op {}.", day.in_words()),
+            "Dat is niet gelukt. Je mag ook zelf bellen.".to_owned(),
+        ],
+        _ => vec![format!("{who} belt je op {}.", day.in_words())],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::moment::plain;
+
+    #[test]
+    fn a_promised_call_has_a_name_and_a_day_and_says_when_we_are_late() {
+        let today = Day::parse("2026-11-23").expect("a day");
+        for (days, lines) in [
+            (1, vec!["Anja belt je op dinsdag 24 november."]),
+            (0, vec!["Anja belt je vandaag."]),
+            (-3, vec!["Anja zou je bellen op vrijdag 20 november.", "Dat is niet gelukt. Je mag ook zelf bellen."]),
+        ] {
+            let said: Vec<_> = promised_call("Anja", today.plus(days), today).iter().map(|line| plain(line)).collect();
+            assert_eq!(said, lines);
+        }
+    }
 
     #[test]
     fn a_letter_is_a_try_and_never_a_sign_of_life() {

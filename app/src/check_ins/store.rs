@@ -4,7 +4,8 @@ mod contacts;
 mod whole;
 
 pub use contacts::{
-    Contact, NewContact, Promised, contacts, kept_by, log_contact, of_round, open_again, promised, undo_contact,
+    Contact, NewContact, Promise, Promised, also_spoken, contacts, kept_by, log_contact, of_round, open_again,
+    promised, promised_to, undo_contact,
 };
 pub use whole::{Rest, fill, latest};
 

@@ -16,12 +16,16 @@ pub struct Ago(pub i64);
 
 impl<'de> Deserialize<'de> for Ago {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let typed = String::deserialize(from)?;
-        Ok(Self(typed.trim().parse().unwrap_or(0)))
+        Ok(Self::read(&String::deserialize(from)?))
     }
 }
 
 impl Ago {
+    /// As a form says it.
+    pub fn read(typed: &str) -> Self {
+        Self(typed.trim().parse().unwrap_or(0))
+    }
+
     /// The moment it was made: never in the future, never older than [`OLDEST_DAYS`].
     pub fn made(self, now: At) -> At {
         At(now.0.saturating_sub(self.0.max(0))).max(now.plus_days(-OLDEST_DAYS))

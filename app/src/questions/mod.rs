@@ -12,6 +12,9 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
 
+#[cfg(feature = "ssr")]
+pub(crate) use page_staff::age;
+
 crate::id::id!(
     /// One question with its thread.
     QuestionId

@@ -119,7 +119,7 @@ fn row(question: &Question, today: Day, desk: &str) -> impl IntoView + use<> {
 }
 
 /// How long it waits, in working days; late ones say so.
-fn age(question: &Question, today: Day) -> (Tone, String) {
+pub(crate) fn age(question: &Question, today: Day) -> (Tone, String) {
     let Some(since) = question.facts.waiting_since else {
         return match question.state() {
             State::Closed => (Tone::Well, "klaar".to_owned()),

@@ -137,6 +137,24 @@ pub struct OpenCount {
     pub late: i64,
 }
 
+/// How many questions wait for an answer of this coach, of those around whom they stand now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting_for(conn: &mut Conn, coach: &PersonId, now: At) -> Result<OpenCount, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT COUNT(*) AS open, COUNT(CASE WHEN q.promised_on < $2 THEN 1 END) AS late \
+         FROM questions q WHERE q.to_id = $1 AND q.waiting_since IS NOT NULL AND EXISTS (SELECT 1 FROM circle_members c \
+         WHERE c.alumnus_id = q.alumnus_id AND c.person_id = $1 AND c.role = 'job_coach' AND c.since <= $3 \
+         AND (c.until IS NULL OR c.until > $3))",
+    )
+    .bind(coach)
+    .bind(now.day())
+    .bind(now)
+    .fetch_one(conn)
+    .await
+}
+
 /// How many questions wait for an answer at a school, and how many of them are late.
 ///
 /// # Errors

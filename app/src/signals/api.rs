@@ -5,8 +5,8 @@ mod school;
 
 use super::{SignalKind, page, rules, store};
 use crate::{
-    access::{PersonId, Staff, standings as standings_of},
-    alumni,
+    access::{AlumnusId, PersonId, Staff, standings as standings_of},
+    alumni, check_ins,
     circle::{self, store::Covered},
     door::{Answer, Answered, Call, Doors},
     escalations, evenings, inbox, jobs, questions, schools,
@@ -39,7 +39,13 @@ async fn monday(call: Call<Staff>) -> Answered {
     let (me, school) = (&call.who.me, &call.who.school);
     let covered = circle::store::covered_by(&mut tx, &call.who, call.now).await?;
     let mut names = by_person(store::of_school(&mut tx, &call.who, SIGNALS).await?, me.id(), &covered);
-    let standings = standings_of(&mut tx, me.id(), names.iter().map(|name| &name[0].alumnus_id), call.now).await?;
+    let is_mine =
+        |person: &PersonId, alumnus: &AlumnusId| person == me.id() || covered.iter().any(|one| one.alumnus == *alumnus);
+    let mut coming = store::coming(&mut tx, school, call.now).await?;
+    coming.retain(|it| is_mine(&it.owner_id, &it.alumnus_id));
+    let asked_about = names.iter().map(|name| &name[0].alumnus_id).chain(coming.iter().map(|it| &it.alumnus_id));
+    let standings = standings_of(&mut tx, me.id(), asked_about, call.now).await?;
+    coming.retain(|it| standings.in_circle_of(&it.alumnus_id));
     names.sort_by_key(|name| !standings.in_circle_of(&name[0].alumnus_id));
     names.truncate(NAMES);
     standings.log(&mut tx, me, names.iter().map(|name| &name[0].alumnus_id), "signals", call.now).await?;
@@ -47,6 +53,11 @@ async fn monday(call: Call<Staff>) -> Answered {
     let cases_by = standings_of(&mut tx, me.id(), cases.iter().map(|case| &case.alumnus_id), call.now).await?;
     cases.retain(|case| cases_by.reads_case_of(&case.alumnus_id));
     cases_by.log_cases(&mut tx, me, cases.iter().map(|case| &case.alumnus_id), call.now).await?;
+    standings.log(&mut tx, me, coming.iter().map(|it| &it.alumnus_id), "work_facts", call.now).await?;
+    let mut promised = check_ins::store::promised(&mut tx, school, call.now.day()).await?;
+    promised.retain(|it| is_mine(&it.person_id, &it.alumnus_id));
+    let questions = questions::store::waiting_at(&mut tx, school).await?;
+    let left = store::left(&mut tx, school, call.now).await?;
     let monday = page::Monday {
         place: schools::store::name(&mut tx, school).await?,
         mine: names.iter().map(|name| standings.in_circle_of(&name[0].alumnus_id)).collect(),
@@ -54,11 +65,15 @@ async fn monday(call: Call<Staff>) -> Answered {
         covers: rules::covers(&covered),
         counts: store::counts(&mut tx, &call.who, call.now).await?,
         not_joined: alumni::store::not_joined(&mut tx, school).await?,
-        questions: questions::store::waiting_at(&mut tx, school).await?,
+        my_questions: questions.iter().filter(|it| is_mine(&it.to_id, &it.alumnus_id)).cloned().collect(),
+        questions,
+        calls: promised.into_iter().map(page::due::PromisedCall::from).collect(),
+        measured: rules::coming::measurements(&left, call.now.day()),
+        coming,
         reviews: waakvlam::store::reviews_of(&mut tx, &call.who, REVIEWS).await?,
         cases,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
-        night: store::last_night(&mut tx, call.now).await?,
+        failed: store::given_up(&mut tx, call.now).await?,
         jobs: jobs::health(&mut tx, call.now).await?,
         news: inbox::store::unread(&mut tx, me.id(), 5).await?,
         is_admin: call.who.is_admin,

@@ -2,7 +2,7 @@
 
 use super::{
     SignalKind,
-    store::{Counts, Night, OpenSignal},
+    store::{Comes, Counts, OpenSignal},
 };
 use crate::{
     escalations::{State, store::Listed},
@@ -12,13 +12,13 @@ use crate::{
     moment::{At, capital, span_in_words},
     questions::store::Question,
     shell::Desk,
-    signals::rules,
+    signals::rules::{self, coming::Measurement},
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
     waakvlam::store::Review,
-    working_days,
 };
 use leptos::prelude::*;
 
+pub(super) mod due;
 pub(super) mod school;
 
 pub(super) struct Monday {
@@ -29,11 +29,19 @@ pub(super) struct Monday {
     pub mine: Vec<bool>,
     pub counts: Counts,
     pub not_joined: i64,
+    /// Calls that were promised for today or before.
+    pub calls: Vec<due::PromisedCall>,
+    /// All that wait at the school, and those for the reader.
     pub questions: Vec<Question>,
+    pub my_questions: Vec<Question>,
+    /// Who of the reader's people has a birthday or the end of a contract soon.
+    pub coming: Vec<Comes>,
+    pub measured: Vec<Measurement>,
     pub reviews: Vec<Review>,
     pub cases: Vec<Listed>,
     pub evening: Option<ComingAtSchool>,
-    pub night: Night,
+    /// How many messages failed in the last day.
+    pub failed: i64,
     pub jobs: Vec<Health>,
     pub news: Vec<Message>,
     pub is_admin: bool,
@@ -52,7 +60,10 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
         <Desk current=DeskItem::Monday place=page.place.clone()>
             <ui::PageHead title lead>
                 {(page.counts.people > 0).then(|| view! { <ui::ButtonLink href="/calls" kind=ButtonKind::Quiet icon=IconName::Phone>"Belronde"</ui::ButtonLink> })}
-                {page.is_admin.then(|| view! { <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink> })}
+                {page.is_admin.then(|| view! {
+                    <ui::ButtonLink href="/monday/team" kind=ButtonKind::Quiet icon=IconName::People>"Team"</ui::ButtonLink>
+                    <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink>
+                })}
             </ui::PageHead>
             <div class="desk-cols">
                 <div class="stack">
@@ -80,12 +91,16 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     {news(&page.news)}
-                    {questions(&page.questions, now)}
-                    {crate::waakvlam::reviews_card(page.reviews, now.day())}
+                    {due::promises(&page.calls, &page.cases, now)}
+                    {due::questions(&page.my_questions, &page.questions, now)}
+                    {due::not_received(&page.cases, now)}
                     {cases(page.cases, now)}
-                    {page.evening.map(evening)}
-                    {night(&page.jobs, page.now)}
+                    {crate::waakvlam::reviews_card(page.reviews, now.day())}
                     {(no_jim > 0).then(|| without_jim(no_jim))}
+                    {page.evening.map(evening)}
+                    {due::soon(&page.coming, now)}
+                    {due::measured(page.measured)}
+                    {night(&page.jobs, page.now)}
                     {(page.not_joined > 0).then(|| not_joined(page.not_joined))}
                 </aside>
             </div>
@@ -101,14 +116,9 @@ fn lead(page: &Monday) -> String {
         1 => " Bij collega's vraagt 1 mens iets.".to_owned(),
         n => format!(" Bij collega's vragen {n} mensen iets."),
     };
-    let night = match (page.night.last_run, page.night.failed) {
-        (None, _) => "De herinneringen hebben nog niet gelopen.".to_owned(),
-        (Some(at), _) if page.now.0 - at.0 > 2 * 86_400 => {
-            format!("Let op: de herinneringen liepen {} voor het laatst.", at.ago(page.now))
-        }
-        (Some(_), 0) => format!("Laatste etmaal: {} berichten bezorgd, 0 mislukt.", page.night.delivered),
-        (Some(_), failed) => format!("Laatste etmaal: {} berichten bezorgd, {failed} mislukt.", page.night.delivered),
-    };
+    let messages = page.jobs.iter().find(|job| job.job == "outbox").map_or((0, 0), |job| (job.done, job.waiting));
+    let last_run = page.jobs.iter().filter_map(|job| job.last_run).max();
+    let night = rules::monday::night(last_run, messages, page.failed, page.now);
     match people {
         0 => night,
         people => format!("Van de {people} oud-leerlingen is het bij {calm} rustig.{others} {night}"),
@@ -166,6 +176,10 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone=Tone::from(&first)
             reason=rules::tag(first.kind, first.since, now) fact>
             <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
+            {first.phone.map(|number| {
+                let (href, spoken) = (format!("tel:{number}"), format!(" {}", first.first_name));
+                view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone>"Bel"<span class="unseen">{spoken}</span></ui::ButtonLink> }
+            })}
         </ui::AskRow>
     }
     .into_any()
@@ -201,24 +215,15 @@ fn fact_line(what: &'static str, how_many: i64) -> impl IntoView {
     view! { <div><dt>{what}</dt><dd class="nums">{how_many}</dd></div> }
 }
 
-fn questions(waiting: &[Question], now: At) -> impl IntoView + use<> {
-    let late = waiting.iter().filter(|question| question.is_late(now.day())).count();
-    let (open, late) = (count(waiting.len()), count(late));
-    view! {
-        <ui::Card title="Vragen">
-            <dl class="facts">{fact_line("Wachten op antwoord", open)}{fact_line("Te laat", late)}</dl>
-            <ui::ButtonLink href="/answers" kind=ButtonKind::Bare>"Naar de vragen"</ui::ButtonLink>
-        </ui::Card>
-    }
-}
-
 fn count(many: usize) -> i64 {
     i64::try_from(many).unwrap_or(i64::MAX)
 }
 
+/// What runs at the municipality; what was not received yet stands by itself.
 fn cases(cases: Vec<Listed>, now: At) -> impl IntoView {
     let rows = cases
         .into_iter()
+        .filter(|case| case.state != State::Sent)
         .map(|case| {
             let (tone, words) = case_in_words(&case, now);
             let name = format!("{} {}", case.first_name, case.last_name);
@@ -230,16 +235,12 @@ fn cases(cases: Vec<Listed>, now: At) -> impl IntoView {
 
 /// "opgepakt", "nog 1 werkdag", "te laat".
 fn case_in_words(case: &Listed, now: At) -> (Tone, String) {
-    match (case.state, case.term_at) {
-        (State::Accepted, _) if case.action_on.is_none_or(|day| day >= now.day()) => (Tone::Well, "opgepakt".into()),
-        (State::Accepted, _) => (Tone::Waits, "te laat".into()),
-        (State::Declined, _) => (Tone::Waits, "afgewezen".into()),
-        (State::Sent | State::Received, Some(term)) => match working_days::between(now.day(), term.day()) {
-            ..=0 => (Tone::Waits, "vandaag antwoord".into()),
-            1 => (Tone::Waits, "nog 1 werkdag".into()),
-            days => (Tone::Waits, format!("nog {days} werkdagen")),
-        },
-        (state, _) => (Tone::Calm, state.about(&case.first_name)),
+    match case.state {
+        State::Accepted if case.action_on.is_none_or(|day| day >= now.day()) => (Tone::Well, "opgepakt".into()),
+        State::Accepted => (Tone::Waits, "te laat".into()),
+        State::Declined => (Tone::Waits, "afgewezen".into()),
+        State::Received => due::term_in_words(case.term_at, now),
+        state => (Tone::Calm, state.about(&case.first_name)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! When something is a signal, and in which words. Pure: facts, limits and now in, a proposal out.
 
 pub mod circle;
+pub mod coming;
 pub mod gone;
 pub mod help;
 pub mod missed;

@@ -1,11 +1,13 @@
 //! Signals by school and by person: opened once a cause, closed by an act or by the fact itself.
 
+mod coming;
 mod limits;
 mod moments;
 mod pattern;
 mod preview;
 mod told;
 
+pub use coming::{Comes, coming, left};
 pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
 pub use moments::{jimless_since, last_heard, planned, unplanned};
 pub use pattern::{answers_of, faces_of, pattern, silence_facts};
@@ -345,28 +347,11 @@ pub async fn reopen(conn: &mut Conn, alumnus: &AlumnusId, kind: SignalKind, clos
     .map(drop)
 }
 
-/// What the clock did in the last day: reminders sent, and what failed.
-#[derive(Clone, Debug, Default, sqlx::FromRow)]
-pub struct Night {
-    /// When a job last ran.
-    pub last_run: Option<At>,
-    /// Messages delivered.
-    pub delivered: i64,
-    /// Messages that could not be delivered.
-    pub failed: i64,
-}
-
-/// The last day of the clock.
+/// How many messages could not be delivered in the last day.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_night(conn: &mut Conn, now: At) -> Result<Night, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT (SELECT MAX(finished_at) FROM job_runs) AS last_run, \
-                (SELECT COUNT(*) FROM outbox WHERE channel = 'inbox' AND delivered_at > $1) AS delivered, \
-                (SELECT COUNT(*) FROM outbox WHERE given_up_at > $1) AS failed",
-    )
-    .bind(now.plus_hours(-24))
-    .fetch_one(conn)
-    .await
+pub async fn given_up(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE given_up_at IS NOT NULL AND given_up_at > $1";
+    sqlx::query_scalar(sql).bind(now.plus_hours(-24)).fetch_one(conn).await
 }

@@ -52,7 +52,7 @@ pub use self::{
     card::{AllQuiet, BackLink, Card, EmptyState, PageHead, Tile, WhoReads},
     choice::{Choice, ChoiceTiles},
     demo_bar::DemoBar,
-    desk_frame::{DeskFrame, DeskItem, MunicipalFrame},
+    desk_frame::{DeskFrame, DeskItem, KeysScript, MunicipalFrame},
     face_scale::{FaceMark, FaceRadios, FaceScale, FaceWord},
     field::{Check, Field, Select},
     icon::{Icon, IconName, Mark},

@@ -1,7 +1,7 @@
 //! Calls, messages, visits and letters by the school or a coach, and the calls that were promised.
 
 use crate::{
-    access::{AlumnusId, LogContact, May, PersonId, SchoolId, SeeCheckIns},
+    access::{ActAsOneself, AlumnusId, LogContact, May, PersonId, SchoolId, SeeCheckIns},
     check_ins::{Face, Outcome, Way},
     db::Conn,
     moment::{At, Day},
@@ -124,6 +124,10 @@ pub struct Promised {
     pub alumnus_id: AlumnusId,
     /// By whom.
     pub person_id: PersonId,
+    /// "Samira".
+    pub first_name: String,
+    /// "Visser".
+    pub last_name: String,
     /// For which day.
     pub again_on: Day,
 }
@@ -134,8 +138,10 @@ pub struct Promised {
 /// When the database fails.
 pub async fn promised(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<Vec<Promised>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT c.alumnus_id, c.person_id, c.again_on FROM contacts c JOIN alumni a ON a.id = c.alumnus_id \
-         WHERE c.again_on <= $2 AND c.again_on IS NOT NULL AND c.again_by IS NULL AND c.undone_at IS NULL \
+        "SELECT c.alumnus_id, c.person_id, p.first_name, p.last_name, c.again_on FROM contacts c \
+         JOIN alumni a ON a.id = c.alumnus_id JOIN people p ON p.id = a.person_id \
+         WHERE c.person_id IN (SELECT m.person_id FROM memberships m WHERE m.school_id = $1) \
+         AND c.again_on <= $2 AND c.again_on IS NOT NULL AND c.again_by IS NULL AND c.undone_at IS NULL \
          AND a.school_id = $1 AND a.erased_at IS NULL ORDER BY c.again_on, c.at, c.id",
     )
     .bind(school)
@@ -144,17 +150,46 @@ pub async fn promised(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
     .await
 }
 
-/// An older promise to call is kept, or replaced, by this contact.
+/// A call that an alumnus was told of.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Promise {
+    /// Who calls: "Anja".
+    pub who: String,
+    /// Their number, if known.
+    pub phone: Option<String>,
+    /// On which day.
+    pub day: Day,
+}
+
+/// The first call that was promised to the alumnus and was not made. A day on which somebody will try again is a
+/// promise when they spoke, or when it comes in the place of one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn kept_by(conn: &mut Conn, alumnus: &AlumnusId, contact: &str) -> Result<(), sqlx::Error> {
+pub async fn promised_to(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<Option<Promise>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT p.first_name AS who, CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, c.again_on AS day \
+         FROM contacts c JOIN people p ON p.id = c.person_id WHERE c.alumnus_id = $1 AND c.again_on IS NOT NULL \
+         AND c.again_by IS NULL AND c.undone_at IS NULL AND (c.outcome = 'reached' OR EXISTS (SELECT 1 FROM contacts o \
+         WHERE o.alumnus_id = c.alumnus_id AND o.again_by = c.id)) ORDER BY c.again_on, c.id LIMIT 1",
+    )
+    .bind(may.alumnus())
+    .fetch_optional(conn)
+    .await
+}
+
+/// An older promise to call is kept, or replaced, by this contact of that instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kept_by(conn: &mut Conn, alumnus: &AlumnusId, contact: &str, at: At) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE contacts SET again_by = $2 WHERE alumnus_id = $1 AND id <> $2 AND again_on IS NOT NULL \
-         AND again_by IS NULL",
+         AND again_by IS NULL AND at <= $3",
     )
     .bind(alumnus)
     .bind(contact)
+    .bind(at)
     .execute(conn)
     .await
     .map(drop)
@@ -166,6 +201,24 @@ pub async fn kept_by(conn: &mut Conn, alumnus: &AlumnusId, contact: &str) -> Res
 /// When the database fails.
 pub async fn open_again(conn: &mut Conn, contact: &str) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE contacts SET again_by = NULL WHERE again_by = $1").bind(contact).execute(conn).await.map(drop)
+}
+
+/// Who of a round was spoken by a colleague too, within half a day: "Samira", and by whom: "Pieter".
+///
+/// # Errors
+/// When the database fails.
+pub async fn also_spoken(conn: &mut Conn, me: &PersonId, round: &str) -> Result<Vec<(String, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT p.first_name, MIN(w.first_name) FROM contacts c JOIN alumni a ON a.id = c.alumnus_id \
+         JOIN people p ON p.id = a.person_id JOIN contacts o ON o.alumnus_id = c.alumnus_id AND o.person_id <> $2 \
+         AND o.outcome = 'reached' AND o.undone_at IS NULL AND o.at BETWEEN c.at - 43200 AND c.at + 43200 \
+         JOIN people w ON w.id = o.person_id WHERE c.round_id = $1 AND c.person_id = $2 AND c.undone_at IS NULL \
+         GROUP BY a.id, p.first_name ORDER BY p.first_name, a.id",
+    )
+    .bind(round)
+    .bind(me)
+    .fetch_all(conn)
+    .await
 }
 
 /// The calls of one's own round that are not undone.

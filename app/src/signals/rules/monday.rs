@@ -79,6 +79,21 @@ pub fn covers(covered: &[crate::circle::store::Covered]) -> Vec<String> {
     away.into_iter().map(line).collect()
 }
 
+/// What the clock did: when it last ran, how many messages were delivered in a day and still wait, and how many failed.
+pub fn night(last_run: Option<At>, (done, waiting): (i64, i64), failed: i64, now: At) -> String {
+    let messages = |many: i64| if many == 1 { "1 bericht".to_owned() } else { format!("{many} berichten") };
+    match last_run {
+        None => "De herinneringen hebben nog niet gelopen.".to_owned(),
+        Some(at) if now.0 - at.0 > 2 * 86_400 => {
+            format!("Let op: de herinneringen liepen {} voor het laatst.", at.ago(now))
+        }
+        Some(_) => {
+            let late = if waiting == 0 { String::new() } else { format!(", {waiting} te laat") };
+            format!("Laatste etmaal: {} bezorgd{late}, {failed} mislukt.", messages(done))
+        }
+    }
+}
+
 /// The heading: how many people ask something of the reader, and of colleagues.
 pub fn heading(mine: i64) -> String {
     match mine {
@@ -103,6 +118,19 @@ mod tests {
             (-6, "6 dagen te laat"),
         ] {
             assert_eq!(plain(&look_by_in_words(today.plus(days), today)), words);
+        }
+    }
+
+    #[test]
+    fn the_night_says_what_it_did_and_when_it_stood_still() {
+        let now = At::local(Day::parse("2026-11-23").expect("a day"), 9, 0);
+        for (last_run, messages, failed, words) in [
+            (None, (0, 0), 0, "De herinneringen hebben nog niet gelopen."),
+            (Some(now.plus_days(-3)), (0, 0), 0, "Let op: de herinneringen liepen 3 dagen geleden voor het laatst."),
+            (Some(now), (1, 0), 0, "Laatste etmaal: 1 bericht bezorgd, 0 mislukt."),
+            (Some(now), (18, 4), 2, "Laatste etmaal: 18 berichten bezorgd, 4 te laat, 2 mislukt."),
+        ] {
+            assert_eq!(plain(&night(last_run, messages, failed, now)), words);
         }
     }
 

@@ -1,0 +1,184 @@
+//! Beside the names of Monday: what was promised, what waits at others, and what comes.
+
+use super::fact_line;
+use crate::{
+    access::AlumnusId,
+    check_ins::store::Promised,
+    escalations::{State, store::Listed},
+    moment::{At, Day, capital},
+    questions::{self, store::Question},
+    signals::{
+        rules::coming::{self, Measurement, promise_in_words},
+        store::Comes,
+    },
+    ui::{self, ButtonKind, Tone},
+    working_days,
+};
+use leptos::prelude::*;
+
+/// At most so many lines in one card; the rest stands where the card leads.
+const LINES: usize = 5;
+
+/// A call that the reader promised, or a colleague for whom they stand in.
+pub(in crate::signals) struct PromisedCall {
+    pub alumnus: AlumnusId,
+    pub name: String,
+    pub day: Day,
+}
+
+impl From<Promised> for PromisedCall {
+    fn from(it: Promised) -> Self {
+        Self { name: format!("{} {}", it.first_name, it.last_name), alumnus: it.alumnus_id, day: it.again_on }
+    }
+}
+
+fn more(all: usize) -> Option<impl IntoView> {
+    let more = all.saturating_sub(LINES);
+    (more > 0).then(|| view! { <p class="soft">{format!("En nog {more}.")}</p> })
+}
+
+/// A line that leads somewhere, with how late it is.
+fn line(href: String, words: String, tone: Tone, tag: String) -> impl IntoView {
+    view! { <li class="spread"><a href=href>{words}</a><ui::Tag tone>{tag}</ui::Tag></li> }
+}
+
+/// Calls of which the day has come, and what the municipality promised for a day that has passed.
+pub(super) fn promises(calls: &[PromisedCall], cases: &[Listed], now: At) -> Option<impl IntoView + use<>> {
+    let today = now.day();
+    let mine = calls.iter().map(|call| {
+        line(
+            format!("/alumni/{}", call.alumnus),
+            format!("{} bellen", call.name),
+            Tone::Waits,
+            promise_in_words(call.day, today),
+        )
+        .into_any()
+    });
+    let theirs = cases.iter().filter_map(|case| {
+        let day = case.action_on.filter(|day| case.state == State::Accepted && *day < today)?;
+        let who = case.actor_name.clone().unwrap_or_else(|| case.municipality.clone());
+        let words = format!("{who} voor {}", case.first_name);
+        Some(line(format!("/escalations/{}", case.id), words, Tone::Waits, promise_in_words(day, today)).into_any())
+    });
+    let rows: Vec<_> = mine.chain(theirs).collect();
+    let many = rows.len();
+    let has_calls = !calls.is_empty();
+    (many > 0).then(|| {
+        view! {
+            <ui::Card title="Beloofd">
+                <ul class="lines">{rows.into_iter().take(LINES).collect_view()}</ul>
+                {more(many)}
+                {has_calls.then(|| view! { <ui::ButtonLink href="/calls" kind=ButtonKind::Bare>"Naar de belronde"</ui::ButtonLink> })}
+            </ui::Card>
+        }
+    })
+}
+
+/// The reader's own questions with their age, and how many wait at all.
+pub(super) fn questions(mine: &[Question], all: &[Question], now: At) -> impl IntoView + use<> {
+    let late = all.iter().filter(|question| question.is_late(now.day())).count();
+    let (open, late) = (super::count(all.len()), super::count(late));
+    let rows: Vec<_> = mine
+        .iter()
+        .take(LINES)
+        .map(|question| {
+            let (tone, age) = questions::age(question, now.day());
+            line(
+                format!("/answers/{}", question.id),
+                format!("{} {}", question.first_name, question.last_name),
+                tone,
+                age,
+            )
+        })
+        .collect();
+    let (has_mine, many) = (!rows.is_empty(), mine.len());
+    view! {
+        <ui::Card title="Vragen">
+            {has_mine.then(|| view! { <ul class="lines">{rows}</ul> })}
+            {more(many)}
+            {(open == 0).then(|| view! { <p class="soft">"Niemand wacht op antwoord."</p> })}
+            {(open > 0).then(|| view! {
+                <dl class="facts">{fact_line("Wachten op antwoord", open)}{fact_line("Te laat", late)}</dl>
+                <ui::ButtonLink href="/answers" kind=ButtonKind::Bare>"Naar de vragen"</ui::ButtonLink>
+            })}
+        </ui::Card>
+    }
+}
+
+/// What was handed over and nobody has said to have received.
+pub(super) fn not_received(cases: &[Listed], now: At) -> Option<impl IntoView + use<>> {
+    let rows: Vec<_> = cases
+        .iter()
+        .filter(|case| case.state == State::Sent)
+        .map(|case| {
+            let desk = case.contact.clone().unwrap_or_else(|| case.municipality.clone());
+            let (href, name) = (format!("/escalations/{}", case.id), format!("{} {}", case.first_name, case.last_name));
+            let (tone, term) = term_in_words(case.term_at, now);
+            view! {
+                <li class="stack tight">
+                    <span class="spread"><a href=href>{name}</a><ui::Tag tone>{term}</ui::Tag></span>
+                    <span class="soft">{format!("Ligt bij {desk}.")}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <ui::Card title="Nog niet ontvangen"><ul class="lines">{rows}</ul></ui::Card> })
+}
+
+/// "nog 2 werkdagen", "vandaag antwoord".
+pub(super) fn term_in_words(term: Option<At>, now: At) -> (Tone, String) {
+    match term.map(|term| working_days::between(now.day(), term.day())) {
+        None => (Tone::Calm, "zonder termijn".into()),
+        Some(..=0) => (Tone::Waits, "vandaag antwoord".into()),
+        Some(1) => (Tone::Waits, "nog 1 werkdag".into()),
+        Some(days) => (Tone::Waits, format!("nog {days} werkdagen")),
+    }
+}
+
+/// Birthdays on which rules change and contracts that end, in the order in which they come.
+pub(super) fn soon(people: &[Comes], now: At) -> Option<impl IntoView + use<>> {
+    let today = now.day();
+    let mut all: Vec<(Day, AlumnusId, String)> = Vec::new();
+    for one in people {
+        if let Some((age, day)) = coming::birthday(one.born_on, today) {
+            all.push((day, one.alumnus_id.clone(), format!("{} {} wordt {age}", one.first_name, one.last_name)));
+        }
+        if let Some(day) = coming::ends(one.contract_ends_on, today) {
+            let at = one.employer.as_ref().map(|name| format!(" bij {name}")).unwrap_or_default();
+            let words = format!("{} {}: contract{at} stopt", one.first_name, one.last_name);
+            all.push((day, one.alumnus_id.clone(), words));
+        }
+    }
+    all.sort();
+    let many = all.len();
+    let rows = all.into_iter().take(LINES).map(|(day, alumnus, words)| {
+        let href = format!("/alumni/{alumnus}");
+        view! {
+            <li class="stack tight"><a href=href>{words}</a><span class="soft">{capital(&day.in_words())}</span></li>
+        }
+    });
+    let rows: Vec<_> = rows.collect();
+    (many > 0).then(|| {
+        view! { <ui::Card title="Komende 90 dagen"><ul class="lines">{rows}</ul>{more(many)}</ui::Card> }
+    })
+}
+
+/// The half-yearly measurements that are due or come.
+pub(super) fn measured(all: Vec<Measurement>) -> Option<impl IntoView> {
+    let rows: Vec<_> = all
+        .into_iter()
+        .take(LINES)
+        .map(|one| {
+            let (day, words) = (capital(&one.0.with_year()), coming::measured_in_words(one));
+            view! { <li class="stack tight"><b>{day}</b><span>{words}</span></li> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <ui::Card title="Metingen">
+                <ul class="lines">{rows}</ul>
+                <ui::ButtonLink href="/alumni" kind=ButtonKind::Bare>"Naar de oud-leerlingen"</ui::ButtonLink>
+            </ui::Card>
+        }
+    })
+}
