@@ -79,13 +79,13 @@ struct Learned {
     #[sqlx(try_from = "Sealed")]
     words: String,
     /// Whose case it was; it never leaves this server.
-    case: EscalationId,
+    case_id: EscalationId,
 }
 
 /// All that a school learned, the latest first.
 async fn learned(conn: &mut Conn, admin: &Admin) -> Result<Vec<Learned>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT e.id AS case, e.state, e.step, e.sent_at, COALESCE(e.done_at, e.withdrawn_at) AS over_at, l.who, \
+        "SELECT e.id AS case_id, e.state, e.step, e.sent_at, COALESCE(e.done_at, e.withdrawn_at) AS over_at, l.who, \
          l.sooner, l.words FROM lessons l JOIN escalations e ON e.id = l.escalation_id \
          JOIN alumni a ON a.id = e.alumnus_id WHERE a.school_id = $1 AND e.untold = 0 \
          ORDER BY COALESCE(e.done_at, e.withdrawn_at) DESC, e.id",
@@ -102,7 +102,7 @@ pub(in crate::escalations) async fn lessons_without_names(
 ) -> Result<Vec<Without>, sqlx::Error> {
     let mut all = Vec::new();
     for one in learned(conn, admin).await? {
-        let names = names_around(conn, &one.case).await?;
+        let names = names_around(conn, &one.case_id).await?;
         all.push(Without {
             year: one.over_at.day().iso().chars().take(4).collect(),
             state: one.state,
