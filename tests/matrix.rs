@@ -135,7 +135,7 @@ impl Walker<'_> {
         let world = self.world;
         let mut things = world.things[0].clone();
         things.insert("case", things["closed-case"].clone());
-        for door in doors.iter().filter(|door| door.path.starts_with("/desk/")) {
+        for door in doors.iter().filter(|door| door.path.starts_with("/desk/{id}")) {
             for (persona, cookies) in world.cookies.iter().filter(|(persona, _)| persona.starts_with("desk")) {
                 let reply = self.ask(door, "words=Hallo", cookies, Some(&things)).await;
                 assert!(
