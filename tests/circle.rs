@@ -12,6 +12,7 @@ use app::{
 };
 use sqlx::{AnyConnection, Connection, Executor};
 use support::{
+    cases,
     database::databases,
     town::{Town, day, leaver},
 };
@@ -643,17 +644,7 @@ async fn a_case_does_not_move_along_to_another_municipality(db: Db) {
     town.joined().await;
     let (anja, femke) = (town.be(&town.anja).await, town.be(&town.femke).await);
     let samira = town.be(&town.samira_person).await;
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk."),
-        ("wanted_on", "2026-12-10"),
-        ("own_0", "Samira heeft geen werk meer."),
-    ];
-    let case = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let case = case.split('?').next().and_then(|path| path.rsplit('/').next()).expect("a case").to_owned();
-    anja.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
-    let yes = [("decision", "yes"), ("version", "1"), ("share_0", "yes")];
-    samira.post(&format!("/packet/{case}"), &yes).await.expect("yes");
+    let case = cases::sent(&town, &["Samira heeft geen werk meer."]).await;
     assert!(femke.look(&format!("/desk/{case}")).await.is_ok());
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let waterdam = schools::municipality(&mut tx, "Waterdam").await.expect("a municipality");

@@ -3,7 +3,7 @@
 mod support;
 
 use app::db::Db;
-use support::town::Town;
+use support::{cases, town::Town};
 
 on_both_databases!(
     a_case_of_which_telling_is_dangerous_stays_untold,
@@ -16,28 +16,17 @@ on_both_databases!(
     a_withdrawn_case_leaves_the_desk,
 );
 
+const SENTENCES: [&str; 2] = ["Samira heeft geen werk meer.", "Samira heeft een schuld."];
+
 async fn write(town: &Town) -> String {
-    let anja = town.be(&town.anja).await;
-    let wanted = town.house.clock.now().day().plus(10).iso();
-    let draft = anja.look(&format!("/alumni/{}/escalate", town.samira)).await.expect("draft page");
+    let draft = town.be(&town.anja).await.look(&format!("/alumni/{}/escalate", town.samira)).await.expect("draft page");
     assert!(draft.contains("Femke de Boer"), "{draft}");
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk."),
-        ("wanted_on", wanted.as_str()),
-        ("own_0", "Samira heeft geen werk meer."),
-        ("own_1", "Samira heeft een schuld."),
-    ];
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let path = path.split('?').next().expect("it is there").to_owned();
-    path.rsplit('/').next().expect("it is there").to_owned()
+    cases::written(town, &SENTENCES).await
 }
-async fn ask(town: &Town, case: &str) {
-    town.be(&town.anja).await.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
-}
+
+/// Samira says yes to this version, and keeps the second sentence back.
 async fn yes(town: &Town, case: &str, version: &str) -> u16 {
-    let form = [("decision", "yes"), ("version", version), ("share_0", "yes"), ("share_1", "no")];
-    town.be(&town.samira_person).await.answer("POST", &format!("/packet/{case}"), &form).await.status
+    cases::says_yes(town, case, version, &["yes", "no"]).await
 }
 
 async fn a_case_of_which_telling_is_dangerous_stays_untold(db: Db) {
@@ -93,7 +82,7 @@ async fn her_no_puts_the_case_back_and_changes_nothing_else(db: Db) {
     let case = write(&town).await;
     let samira = town.be(&town.samira_person).await;
     assert!(samira.look(&format!("/packet/{case}")).await.is_err(), "not asked yet");
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     let form = [("decision", "yes"), ("version", "1"), ("share_0", "yes")];
     let missing = samira.answer("POST", &format!("/packet/{case}"), &form).await;
     assert_eq!(missing.status, 422);
@@ -126,7 +115,7 @@ async fn her_no_puts_the_case_back_and_changes_nothing_else(db: Db) {
     ];
     anja.post(&format!("/escalations/{case}/edit"), &form).await.expect("changed");
     assert_eq!(town.texts("SELECT source FROM packet_sentences").await, ["geschreven door Anja"]);
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     assert_eq!(yes(&town, &case, "1").await, 409, "an old page");
     assert_eq!(yes(&town, &case, "2").await, 303);
     town.clock_runs().await;
@@ -138,7 +127,7 @@ async fn a_declined_case_is_written_again_and_asked_again(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let case = write(&town).await;
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     assert_eq!(yes(&town, &case, "1").await, 303);
     let femke = town.be(&town.femke).await;
     femke
@@ -155,7 +144,7 @@ async fn a_declined_case_is_written_again_and_asked_again(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM signals WHERE kind='escalation' AND closed_at IS NULL").await, 0);
     assert!(femke.look(&format!("/desk/{case}")).await.is_err());
     assert_eq!(yes(&town, &case, "2").await, 409, "not asked yet");
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     let packet = samira.look(&format!("/packet/{case}")).await.expect("it is there");
     assert!(!packet.contains("schuld"), "what she kept back is not asked again");
     assert_eq!(yes(&town, &case, "2").await, 303);
@@ -171,7 +160,7 @@ async fn a_promise_that_is_late_is_told_once_and_done_closes_it(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let case = write(&town).await;
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     yes(&town, &case, "1").await;
     let femke = town.be(&town.femke).await;
     let today = town.house.clock.now().day();
@@ -218,7 +207,7 @@ async fn two_people_at_one_desk_can_not_both_win(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let case = write(&town).await;
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     yes(&town, &case, "1").await;
     let (a, b) = (town.be(&town.femke).await, town.be(&town.femke).await);
     let path = format!("/desk/{case}/receive");
@@ -239,7 +228,7 @@ async fn a_yes_with_nobody_at_the_municipality_is_kept_and_told(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let case = write(&town).await;
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     let mut tx = town.house.db.begin().await.expect("it is there");
     sqlx::query("UPDATE memberships SET until = 1 WHERE role = 'municipal' AND person_id IN ($1, $2)")
         .bind(&town.femke)
@@ -327,7 +316,7 @@ async fn a_withdrawn_case_leaves_the_desk(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let case = write(&town).await;
-    ask(&town, &case).await;
+    cases::asked(&town, &case).await;
     yes(&town, &case, "1").await;
     let anja = town.be(&town.anja).await;
     anja.post(&format!("/escalations/{case}/withdraw"), &[]).await.expect("withdrawn");

@@ -4,7 +4,7 @@
 mod support;
 
 use app::db::Db;
-use support::{pdf_text, plain, town::Town};
+use support::{cases, pdf_text, plain, town::Town};
 
 on_both_databases!(
     a_contact_who_is_away_is_stood_in_for,
@@ -18,37 +18,17 @@ on_both_databases!(
     whatever_happens_an_open_case_has_an_owner_and_a_term,
 );
 
-/// Anja writes a case of one sentence. Its id.
-async fn written(town: &Town) -> String {
-    let anja = town.be(&town.anja).await;
-    let wanted = town.house.clock.now().day().plus(10).iso();
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk."),
-        ("wanted_on", wanted.as_str()),
-        ("own_0", "Samira heeft geen werk meer."),
-    ];
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let path = path.split('?').next().expect("a path");
-    path.rsplit('/').next().expect("an id").to_owned()
-}
-
-async fn asked(town: &Town, case: &str) {
-    town.be(&town.anja).await.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
-}
+/// What the municipality may know.
+const SENTENCE: [&str; 1] = ["Samira heeft geen werk meer."];
 
 async fn says_yes(town: &Town, case: &str) {
-    let form = [("decision", "yes"), ("version", "1"), ("share_0", "yes")];
-    town.be(&town.samira_person).await.post(&format!("/packet/{case}"), &form).await.expect("a yes");
+    assert_eq!(cases::says_yes(town, case, "1", &["yes"]).await, 303, "a yes");
 }
 
 /// A case on Femke's desk.
 async fn sent(town: &Town) -> String {
     town.joined().await;
-    let case = written(town).await;
-    asked(town, &case).await;
-    says_yes(town, &case).await;
-    case
+    cases::sent(town, &SENTENCE).await
 }
 
 /// Jamal will call, so many days from now.
@@ -86,8 +66,8 @@ async fn a_contact_who_is_away_is_stood_in_for(db: Db) {
     // A new case does not even pass her.
     let anja = town.be(&town.anja).await;
     anja.post(&format!("/escalations/{case}/withdraw"), &[]).await.expect("withdrawn");
-    let again = written(&town).await;
-    asked(&town, &again).await;
+    let again = cases::written(&town, &SENTENCE).await;
+    cases::asked(&town, &again).await;
     says_yes(&town, &again).await;
     assert!(!opens(&town, &town.femke, &again).await && opens(&town, &town.joost, &again).await);
     // The admin says it of Joost too: with both away it waits for its term, and rises to Hanneke.
@@ -95,9 +75,18 @@ async fn a_contact_who_is_away_is_stood_in_for(db: Db) {
     let municipality = town.texts("SELECT id FROM municipalities WHERE name = 'Nieuwland'").await.remove(0);
     let form = [("municipality", municipality.as_str()), ("who", &town.joost.0), ("from", &from), ("until", &until)];
     els.post("/ladder/away", &form).await.expect("kept");
-    assert!(plain(&els.look("/ladder").await.expect("the ladder")).contains("Joost Vermeer is afwezig"));
+    let ladder = plain(&els.look("/ladder").await.expect("the ladder"));
+    assert!(
+        ladder.contains("dinsdag 24 november tot en met vrijdag 27 november") && ladder.contains("nu weg"),
+        "{ladder}"
+    );
     town.clock_runs().await;
     assert!(opens(&town, &town.joost, &again).await, "nobody else is there");
+    let ended = town
+        .texts("SELECT id FROM absences WHERE person_id = (SELECT id FROM people WHERE first_name = 'Joost')")
+        .await;
+    let back = format!("/ladder/away/{}/back", ended[0]);
+    assert_eq!(anja.answer("POST", &back, &[]).await.status, 404, "the admin says it");
     town.days_pass(6).await;
     assert!(opens(&town, &town.hanneke, &again).await, "it rose");
 }
@@ -105,7 +94,7 @@ async fn a_contact_who_is_away_is_stood_in_for(db: Db) {
 async fn what_lies_at_school_is_said_again_and_again(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
-    let case = written(&town).await;
+    let case = cases::written(&town, &SENTENCE).await;
     let anja = town.be(&town.anja).await;
     let monday = async || plain(&anja.look("/monday").await.expect("Monday"));
     assert!(!monday().await.contains("er gebeurt niets mee"));
@@ -114,7 +103,7 @@ async fn what_lies_at_school_is_said_again_and_again(db: Db) {
     assert_eq!(town.letters_that_say("wacht al een tijd bij Anja").await, 0);
     town.days_pass(5).await;
     assert_eq!(town.letters_that_say("wacht al een tijd bij Anja").await, 1, "her backup hears it");
-    asked(&town, &case).await;
+    cases::asked(&town, &case).await;
     assert!(!monday().await.contains("er gebeurt niets mee"), "whoever acts is not late");
     town.days_pass(6).await;
     assert!(monday().await.contains("Samira zei nog geen ja of nee."));
@@ -186,13 +175,13 @@ async fn the_next_step_has_a_day_too(db: Db) {
 async fn school_promises_too_and_its_own_lateness_is_told(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
-    let case = written(&town).await;
+    let case = cases::written(&town, &SENTENCE).await;
     let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
     let tomorrow = town.house.clock.now().day().plus(1).iso();
     let form = [("action", "Ik ga mee naar het gesprek."), ("action_on", tomorrow.as_str())];
     let path = format!("/escalations/{case}/promise");
     assert_eq!(anja.answer("POST", &path, &form).await.status, 409, "Samira does not know of the case yet");
-    asked(&town, &case).await;
+    cases::asked(&town, &case).await;
     says_yes(&town, &case).await;
     let late = anja.answer("POST", &path, &[("action", "Ik ga mee."), ("action_on", "2026-01-01")]).await;
     assert!(late.status == 422 && late.body.contains("Ik ga mee."), "what was typed stays");
@@ -260,22 +249,14 @@ async fn the_packet_as_a_file_says_no_more_than_the_page(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let anja = town.be(&town.anja).await;
-    let wanted = town.house.clock.now().day().plus(10).iso();
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk, vóór de winter. Łukasz weet ervan."),
-        ("wanted_on", wanted.as_str()),
-        ("own_0", "Samira heeft geen werk meer."),
-        ("own_1", "Samira heeft een schuld."),
-    ];
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let case = path.split('?').next().and_then(|path| path.rsplit('/').next()).expect("an id").to_owned();
+    let words = ("Samira is al weken stil.", "Een gesprek over werk, vóór de winter. Łukasz weet ervan.");
+    let both = ["Samira heeft geen werk meer.", "Samira heeft een schuld."];
+    let case = cases::written_of(&town, words, &both).await;
     let samira = town.be(&town.samira_person).await;
     let own = format!("/packet/{case}/packet.pdf");
     assert_eq!(samira.answer("GET", &own, &[]).await.status, 404, "she does not know of it yet");
-    asked(&town, &case).await;
-    let yes = [("decision", "yes"), ("version", "1"), ("share_0", "yes"), ("share_1", "no")];
-    samira.post(&format!("/packet/{case}"), &yes).await.expect("a yes to one of two");
+    cases::asked(&town, &case).await;
+    assert_eq!(cases::says_yes(&town, &case, "1", &["yes", "no"]).await, 303, "a yes to one of two");
     let at_desk = format!("/desk/{case}/packet.pdf");
     for (who, path) in [
         (&town.anja, format!("/escalations/{case}/packet.pdf")),

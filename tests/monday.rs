@@ -11,6 +11,7 @@ use app::{
     schools::store as schools,
 };
 use support::{
+    cases,
     everything::a_jim,
     plain,
     town::{Town, day, leaver},
@@ -258,19 +259,7 @@ async fn monday_tells_what_comes_for_ones_own_people(db: Db) {
 async fn monday_tells_what_was_sent_and_nobody_received(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
-    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
-    let wanted = town.house.clock.now().day().plus(10).iso();
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk."),
-        ("wanted_on", wanted.as_str()),
-        ("own_0", "Samira heeft geen werk meer."),
-    ];
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let case = path.split('?').next().and_then(|path| path.rsplit('/').next()).expect("a case").to_owned();
-    anja.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
-    let yes = [("decision", "yes"), ("version", "1"), ("share_0", "yes")];
-    samira.post(&format!("/packet/{case}"), &yes).await.expect("yes");
+    let case = cases::sent(&town, &["Samira heeft geen werk meer."]).await;
     let page = looks(&town, &town.anja, "/monday").await;
     assert!(page.contains("Nog niet ontvangen") && page.contains("Ligt bij Femke de Boer."), "{page}");
     assert!(page.contains("nog 3 werkdagen"), "with its term: {page}");

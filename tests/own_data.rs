@@ -13,7 +13,7 @@ use app::{
     sealed::columns::SEALED_COLUMNS,
 };
 use support::{
-    everything,
+    cases, everything,
     mail::mail_server,
     town::{Town, leaver},
 };
@@ -260,7 +260,7 @@ async fn nothing_is_left_of_what_her_circle_kept(db: Db) {
     town.notify = support::town::by_mail(&server.url());
     let karim = a_life(&town).await;
     everything::happens(&town, &karim, "kwikstaart").await;
-    write_case(&town).await;
+    cases::written(&town, &["Samira heeft een schuld."]).await;
     town.be(&town.samira_person).await.post("/me/erase", &[]).await.expect("asked");
     let before = whole_log(&town).await;
     assert!(before > 0, "somebody looked");
@@ -311,23 +311,10 @@ async fn messages_and_their_photos_go_after_two_years(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM pictures").await - 2, town.count(left).await, "no photo is left alone");
 }
 
-async fn write_case(town: &Town) -> String {
-    let wanted = town.house.clock.now().day().plus(10).iso();
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk."),
-        ("wanted_on", wanted.as_str()),
-        ("own_0", "Samira heeft een schuld."),
-    ];
-    let anja = town.be(&town.anja).await;
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    path.split('?').next().and_then(|path| path.rsplit('/').next()).expect("an id").to_owned()
-}
-
 async fn what_is_dangerous_to_tell_is_not_in_her_file(db: Db) {
     let town = Town::on(db).await;
     a_life(&town).await;
-    let case = write_case(&town).await;
+    let case = cases::written(&town, &["Samira heeft een schuld."]).await;
     let samira = town.be(&town.samira_person).await;
     assert!(samira.look("/me/data.json").await.expect("her file").contains("een schuld."), "a case is in it");
     let path = format!("/escalations/{case}/exception");
@@ -473,7 +460,7 @@ async fn a_jim_who_helps_two_people_stays_for_the_other(db: Db) {
 async fn a_running_case_is_withdrawn_when_she_is_forgotten(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
-    let case = write_case(&town).await;
+    let case = cases::written(&town, &["Samira heeft een schuld."]).await;
     let anja = town.be(&town.anja).await;
     anja.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
     let samira = town.be(&town.samira_person).await;

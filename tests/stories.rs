@@ -4,6 +4,7 @@ mod support;
 
 use app::{access::PersonId, db::Db, door::SESSION_COOKIE, moment::At, way_in};
 use support::{
+    cases,
     mail::{Mood, mail_server},
     town::{Town, day, monday},
 };
@@ -211,28 +212,16 @@ async fn samira_falls_silent_and_the_municipality_takes_her_case(db: Db) {
 
 /// A case with two sentences, put to Samira. Returns its id.
 async fn write_case(town: &Town) -> String {
-    let anja = town.be(&town.anja).await;
-    let wanted_on = town.house.clock.now().day().plus(10).iso();
-    let form = [
-        ("cause", "Samira is al weken stil."),
-        ("asked", "Een gesprek over werk."),
-        ("wanted_on", wanted_on.as_str()),
-        ("own_0", "Samira heeft geen werk meer."),
-        ("own_1", "Samira heeft een schuld."),
-    ];
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let path = path.split('?').next().expect("a path").to_owned();
-    anja.look(&path).await.expect("the preview");
-    anja.post(&format!("{path}/ask"), &[]).await.expect("asked");
-    path.rsplit('/').next().expect("an id").to_owned()
+    let case = cases::written(town, &["Samira heeft geen werk meer.", "Samira heeft een schuld."]).await;
+    town.be(&town.anja).await.look(&format!("/escalations/{case}")).await.expect("the preview");
+    cases::asked(town, &case).await;
+    case
 }
 
-/// Samira says yes, with `second` to the second sentence.
+/// Samira reads it and says yes, with `second` to the second sentence.
 async fn approve(town: &Town, case: &str, second: &str) {
-    let samira = town.be(&town.samira_person).await;
-    samira.look(&format!("/packet/{case}")).await.expect("the question");
-    let form = [("decision", "yes"), ("version", "1"), ("share_0", "yes"), ("share_1", second)];
-    samira.post(&format!("/packet/{case}"), &form).await.expect("approved");
+    town.be(&town.samira_person).await.look(&format!("/packet/{case}")).await.expect("the question");
+    assert_eq!(cases::says_yes(town, case, "1", &["yes", second]).await, 303);
 }
 
 async fn an_unanswered_case_rises_by_itself(db: Db) {

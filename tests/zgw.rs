@@ -22,7 +22,7 @@ use std::{
     time::Duration,
 };
 use support::{
-    pdf_text, plain,
+    cases, pdf_text, plain,
     server::waakvlam,
     town::{Town, monday},
     zgw::{CASE_TYPE, CLIENT, Fault, Mood, RSIN, SECRET, Zgw},
@@ -86,24 +86,12 @@ const SHARED: &str = "Samira heeft geen werk meer.";
 const KEPT_BACK: &str = "Samira heeft een schuld.";
 
 async fn write(town: &Town) -> String {
-    let wanted = town.house.clock.now().day().plus(10).iso();
-    let form = [
-        ("cause", CAUSE),
-        ("asked", "Een gesprek over <werk>."),
-        ("wanted_on", wanted.as_str()),
-        ("own_0", SHARED),
-        ("own_1", KEPT_BACK),
-    ];
-    let anja = town.be(&town.anja).await;
-    let path = anja.post(&format!("/alumni/{}/escalate", town.samira), &form).await.expect("a draft");
-    let path = path.split('?').next().expect("a path").to_owned();
-    path.rsplit('/').next().expect("an id").to_owned()
+    cases::written_of(town, (CAUSE, "Een gesprek over <werk>."), &[SHARED, KEPT_BACK]).await
 }
 
 async fn approve(town: &Town, case: &str, version: &str) {
-    town.be(&town.anja).await.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
-    let yes = [("decision", "yes"), ("version", version), ("share_0", "yes"), ("share_1", "no")];
-    town.be(&town.samira_person).await.post(&format!("/packet/{case}"), &yes).await.expect("a yes");
+    cases::asked(town, case).await;
+    assert_eq!(cases::says_yes(town, case, version, &["yes", "no"]).await, 303, "a yes");
 }
 
 /// A case that was written, approved and sent.

@@ -5,6 +5,7 @@
 pub mod authenticator;
 pub mod axe;
 pub mod browser;
+pub mod cases;
 pub mod crowd;
 pub mod database;
 pub mod elements;
