@@ -110,7 +110,7 @@ pub(super) async fn accept(call: Call<Municipal>) -> Answered {
     store::promise(&mut tx, &case.id, Side::Municipality, proof.by(), &promise, call.now).await?;
     let goes_on = case.state == State::Accepted && case.contact_id.as_ref() == Some(proof.by());
     let what = if goes_on { EventKind::NextStep } else { EventKind::Accepted };
-    let words = format!("{}: {}, {}.", promise.actor, promise.action, promise.action_on.in_words());
+    let words = promise.in_words();
     store::happened(&mut tx, &case.id, Some(proof.by()), what, Some(&words), call.now).await?;
     close_signal(&mut tx, &case, "De gemeente heeft de zaak opgepakt.", call.now).await?;
     let letters = Letters { case: &case, what, now: call.now };

@@ -33,7 +33,7 @@ pub(super) async fn promise(call: Call<Staff>) -> Answered {
     let Some(promise) = form::promise(&mut form, call.now) else { return refused(tx, &call, &proof, case, form).await };
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::promise(&mut tx, &case.id, Side::School, proof.by(), &promise, call.now).await?;
-    let words = format!("{}: {}, {}.", promise.actor, promise.action, promise.action_on.in_words());
+    let words = promise.in_words();
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Promised, Some(&words), call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Promised, now: call.now };
     letters.alumnus(&mut tx, to_alumnus::promised(&promise.actor, promise.action_on)).await?;

@@ -188,6 +188,14 @@ pub struct Promise {
     pub was_kept: bool,
 }
 
+impl Promise {
+    /// "Jamal el Idrissi: Samira bellen, vrijdag 27 november."
+    pub fn in_words(&self) -> String {
+        let action = self.action.trim_end_matches(['.', ' ']);
+        format!("{}: {action}, {}.", self.actor, self.action_on.in_words())
+    }
+}
+
 /// The promise with which a case is taken up, or goes on.
 pub fn promise(form: &mut Form, now: At) -> Option<Promise> {
     let actor = form.needed("actor", "Schrijf wie dit doet.");
@@ -268,6 +276,15 @@ mod tests {
             let mut typed = form(&fields);
             assert_eq!(promise(&mut typed, now()), None);
             assert!(typed.wrong(right[at].0).is_some());
+        }
+    }
+
+    #[test]
+    fn a_promise_is_one_sentence() {
+        for action in ["Samira bellen", "Samira bellen.", "Samira bellen. "] {
+            let typed = [("actor", "Femke"), ("action", action), ("action_on", "2026-11-27")];
+            let promise = promise(&mut form(&typed), now()).expect("right");
+            assert_eq!(crate::moment::plain(&promise.in_words()), "Femke: Samira bellen, vrijdag 27 november.");
         }
     }
 
