@@ -63,6 +63,7 @@ pub fn doors() -> Doors {
         .post("/ladder", ladder::put)
         .post("/ladder/people", ladder::add_person)
         .post("/ladder/away", ladder::somebody_away)
+        .post("/ladder/away/{id}/back", ladder::somebody_back)
 }
 
 /// What just happened, for the line on top of the next page.

@@ -1,7 +1,7 @@
 //! Who looks at somebody's things today: the owner, or who stands in while the owner is away.
 
 use crate::{
-    access::{AlumnusId, PersonId, SchoolId, Staff},
+    access::{AlumnusId, MunicipalityId, PersonId, SchoolId, Staff},
     db::Conn,
     moment::{At, Day},
     sealed::Sealed,
@@ -160,21 +160,19 @@ pub struct Absence {
     pub note: Option<Sealed>,
 }
 
+const ABSENCES: &str = "SELECT b.id, b.person_id, p.first_name || ' ' || p.last_name AS name, b.from_day, \
+     b.until_day, b.note FROM absences b JOIN people p ON p.id = b.person_id WHERE b.returned_at IS NULL";
+
 /// The absences at a school that aren't over, the first one first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn absences(conn: &mut Conn, school: &SchoolId, now: At) -> Result<Vec<Absence>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT b.id, b.person_id, p.first_name || ' ' || p.last_name AS name, b.from_day, b.until_day, b.note \
-         FROM absences b JOIN people p ON p.id = b.person_id WHERE b.returned_at IS NULL \
-         AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = b.person_id AND m.school_id = $1 \
-         AND m.since <= $2 AND (m.until IS NULL OR m.until > $2)) ORDER BY b.from_day, b.id",
-    )
-    .bind(school)
-    .bind(now)
-    .fetch_all(conn)
-    .await
+    let sql = format!(
+        "{ABSENCES} AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = b.person_id AND m.school_id = $1 \
+         AND m.since <= $2 AND (m.until IS NULL OR m.until > $2)) ORDER BY b.from_day, b.id"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(school).bind(now).fetch_all(conn).await
 }
 
 /// The absences of one person that aren't over, the first one first.
@@ -182,14 +180,20 @@ pub async fn absences(conn: &mut Conn, school: &SchoolId, now: At) -> Result<Vec
 /// # Errors
 /// When the database fails.
 pub async fn absences_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<Absence>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT b.id, b.person_id, p.first_name || ' ' || p.last_name AS name, b.from_day, b.until_day, b.note \
-         FROM absences b JOIN people p ON p.id = b.person_id WHERE b.returned_at IS NULL AND b.person_id = $1 \
-         ORDER BY b.from_day, b.id",
-    )
-    .bind(person)
-    .fetch_all(conn)
-    .await
+    let sql = format!("{ABSENCES} AND b.person_id = $1 ORDER BY b.from_day, b.id");
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(person).fetch_all(conn).await
+}
+
+/// The absences at a municipality that aren't over, the first one first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn absences_at(conn: &mut Conn, municipality: &MunicipalityId, now: At) -> Result<Vec<Absence>, sqlx::Error> {
+    let sql = format!(
+        "{ABSENCES} AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = b.person_id \
+         AND m.municipality_id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2)) ORDER BY b.from_day, b.id"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(municipality).bind(now).fetch_all(conn).await
 }
 
 /// Whether somebody works at a school now.
@@ -257,13 +261,8 @@ pub async fn stand_ins(
 /// # Errors
 /// When the database fails.
 pub async fn over(conn: &mut Conn, now: At) -> Result<Vec<Absence>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT b.id, b.person_id, p.first_name || ' ' || p.last_name AS name, b.from_day, b.until_day, b.note \
-         FROM absences b JOIN people p ON p.id = b.person_id WHERE b.returned_at IS NULL AND b.until_day < $1",
-    )
-    .bind(now.day())
-    .fetch_all(conn)
-    .await
+    let sql = format!("{ABSENCES} AND b.until_day < $1");
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now.day()).fetch_all(conn).await
 }
 
 /// Somebody is back: what others did not finish of theirs is theirs again. How many tasks and questions came back;

@@ -3,10 +3,7 @@
 use super::keep;
 use crate::{
     access::{Admin, Municipal, MunicipalityId, PersonId},
-    circle::{
-        rules::absence,
-        store::{Absence, absences_of, back as is_back, go_away},
-    },
+    circle,
     db::Conn,
     door::{Answer, Answered, Call},
     error::{Refusal, Refused},
@@ -24,7 +21,7 @@ const TITLE: &str = "Afwezig";
 async fn load(conn: &mut Conn, call: &Call<Municipal>, form: Form) -> Result<Away, Refusal> {
     Ok(Away {
         municipality: store::municipality_name(conn, &call.who.municipality).await?,
-        all: absences_of(conn, call.who.me.id()).await?,
+        all: circle::store::absences_of(conn, call.who.me.id()).await?,
         form,
         now: call.now,
     })
@@ -38,11 +35,11 @@ pub(super) async fn show(call: Call<Municipal>) -> Answered {
 }
 
 /// The days that were typed, or what is wrong beside them.
-pub(super) fn days(form: &mut Form, now: At) -> Option<(Day, Day)> {
+fn days(form: &mut Form, now: At) -> Option<(Day, Day)> {
     let day = |name: &str| Day::parse(&form.value(name)).ok_or_else(|| Refused::because("Kies een datum."));
     let read = || {
         let days = (day("from")?, day("until")?);
-        absence(days.0, days.1, now.day()).map(|()| days)
+        circle::rules::absence(days.0, days.1, now.day()).map(|()| days)
     };
     match read() {
         Ok(days) => Some(days),
@@ -54,9 +51,9 @@ pub(super) fn days(form: &mut Form, now: At) -> Option<(Day, Day)> {
 }
 
 /// Keeps the days of somebody, or says that they are there already.
-pub(super) async fn put(conn: &mut Conn, person: &PersonId, form: &mut Form, now: At) -> Result<bool, sqlx::Error> {
+async fn put(conn: &mut Conn, person: &PersonId, form: &mut Form, now: At) -> Result<bool, sqlx::Error> {
     let Some(days) = days(form, now) else { return Ok(false) };
-    let is_new = go_away(conn, person, days, None, now).await?;
+    let is_new = circle::store::go_away(conn, person, days, None, now).await?;
     if !is_new {
         form.refuse("from", "Deze dagen staan er al. Kies andere dagen, of haal de oude eerst weg.");
     }
@@ -78,9 +75,9 @@ pub(super) async fn go(call: Call<Municipal>) -> Answered {
 pub(super) async fn back(call: Call<Municipal>) -> Answered {
     let id: String = call.part("id")?;
     let mut tx = call.house.db.begin().await?;
-    let own: Vec<Absence> = absences_of(&mut tx, call.who.me.id()).await?;
+    let own = circle::store::absences_of(&mut tx, call.who.me.id()).await?;
     let it = own.into_iter().find(|it| it.id == id).ok_or(Refusal::Missing)?;
-    is_back(&mut tx, &it, call.now).await?;
+    circle::store::back(&mut tx, &it, call.now).await?;
     keep(&call, tx, "/desk/away".to_owned()).await
 }
 

@@ -4,6 +4,7 @@ use super::{Done, away, keep};
 use crate::{
     access::{Admin, MunicipalityId, PersonId},
     check_ins::rules::words,
+    circle,
     db::{Conn, Tx},
     door::{Answer, Answered, Call},
     error::Refusal,
@@ -48,7 +49,8 @@ async fn ladders(
             let kept = store::ladder(conn, &call.who.0.school, &id, call.now).await?;
             let officials = store::officials(conn, &id, call.now).await?;
             let form = typed.unwrap_or_else(|| filled_in(&kept));
-            Some(LadderOf { gone: gone(&kept), away: away_now(&kept), id, name, officials, form })
+            let away = circle::store::absences_at(conn, &id, call.now).await?;
+            Some(LadderOf { gone: gone(&kept), away, now: call.now, id, name, officials, form })
         }
     };
     Ok(LadderPage { school: store::school_name(conn, &call.who.0.school).await?, all, shown, done: None })
@@ -65,15 +67,6 @@ fn filled_in(kept: &ladder::Ladder) -> Form {
 /// Who stands on the ladder and no longer works there: to be said, not to be hidden.
 fn gone(kept: &ladder::Ladder) -> Vec<String> {
     kept.rungs().iter().filter(|rung| !rung.works_there).map(|rung| rung.name.clone()).collect()
-}
-
-/// Who stands on the ladder and is away today: the case goes past them.
-fn away_now(kept: &ladder::Ladder) -> Vec<String> {
-    let away = |rung: &ladder::Rung| {
-        let until = rung.away_until.filter(|_| rung.works_there)?;
-        Some(format!("{} is afwezig tot en met {}.", rung.name, until.in_words()))
-    };
-    kept.rungs().iter().filter_map(away).collect()
 }
 
 /// The municipality that a form is about: one of this school's, or nothing.
@@ -130,6 +123,20 @@ pub(super) async fn somebody_away(call: Call<Admin>) -> Answered {
     }
     let kept = store::ladder(&mut tx, &call.who.0.school, &municipality, call.now).await?;
     refuse(tx, &call, &municipality, form.and(filled_in(&kept))).await
+}
+
+/// They are back, or it is off: for an admin whose school has this municipality on its list.
+pub(super) async fn somebody_back(call: Call<Admin>) -> Answered {
+    let id: String = call.part("id")?;
+    let mut tx = call.house.db.begin().await?;
+    for (municipality, _) in store::municipalities(&mut tx, &call.who).await? {
+        let away = circle::store::absences_at(&mut tx, &municipality, call.now).await?;
+        if let Some(it) = away.into_iter().find(|it| it.id == id) {
+            circle::store::back(&mut tx, &it, call.now).await?;
+            return keep(&call, tx, format!("/ladder?municipality={municipality}&done=back")).await;
+        }
+    }
+    Err(Refusal::Missing)
 }
 
 pub(super) async fn add_person(call: Call<Admin>) -> Answered {

@@ -20,7 +20,7 @@ pub(in crate::escalations) struct Away {
 pub(in crate::escalations) fn away(page: Away) -> impl IntoView {
     let Away { municipality, all, form, now } = page;
     let none = all.is_empty();
-    let rows = all.into_iter().map(move |it| row(&it, now)).collect_view();
+    let rows = all.into_iter().map(move |it| row(None, &it, format!("/desk/away/{}/back", it.id), now)).collect_view();
     view! {
         <MunicipalDesk place=format!("Gemeente {municipality}")>
             <ui::BackLink href="/desk" label="Mijn zaken"/>
@@ -48,20 +48,24 @@ pub(super) fn Days(form: Form) -> impl IntoView {
     view! {
         <div class="two">
             <ui::Field label="Eerste dag" name="from" kind="date" value=form.value("from") error=form.wrong("from")/>
-            <ui::Field label="Laatste dag" name="until" kind="date" value=form.value("until") hint="Deze dag telt mee"/>
+            <ui::Field label="Laatste dag (telt mee)" name="until" kind="date" value=form.value("until")/>
         </div>
     }
 }
 
-fn row(it: &Absence, now: At) -> impl IntoView + use<> {
+/// One absence, with the button that ends it or takes it back.
+pub(super) fn row(who: Option<String>, it: &Absence, action: String, now: At) -> impl IntoView + use<> {
     let days = format!("{} tot en met {}", it.from_day.in_words(), it.until_day.in_words());
     let is_now = is_away((it.from_day, it.until_day), now.day());
     let label = if is_now { "Weer terug" } else { "Gaat niet door" };
-    let action = format!("/desk/away/{}/back", it.id);
+    let spoken = who.clone().map(|who| format!(": {who}"));
     view! {
         <li class="stack tight">
-            <span class="spread"><b>{days}</b>{is_now.then(|| view! { <Tag tone=Tone::Waits>"nu weg"</Tag> })}</span>
-            <form method="post" action=action><ui::Button kind=ButtonKind::Quiet>{label}</ui::Button></form>
+            {who.map(|who| view! { <b>{who}</b> })}
+            <span class="spread"><span>{days}</span>{is_now.then(|| view! { <Tag tone=Tone::Waits>"nu weg"</Tag> })}</span>
+            <form method="post" action=action>
+                <ui::Button kind=ButtonKind::Quiet>{label}<span class="unseen">{spoken}</span></ui::Button>
+            </form>
         </li>
     }
 }

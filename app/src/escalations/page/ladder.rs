@@ -1,8 +1,12 @@
 //! The ladder of one municipality: who stands where, and how long each has.
 
-use super::{away::Days, just_done};
+use super::{
+    away::{Days, row},
+    just_done,
+};
 use crate::{
     access::MunicipalityId,
+    circle::store::Absence,
     escalations::{
         rules::{
             form::Form,
@@ -10,6 +14,7 @@ use crate::{
         },
         store::Official,
     },
+    moment::At,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
@@ -30,12 +35,14 @@ pub(in crate::escalations) struct LadderOf {
     pub officials: Vec<Official>,
     /// Who stands on the ladder and no longer works there.
     pub gone: Vec<String>,
-    /// Who stands on the ladder and is away today, each in a sentence.
-    pub away: Vec<String>,
+    /// Who is away, or will be.
+    pub away: Vec<Absence>,
+    pub now: At,
     pub form: Form,
 }
 
-const DONE: [(&str, &str); 3] = [
+const DONE: [(&str, &str); 4] = [
+    ("back", "Deze dagen tellen niet meer mee."),
     ("away", "Vastgelegd. Een zaak die wacht, gaat naar de ander."),
     ("kept", "De route is bewaard. Zaken die al lopen, blijven liggen waar ze liggen."),
     ("added", "Deze persoon staat erbij. Kies nu een plek en nodig de persoon uit."),
@@ -66,11 +73,7 @@ pub(in crate::escalations) fn ladder(page: LadderPage) -> impl IntoView {
 }
 
 fn one(shown: LadderOf) -> impl IntoView {
-    let LadderOf { id, name, officials, gone, away, form } = shown;
-    let away = (!away.is_empty()).then(|| {
-        let lines = away.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-        view! { <ui::Notice tone=Tone::Calm>{lines}</ui::Notice> }
-    });
+    let LadderOf { id, name, officials, gone, away, now, form } = shown;
     let gone = (!gone.is_empty()).then(|| {
         let text = format!("{} werkt hier niet meer. Kies iemand anders.", gone.join(", "));
         view! { <ui::Notice tone=Tone::Waits><p>{text}</p></ui::Notice> }
@@ -79,11 +82,10 @@ fn one(shown: LadderOf) -> impl IntoView {
         <section class="stack wide">
             <h2>{format!("Gemeente {name}")}</h2>
             {gone}
-            {away}
             <ui::FormAlert message=form.alert()/>
             <Places id=id.clone() officials=officials.clone() form=form.clone()/>
             <People officials=officials.clone()/>
-            <Away id=id.clone() officials form=form.clone()/>
+            <Away id=id.clone() officials away form=form.clone() now/>
             <NewPerson id form/>
         </section>
     }
@@ -101,7 +103,7 @@ fn Places(id: MunicipalityId, officials: Vec<Official>, form: Form) -> impl Into
         <form method="post" action="/ladder" class="form">
             <input type="hidden" name="municipality" value=id.0/>
             <ui::Card title="Stap 0 en 1: op school">
-                <p>{format!("De oud-leerling heeft {SCHOOL_TERM} werkdagen om ja of nee te zeggen. De regisseur heeft er {SCHOOL_TERM} voor elke stap op school. Daarna zegt de klok het, elke keer opnieuw.")}</p>
+                <p>{format!("De oud-leerling heeft {SCHOOL_TERM} werkdagen om ja of nee te zeggen. De regisseur heeft {SCHOOL_TERM} werkdagen voor elke stap op school. Daarna krijgt de regisseur bericht, en nog een termijn later ook de vervanger.")}</p>
             </ui::Card>
             <ui::Card title="Stap 2: twee vaste contactpersonen">
                 <p class="soft">"Is de eerste afwezig of werkt die hier niet meer, dan krijgt de tweede de zaak."</p>
@@ -149,12 +151,16 @@ fn People(officials: Vec<Official>) -> impl IntoView {
 
 /// Somebody who lies ill can't write it down themselves.
 #[component]
-fn Away(id: MunicipalityId, officials: Vec<Official>, form: Form) -> impl IntoView {
+fn Away(id: MunicipalityId, officials: Vec<Official>, away: Vec<Absence>, form: Form, now: At) -> impl IntoView {
+    let rows =
+        away.into_iter().map(move |it| row(Some(it.name.clone()), &it, format!("/ladder/away/{}/back", it.id), now));
+    let rows = rows.collect_view();
     let none = std::iter::once((String::new(), "Kies".to_owned()));
     let options = none.chain(officials.into_iter().map(|one| (one.id.0, one.name))).collect::<Vec<_>>();
     view! {
         <ui::Card title="Iemand is afwezig">
             <p class="soft">"Wat op deze persoon wacht, gaat naar de andere contactpersoon."</p>
+            <ul class="lines">{rows}</ul>
             <form method="post" action="/ladder/away" class="form">
                 <input type="hidden" name="municipality" value=id.0/>
                 <ui::Select label="Wie is er weg?" name="who" options selected=form.value("who") error=form.wrong("who")/>

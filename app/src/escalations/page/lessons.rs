@@ -9,6 +9,7 @@ use crate::{
         },
         store::Case,
     },
+    moment::capital,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
@@ -49,10 +50,6 @@ fn row(one: Without) -> impl IntoView {
     let title = format!("{}: {}", capital(one.who.label()), one.sooner.label());
     let facts = one.facts();
     view! { <li class="card stack tight"><b>{title}</b><p class="said">{one.words}</p><small class="soft">{facts}</small></li> }
-}
-
-fn capital(words: &str) -> String {
-    crate::moment::capital(words)
 }
 
 /// The question, on the page of a case that is over.
