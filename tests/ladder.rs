@@ -9,6 +9,7 @@ use support::{cases, pdf_text, plain, town::Town};
 on_both_databases!(
     a_contact_who_is_away_is_stood_in_for,
     what_lies_at_school_is_said_again_and_again,
+    a_school_sets_how_long_the_alumnus_and_the_owner_have,
     a_promise_that_stays_late_is_looked_along_and_taken_over,
     the_next_step_has_a_day_too,
     school_promises_too_and_its_own_lateness_is_told,
@@ -114,6 +115,35 @@ async fn what_lies_at_school_is_said_again_and_again(db: Db) {
     town.days_pass(6).await;
     assert_eq!(town.letters_that_say("De gemeente zei nee. Kies een andere weg, of ga niet door.").await, 1);
     assert_eq!(town.count("SELECT COUNT(*) FROM escalations WHERE term_at IS NULL").await, 0);
+}
+
+async fn a_school_sets_how_long_the_alumnus_and_the_owner_have(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let els = town.be(&town.els).await;
+    let municipality = town.texts("SELECT id FROM municipalities WHERE name = 'Nieuwland'").await.remove(0);
+    let form = |alumnus: &'static str, owner: &'static str| {
+        let who = [("contact_1", &town.femke), ("contact_2", &town.joost), ("decider", &town.hanneke)];
+        let mut form = vec![("municipality", municipality.as_str()), ("top", "")];
+        form.extend(who.map(|(field, person)| (field, person.0.as_str())));
+        form.extend([("term_0", alumnus), ("term_1", owner), ("term_2", "3"), ("term_3", "2"), ("term_4", "5")]);
+        form
+    };
+    let refused = els.answer("POST", "/ladder", &form("5", "30")).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("value=\"30\"") && refused.body.contains("Kies 1 tot en met 20 werkdagen."));
+    els.post("/ladder", &form("5", "1")).await.expect("kept");
+    let page = els.look("/ladder").await.expect("the ladder");
+    assert!(page.contains("name=\"term_0\" value=\"5\"") || page.contains("value=\"5\""), "{page}");
+    let case = cases::written(&town, &SENTENCE).await;
+    let waits = "SELECT COUNT(*) FROM escalation_events WHERE what = 'waits'";
+    town.days_pass(2).await;
+    assert_eq!(town.count(waits).await, 1, "the owner had one day");
+    cases::asked(&town, &case).await;
+    town.days_pass(6).await;
+    assert_eq!(town.count(waits).await, 1, "Samira has five, from Wednesday on");
+    town.days_pass(2).await;
+    assert_eq!(town.count(waits).await, 2);
 }
 
 async fn a_promise_that_stays_late_is_looked_along_and_taken_over(db: Db) {

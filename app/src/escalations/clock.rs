@@ -5,7 +5,7 @@ use super::{
     letters::Letters,
     rules::{
         self, Event, Standing,
-        ladder::{Rung, SCHOOL_TERM},
+        ladder::Rung,
         words::{first_word, to_alumnus},
     },
     store::{self, ByTheClock, Case},
@@ -38,7 +38,7 @@ pub async fn rise(conn: &mut Conn, id: &EscalationId, now: At) -> Result<bool, R
     let ladder = store::ladder(conn, &case.school_id, &case.municipality_id, now).await?;
     let is_at_municipality = case.state.is_on_a_desk();
     let higher = ladder.above(case.step).filter(|_| is_at_municipality);
-    let again = if is_at_municipality { ladder.term_of(case.step) } else { SCHOOL_TERM };
+    let again = if is_at_municipality { ladder.term_of(case.step) } else { case.standing().terms.of(case.state) };
     let passed = Event::TermPassed { higher: higher.map(Rung::desk), again };
     let Ok(to) = rules::after(&case.standing(), &passed, now) else { return Ok(false) };
     match store::stand(conn, &clock, &case, &to).await {

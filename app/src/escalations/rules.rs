@@ -38,7 +38,7 @@ use crate::{
     error::Refused,
     moment::{At, Day},
 };
-use ladder::Desk;
+use ladder::{Desk, SchoolTerms};
 
 /// Where a case stands: all that decides what may happen next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,19 +57,22 @@ pub struct Standing {
     pub is_late: bool,
     /// Who wrote the ground of the exception.
     pub ground_by: Option<PersonId>,
+    /// How long it may lie at school; no event changes that.
+    pub terms: SchoolTerms,
 }
 
 impl Standing {
     /// A case that was just written.
-    pub fn drafted(now: At) -> Self {
+    pub fn drafted(terms: SchoolTerms, now: At) -> Self {
         Self {
             state: State::Drafted,
             step: ladder::FIRST,
             version: 1,
             contact: None,
-            term_at: Some(ladder::at_school(now)),
+            term_at: Some(ladder::term_at(now, terms.of(State::Drafted))),
             is_late: false,
             ground_by: None,
+            terms,
         }
     }
 }
@@ -165,8 +168,8 @@ pub enum Event {
 pub fn after(was: &Standing, event: &Event, now: At) -> Result<Standing, Refused> {
     use State::{Accepted, Asked, Declined, Done, Drafted, Received, Sent, Withdrawn};
     let to = |state| Standing { state, ..was.clone() };
-    let ours =
-        |state| Standing { state, contact: None, term_at: Some(ladder::at_school(now)), is_late: false, ..was.clone() };
+    let term = |state| Some(ladder::term_at(now, was.terms.of(state)));
+    let ours = |state| Standing { state, contact: None, term_at: term(state), is_late: false, ..was.clone() };
     let over = |state| Standing { state, contact: None, term_at: None, is_late: false, ..was.clone() };
     match (was.state, event) {
         (Drafted | Asked, Event::Change) => Ok(rewritten(was, now)),
@@ -209,7 +212,7 @@ pub fn after(was: &Standing, event: &Event, now: At) -> Result<Standing, Refused
 
 /// New words: nobody has said yes to them, and no ground was written about them.
 fn rewritten(was: &Standing, now: At) -> Standing {
-    Standing { version: was.version + 1, step: was.step, ..Standing::drafted(now) }
+    Standing { version: was.version + 1, step: was.step, ..Standing::drafted(was.terms, now) }
 }
 
 /// On somebody's desk, with its term.
@@ -259,7 +262,7 @@ fn ground(was: &Standing, by: &PersonId, now: At) -> Result<Standing, Refused> {
     if was.ground_by.is_some() {
         return Err(Refused::because("Er ligt al een grond. Een collega moet die bevestigen."));
     }
-    let term_at = Some(ladder::at_school(now));
+    let term_at = Some(ladder::term_at(now, was.terms.owner));
     Ok(Standing { ground_by: Some(by.clone()), term_at, is_late: false, ..was.clone() })
 }
 

@@ -53,7 +53,9 @@ pub(super) async fn write(call: Call<Staff>) -> Answered {
         Ok(content) => content,
         Err(form) => return refused(tx, &call, &proof, None, form).await,
     };
-    let written = store::draft(&mut tx, &proof, &content, call.now).await?;
+    let (municipality, _) = store::municipality_of(&mut tx, &alumnus).await?;
+    let terms = store::school_terms(&mut tx, &call.who.school, &municipality).await?;
+    let written = store::draft(&mut tx, &proof, &content, terms, call.now).await?;
     let id = written.ok_or_else(|| Refusal::Overtaken(RUNS_ALREADY.into()))?;
     store::happened(&mut tx, &id, Some(proof.by()), EventKind::Drafted, None, call.now).await?;
     keep(&call, tx, at_school(&id)).await

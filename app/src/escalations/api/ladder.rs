@@ -12,7 +12,7 @@ use crate::{
         page::{self, LadderOf, LadderPage},
         rules::{
             form::Form,
-            ladder::{self, PLACES},
+            ladder::{self, ALUMNUS_TERM, Ladder, OWNER_TERM, PLACES, SchoolTerms, USUAL_TERM},
         },
         store,
     },
@@ -48,7 +48,8 @@ async fn ladders(
         Some((id, name)) => {
             let kept = store::ladder(conn, &call.who.0.school, &id, call.now).await?;
             let officials = store::officials(conn, &id, call.now).await?;
-            let form = typed.unwrap_or_else(|| filled_in(&kept));
+            let terms = store::school_terms(conn, &call.who.0.school, &id).await?;
+            let form = typed.unwrap_or_else(|| filled_in(&kept, terms));
             let away = circle::store::absences_at(conn, &id, call.now).await?;
             Some(LadderOf { gone: gone(&kept), away, now: call.now, id, name, officials, form })
         }
@@ -56,8 +57,16 @@ async fn ladders(
     Ok(LadderPage { school: store::school_name(conn, &call.who.0.school).await?, all, shown, done: None })
 }
 
-fn filled_in(kept: &ladder::Ladder) -> Form {
-    PLACES.iter().fold(Form::default(), |form, place| {
+/// The form of the ladder as it is kept, for when another form on the page was wrong.
+async fn as_kept(conn: &mut Conn, call: &Call<Admin>, municipality: &MunicipalityId) -> Result<Form, Refusal> {
+    let school = &call.who.0.school;
+    let kept = store::ladder(conn, school, municipality, call.now).await?;
+    Ok(filled_in(&kept, store::school_terms(conn, school, municipality).await?))
+}
+
+fn filled_in(kept: &Ladder, terms: SchoolTerms) -> Form {
+    let begun = Form::default().with(ALUMNUS_TERM, terms.alumnus.to_string()).with(OWNER_TERM, terms.owner.to_string());
+    PLACES.iter().fold(begun, |form, place| {
         let who = kept.at(place.step, place.position).filter(|rung| rung.works_there);
         form.with(place.field, who.map(|rung| rung.person.0.clone()).unwrap_or_default())
             .with(place.term_field, kept.term_of(place.step).to_string())
@@ -65,7 +74,7 @@ fn filled_in(kept: &ladder::Ladder) -> Form {
 }
 
 /// Who stands on the ladder and no longer works there: to be said, not to be hidden.
-fn gone(kept: &ladder::Ladder) -> Vec<String> {
+fn gone(kept: &Ladder) -> Vec<String> {
     kept.rungs().iter().filter(|rung| !rung.works_there).map(|rung| rung.name.clone()).collect()
 }
 
@@ -106,11 +115,26 @@ pub(super) async fn put(call: Call<Admin>) -> Answered {
             _ => {}
         }
     }
+    let alumnus = term_in(&mut form, ALUMNUS_TERM);
+    let owner = term_in(&mut form, OWNER_TERM);
     if !form.is_right() {
         return refuse(tx, &call, &municipality, form).await;
     }
     store::put_ladder(&mut tx, &call.who, &municipality, &places).await?;
+    store::put_school_terms(&mut tx, &call.who, &municipality, SchoolTerms { alumnus, owner }).await?;
     keep(&call, tx, format!("/ladder?municipality={municipality}&done=kept")).await
+}
+
+/// The term in a field of step 0 or 1; left open it is the usual one. A wrong one is refused beside the field.
+fn term_in(form: &mut Form, field: &'static str) -> i64 {
+    let typed = form.value(field);
+    if typed.trim().is_empty() {
+        return USUAL_TERM;
+    }
+    ladder::term(&typed).unwrap_or_else(|refused| {
+        form.refuse(field, refused.0);
+        USUAL_TERM
+    })
 }
 
 /// Somebody of a municipality is away, and did not say so themselves.
@@ -121,8 +145,8 @@ pub(super) async fn somebody_away(call: Call<Admin>) -> Answered {
     if away::of_official(&mut tx, &call, &municipality, &mut form).await? {
         return keep(&call, tx, format!("/ladder?municipality={municipality}&done=away")).await;
     }
-    let kept = store::ladder(&mut tx, &call.who.0.school, &municipality, call.now).await?;
-    refuse(tx, &call, &municipality, form.and(filled_in(&kept))).await
+    let kept = as_kept(&mut tx, &call, &municipality).await?;
+    refuse(tx, &call, &municipality, form.and(kept)).await
 }
 
 /// They are back, or it is off: for an admin whose school has this municipality on its list.
@@ -152,8 +176,8 @@ pub(super) async fn add_person(call: Call<Admin>) -> Answered {
     }
     let phone = words(&form.value("phone"))?;
     if !form.is_right() {
-        let kept = store::ladder(&mut tx, &call.who.0.school, &municipality, call.now).await?;
-        return refuse(tx, &call, &municipality, form.and(filled_in(&kept))).await;
+        let kept = as_kept(&mut tx, &call, &municipality).await?;
+        return refuse(tx, &call, &municipality, form.and(kept)).await;
     }
     let new = store::NewOfficial { first_name, last_name, title, mail, phone };
     store::add_official(&mut tx, &call.who, &municipality, &new, call.now).await?;

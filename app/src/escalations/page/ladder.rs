@@ -10,7 +10,7 @@ use crate::{
     escalations::{
         rules::{
             form::Form,
-            ladder::{PLACES, Place, SCHOOL_TERM},
+            ladder::{ALUMNUS_TERM, OWNER_TERM, PLACES, Place},
         },
         store::Official,
     },
@@ -98,12 +98,15 @@ fn Places(id: MunicipalityId, officials: Vec<Official>, form: Form) -> impl Into
         .chain(officials.into_iter().map(|one| (one.id.0, format!("{}, {}", one.name, one.title))))
         .collect();
     let [first, second, decider, top] = PLACES.map(|place| who(place, &options, &form));
-    let [term, _, decider_term, top_term] = PLACES.map(|place| term(place, &form));
+    let [term, _, decider_term, top_term] = PLACES.map(|place| term_of_step(place, &form));
+    let alumnus_term = term_field("Om ja of nee te zeggen, in werkdagen".to_owned(), ALUMNUS_TERM, &form);
+    let owner_term = term_field("Voor de regisseur, in werkdagen".to_owned(), OWNER_TERM, &form);
     view! {
         <form method="post" action="/ladder" class="form">
             <input type="hidden" name="municipality" value=id.0/>
             <ui::Card title="Stap 0 en 1: op school">
-                <p>{format!("De oud-leerling heeft {SCHOOL_TERM} werkdagen om ja of nee te zeggen. De regisseur heeft {SCHOOL_TERM} werkdagen voor elke stap op school. Daarna krijgt de regisseur bericht, en nog een termijn later ook de vervanger.")}</p>
+                <p class="soft">"Is een termijn om, dan krijgt de regisseur bericht. Nog een termijn later ook de vervanger."</p>
+                <div class="two">{alumnus_term}{owner_term}</div>
             </ui::Card>
             <ui::Card title="Stap 2: twee vaste contactpersonen">
                 <p class="soft">"Is de eerste afwezig of werkt die hier niet meer, dan krijgt de tweede de zaak."</p>
@@ -126,10 +129,13 @@ fn who(place: Place, options: &[(String, String)], form: &Form) -> impl IntoView
 }
 
 /// How long they have.
-fn term(place: Place, form: &Form) -> impl IntoView + use<> {
-    let label = format!("Termijn van stap {}, in werkdagen", place.step);
-    let (value, error) = (form.value(place.term_field), form.wrong(place.term_field));
-    view! { <ui::Field label name=place.term_field inputmode="numeric" class="short" value error/> }
+fn term_of_step(place: Place, form: &Form) -> impl IntoView + use<> {
+    term_field(format!("Termijn van stap {}, in werkdagen", place.step), place.term_field, form)
+}
+
+fn term_field(label: String, name: &'static str, form: &Form) -> impl IntoView + use<> {
+    let (value, error) = (form.value(name), form.wrong(name));
+    view! { <ui::Field label name inputmode="numeric" class="short" value error/> }
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use crate::{
     access::PersonId,
     error::Refused,
+    escalations::State,
     moment::{At, Day},
     working_days,
 };
@@ -15,9 +16,6 @@ pub const TOP: i64 = 4;
 
 /// The term at each step, until the school sets another, in working days.
 pub const USUAL_TERM: i64 = 3;
-
-/// The term of steps 0 and 1, in working days: the alumnus' answer, and what school has to do.
-pub const SCHOOL_TERM: i64 = 3;
 
 /// The longest term, in working days.
 pub const LONGEST_TERM: i64 = 20;
@@ -80,9 +78,31 @@ pub fn term_at(now: At, days: i64) -> At {
     At::local(working_days::add(now.day(), days), TERM_HOUR, 0)
 }
 
-/// When the term of steps 0 and 1 ends that starts now.
-pub fn at_school(now: At) -> At {
-    term_at(now, SCHOOL_TERM)
+/// The terms of steps 0 and 1 of one school and one municipality, in working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SchoolTerms {
+    /// Step 0: how long the alumnus has to say yes or no.
+    pub alumnus: i64,
+    /// Step 1: how long the owner has, with whatever lies at school.
+    pub owner: i64,
+}
+
+impl Default for SchoolTerms {
+    fn default() -> Self {
+        Self::set(None, None)
+    }
+}
+
+impl SchoolTerms {
+    /// As the school set them; what it left open is the usual term.
+    pub fn set(alumnus: Option<i64>, owner: Option<i64>) -> Self {
+        Self { alumnus: alumnus.unwrap_or(USUAL_TERM), owner: owner.unwrap_or(USUAL_TERM) }
+    }
+
+    /// How long a case may lie in this state, while it is not at the municipality.
+    pub fn of(self, state: State) -> i64 {
+        if state == State::Asked { self.alumnus } else { self.owner }
+    }
 }
 
 impl Rung {
@@ -167,6 +187,12 @@ pub const PLACES: [Place; 4] = [
     Place { step: 3, position: 1, field: "decider", term_field: "term_3", label: "Beslisser (doorzettingsmacht)" },
     Place { step: 4, position: 1, field: "top", term_field: "term_4", label: "Wethouder of regio" },
 ];
+
+/// The field with the term of step 0.
+pub const ALUMNUS_TERM: &str = "term_0";
+
+/// The field with the term of step 1.
+pub const OWNER_TERM: &str = "term_1";
 
 /// A term as it was typed, in working days.
 ///

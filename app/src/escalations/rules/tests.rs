@@ -23,7 +23,12 @@ fn noon() -> At {
 fn in_state(state: State) -> Standing {
     let on_desk = state.is_on_a_desk();
     let term_at = (!state.is_over()).then(noon);
-    Standing { state, contact: on_desk.then(|| who("Femke")), term_at, ..Standing::drafted(noon()) }
+    Standing {
+        state,
+        contact: on_desk.then(|| who("Femke")),
+        term_at,
+        ..Standing::drafted(SchoolTerms::default(), noon())
+    }
 }
 
 fn events() -> Vec<(&'static str, Event)> {
@@ -293,7 +298,8 @@ fn must_hold(road: &Road, from: &Standing, now: At) {
 
 #[test]
 fn on_every_road_the_promises_hold() {
-    let mut roads = vec![Road { standing: Standing::drafted(noon()), agreed: false, walked: vec![] }];
+    let mut roads =
+        vec![Road { standing: Standing::drafted(SchoolTerms::default(), noon()), agreed: false, walked: vec![] }];
     let mut seen = 0;
     for turn in 0..8 {
         // A week between two turns, so that every term has passed; a promise of 40 days has not.

@@ -8,7 +8,7 @@ use crate::{
     db::Conn,
     escalations::{
         EscalationId, GroundKind, State,
-        rules::{Standing, words::Plain},
+        rules::{Standing, ladder::SchoolTerms, words::Plain},
     },
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
@@ -86,6 +86,10 @@ pub struct Case {
     pub term_at: Option<At>,
     /// 1 when a term passed since somebody last did something.
     pub is_late: i64,
+    /// How long the alumnus has to answer, in working days, if the school said so.
+    pub alumnus_term: Option<i64>,
+    /// How long the owner has, in working days, if the school said so.
+    pub owner_term: Option<i64>,
     /// Who wrote the ground.
     pub ground_by: Option<PersonId>,
     /// Their first name.
@@ -184,6 +188,7 @@ impl Case {
             term_at: self.term_at,
             is_late: self.is_late == 1,
             ground_by: self.ground_by.clone(),
+            terms: SchoolTerms::set(self.alumnus_term, self.owner_term),
         }
     }
 
@@ -202,18 +207,36 @@ impl Case {
     }
 }
 
-const CASE: &str = "SELECT e.id, e.alumnus_id, a.person_id, p.first_name, p.last_name, a.school_id, s.name AS school, \
+/// The term at school of one step, for a case, if the school set it.
+macro_rules! term {
+    ($step:literal, $name:literal) => {
+        concat!(
+            "(SELECT t.term_days FROM school_terms t WHERE t.school_id = a.school_id \
+             AND t.municipality_id = e.municipality_id AND t.step = ",
+            $step,
+            ") AS ",
+            $name
+        )
+    };
+}
+
+const CASE: &str = concat!(
+    "SELECT e.id, e.alumnus_id, a.person_id, p.first_name, p.last_name, a.school_id, s.name AS school, \
      e.municipality_id, m.name AS municipality, e.owner_id, a.backup_id, o.first_name AS owner, o.last_name AS owner_last, \
      o.phone AS owner_phone, e.state, e.step, e.version, e.contact_id, c.first_name AS contact, \
      c.last_name AS contact_last, e.term_at, e.is_late, e.ground_by, g.first_name AS ground_name, e.ground_kind, e.ground, \
      e.untold, e.cause, e.asked, e.wanted_on, e.drafted_at, e.asked_alumnus_at, e.approved_at, e.approved_by, \
      y.first_name AS approved_name, e.sent_at, e.received_at, e.accepted_at, e.actor_name, e.first_action, \
      e.action_on, e.declined_at, e.decline_reason, e.decline_whither, e.done_at, e.result, e.withdrawn_at, \
-     e.level_before \
-     FROM escalations e JOIN alumni a ON a.id = e.alumnus_id JOIN people p ON p.id = a.person_id \
+     e.level_before, ",
+    term!(0, "alumnus_term"),
+    ", ",
+    term!(1, "owner_term"),
+    " FROM escalations e JOIN alumni a ON a.id = e.alumnus_id JOIN people p ON p.id = a.person_id \
      JOIN schools s ON s.id = a.school_id JOIN municipalities m ON m.id = e.municipality_id \
      JOIN people o ON o.id = e.owner_id LEFT JOIN people c ON c.id = e.contact_id \
-     LEFT JOIN people g ON g.id = e.ground_by LEFT JOIN people y ON y.id = e.approved_by";
+     LEFT JOIN people g ON g.id = e.ground_by LEFT JOIN people y ON y.id = e.approved_by"
+);
 
 /// One case.
 ///

@@ -3,7 +3,7 @@
 use crate::{
     access::{Admin, MunicipalityId, PersonId, SchoolId},
     db::Conn,
-    escalations::rules::ladder::{Ladder, Rung},
+    escalations::rules::ladder::{Ladder, Rung, SchoolTerms},
     moment::{At, Day},
 };
 
@@ -121,6 +121,44 @@ pub(in crate::escalations) async fn officials(
     .bind(now)
     .fetch_all(conn)
     .await
+}
+
+/// How long cases of a school and a municipality may lie at school.
+pub(in crate::escalations) async fn school_terms(
+    conn: &mut Conn,
+    school: &SchoolId,
+    municipality: &MunicipalityId,
+) -> Result<SchoolTerms, sqlx::Error> {
+    let rows: Vec<(i64, i64)> =
+        sqlx::query_as("SELECT step, term_days FROM school_terms WHERE school_id = $1 AND municipality_id = $2")
+            .bind(school)
+            .bind(municipality)
+            .fetch_all(conn)
+            .await?;
+    let of = |wanted: i64| rows.iter().find(|(step, _)| *step == wanted).map(|(_, days)| *days);
+    Ok(SchoolTerms::set(of(0), of(1)))
+}
+
+/// Puts other terms in place of these. Cases that run keep the term that was told.
+pub(in crate::escalations) async fn put_school_terms(
+    conn: &mut Conn,
+    admin: &Admin,
+    municipality: &MunicipalityId,
+    terms: SchoolTerms,
+) -> Result<(), sqlx::Error> {
+    for (step, term_days) in [(0_i64, terms.alumnus), (1, terms.owner)] {
+        sqlx::query(
+            "INSERT INTO school_terms (school_id, municipality_id, step, term_days) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (school_id, municipality_id, step) DO UPDATE SET term_days = excluded.term_days",
+        )
+        .bind(&admin.0.school)
+        .bind(municipality)
+        .bind(step)
+        .bind(term_days)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
 }
 
 /// One place on the ladder, to be kept: step, position, who, and the term in working days.
