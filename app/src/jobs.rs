@@ -114,15 +114,15 @@ const GRACE_MINUTES: i64 = 10;
 /// When the database fails.
 pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error> {
     let days = days(conn, now.plus_hours(-24)).await?;
+    let last_runs = last_runs(conn).await?;
     let mut all = Vec::new();
     for (job, label) in JOBS {
         let (done, first_failed, last_failed) =
             days.iter().find(|day| day.0 == job).map_or((0, None, None), |day| (day.1, day.2, day.3));
-        let sql = "SELECT finished_at, failed FROM job_runs WHERE job = $1 ORDER BY started_at DESC LIMIT 1";
-        let last: Option<(At, i64)> = sqlx::query_as(sql).bind(job).fetch_optional(&mut *conn).await?;
-        let last_run = last.map(|(finished_at, _)| finished_at);
+        let last = last_runs.iter().find(|last| last.0 == job);
+        let last_run = last.and_then(|last| last.1);
         let is_failing = last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now)
-            || last.is_some_and(|(_, failed)| failed > 0);
+            || last.is_some_and(|last| last.2.is_some_and(|failed| failed > 0));
         let waiting = match job {
             "reminders" => waiting_reminders(conn, now).await?,
             "outbox" => waiting_messages(conn, now).await?,
@@ -132,6 +132,14 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
         all.push(Health { job, label, last_run, done, waiting, failing_since });
     }
     Ok(all)
+}
+
+/// Of each job: when it last ran, and how many rows failed then. One walk to the end of the index for each.
+async fn last_runs(conn: &mut Conn) -> Result<Vec<(String, Option<At>, Option<i64>)>, sqlx::Error> {
+    let jobs = JOBS.map(|(job, _)| format!("SELECT '{job}' AS job")).join(" UNION ALL ");
+    let last = "FROM job_runs r WHERE r.job = j.job ORDER BY r.started_at DESC LIMIT 1";
+    let sql = format!("SELECT j.job, (SELECT r.finished_at {last}), (SELECT r.failed {last}) FROM ({jobs}) j");
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await
 }
 
 /// Of a job since an instant: how many rows it did, and when it first and last failed.
@@ -147,20 +155,15 @@ async fn days(conn: &mut Conn, since: At) -> Result<Vec<Day>, sqlx::Error> {
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(since).fetch_all(conn).await
 }
 
-/// Reminders that are due for a while. One question for each urgency: then the index answers it, however many people
-/// there are.
+/// Reminders that are due for a while. Counted for each urgency: then the index answers it, however many people there
+/// are.
 async fn waiting_reminders(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
-    let mut waiting = 0;
-    for urgency in Urgency::ALL {
-        let sql = "SELECT COUNT(*) FROM reminders WHERE outcome_at IS NULL AND urgency = $1 AND due_at <= $2";
-        let due: i64 = sqlx::query_scalar(sql)
-            .bind(urgency.rank())
-            .bind(now.plus_minutes(-GRACE_MINUTES))
-            .fetch_one(&mut *conn)
-            .await?;
-        waiting += due;
-    }
-    Ok(waiting)
+    let due = |urgency: Urgency| {
+        let rank = urgency.rank();
+        format!("(SELECT COUNT(*) FROM reminders WHERE outcome_at IS NULL AND urgency = {rank} AND due_at <= $1)")
+    };
+    let sql = format!("SELECT {}", Urgency::ALL.map(due).join(" + "));
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(now.plus_minutes(-GRACE_MINUTES)).fetch_one(conn).await
 }
 
 async fn waiting_messages(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {

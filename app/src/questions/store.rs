@@ -124,7 +124,7 @@ pub async fn of_alumnus(conn: &mut Conn, may: &May<SeeQuestions>) -> Result<Vec<
 /// When the database fails.
 pub async fn waiting_at(conn: &mut Conn, school: &SchoolId) -> Result<Vec<Question>, sqlx::Error> {
     let sql =
-        format!("{QUESTIONS} a.school_id = $1 AND q.waiting_since IS NOT NULL ORDER BY q.promised_on, q.asked_at");
+        format!("{QUESTIONS} q.school_id = $1 AND q.waiting_since IS NOT NULL ORDER BY q.promised_on, q.asked_at");
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(school).fetch_all(conn).await
 }
 
@@ -162,7 +162,7 @@ pub async fn waiting_for(conn: &mut Conn, coach: &PersonId, now: At) -> Result<O
 pub async fn open_count(conn: &mut Conn, school: &SchoolId, now: At) -> Result<OpenCount, sqlx::Error> {
     sqlx::query_as(
         "SELECT COUNT(*) AS open, COUNT(CASE WHEN q.promised_on < $2 THEN 1 END) AS late \
-         FROM questions q JOIN alumni a ON a.id = q.alumnus_id WHERE a.school_id = $1 AND q.waiting_since IS NOT NULL",
+         FROM questions q WHERE q.school_id = $1 AND q.waiting_since IS NOT NULL",
     )
     .bind(school)
     .bind(now.day())

@@ -47,7 +47,7 @@ pub async fn unopened(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
                 CASE e.state WHEN 'accepted' THEN e.action_on END \
          FROM escalations e JOIN alumni a ON a.id = e.alumnus_id JOIN people p ON p.id = a.person_id \
          JOIN people t ON t.id = e.owner_id \
-         WHERE a.school_id = $1 AND e.done_at IS NULL AND e.withdrawn_at IS NULL \
+         WHERE e.school_id = $1 AND e.done_at IS NULL AND e.withdrawn_at IS NULL \
          AND (e.state = 'declined' OR (e.state = 'accepted' AND e.action_on < $2)) \
          AND NOT EXISTS (SELECT 1 FROM access_log l WHERE l.alumnus_id = e.alumnus_id AND l.person_id = e.owner_id \
                          AND l.kind = 'packet' \
@@ -94,10 +94,9 @@ pub async fn loads(conn: &mut Conn, school: &SchoolId, now: At) -> Result<Vec<Lo
           AND s.kind <> 'no_jim') AS signals, \
          (SELECT COUNT(*) FROM signals s WHERE s.school_id = $1 AND s.task_for = p.id AND s.closed_at IS NULL \
           AND s.kind <> 'no_jim' AND s.due_on < $3) AS late, \
-         (SELECT COUNT(*) FROM questions q JOIN alumni a ON a.id = q.alumnus_id WHERE q.to_id = p.id \
-          AND a.school_id = $1 AND q.waiting_since IS NOT NULL) AS questions, \
-         (SELECT COUNT(*) FROM escalations e JOIN alumni a ON a.id = e.alumnus_id WHERE e.owner_id = p.id \
-          AND a.school_id = $1 AND e.done_at IS NULL AND e.withdrawn_at IS NULL) AS cases \
+         (SELECT COUNT(*) FROM questions q WHERE q.to_id = p.id AND q.school_id = $1 AND \
+          q.waiting_since IS NOT NULL) AS questions, \
+         (SELECT COUNT(*) FROM escalations e WHERE e.owner_id = p.id AND e.school_id = $1 AND e.done_at IS NULL AND e.withdrawn_at IS NULL) AS cases \
          FROM people p WHERE p.id IN (SELECT m.person_id FROM memberships m WHERE m.school_id = $1 AND m.since <= $2 \
          AND (m.until IS NULL OR m.until > $2)) \
          ORDER BY 6 DESC, 5 DESC, 4 DESC, p.first_name, p.id",

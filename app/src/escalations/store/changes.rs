@@ -10,6 +10,7 @@ use crate::{
         rules::{
             Standing,
             form::{Content, Ground, Promise},
+            ladder::SchoolTerms,
         },
     },
     moment::At,
@@ -22,13 +23,14 @@ pub(in crate::escalations) async fn draft(
     conn: &mut Conn,
     may: &May<Escalate>,
     content: &Content,
+    terms: SchoolTerms,
     now: At,
 ) -> Result<Option<EscalationId>, sqlx::Error> {
-    let new = Standing::drafted(now);
+    let new = Standing::drafted(terms, now);
     let id: Option<EscalationId> = sqlx::query_scalar(
-        "INSERT INTO escalations (id, alumnus_id, municipality_id, owner_id, state, step, version, cause, asked, \
-         wanted_on, drafted_at, term_at, untold) \
-         SELECT $1, a.id, a.municipality_id, a.owner_id, $3, $4, $5, $6, $7, $8, $9, $10, 0 FROM alumni a WHERE a.id = $2 \
+        "INSERT INTO escalations (id, alumnus_id, school_id, municipality_id, owner_id, state, step, version, cause, \
+         asked, wanted_on, drafted_at, term_at, untold) \
+         SELECT $1, a.id, a.school_id, a.municipality_id, a.owner_id, $3, $4, $5, $6, $7, $8, $9, $10, 0 FROM alumni a WHERE a.id = $2 \
          ON CONFLICT (alumnus_id) WHERE done_at IS NULL AND withdrawn_at IS NULL DO NOTHING RETURNING id",
     )
     .bind(EscalationId::new())

@@ -62,8 +62,7 @@ const LISTED: &str = "SELECT e.id, e.alumnus_id, p.first_name, p.last_name, s.na
 /// When the database fails.
 pub async fn open_of_school(conn: &mut Conn, school: &SchoolId) -> Result<Vec<Listed>, sqlx::Error> {
     let sql = format!(
-        "{LISTED} WHERE e.alumnus_id IN (SELECT id FROM alumni WHERE school_id = $1) \
-         AND e.done_at IS NULL AND e.withdrawn_at IS NULL \
+        "{LISTED} WHERE e.school_id = $1 AND e.done_at IS NULL AND e.withdrawn_at IS NULL \
          ORDER BY CASE e.state WHEN 'declined' THEN 0 WHEN 'drafted' THEN 2 WHEN 'asked' THEN 2 ELSE 1 END, \
          COALESCE(e.term_at, 0), e.drafted_at, e.id"
     );

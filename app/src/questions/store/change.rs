@@ -41,8 +41,9 @@ pub async fn ask(
 ) -> Result<(QuestionId, bool), sqlx::Error> {
     let key = secret::hash(asked.key);
     sqlx::query(
-        "INSERT INTO questions (id, alumnus_id, key, topic, asked_at, to_id, promised_on, waiting_since) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $5) ON CONFLICT (alumnus_id, key) DO NOTHING",
+        "INSERT INTO questions (id, alumnus_id, school_id, key, topic, asked_at, to_id, promised_on, waiting_since) \
+         SELECT $1, a.id, a.school_id, $3, $4, $5, $6, $7, $5 FROM alumni a WHERE a.id = $2 \
+         ON CONFLICT (alumnus_id, key) DO NOTHING",
     )
     .bind(QuestionId::new())
     .bind(may.alumnus())
