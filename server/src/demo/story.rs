@@ -320,7 +320,12 @@ impl<'a> Tale<'a> {
                 self.tells_a_rhythm("anja", "kees", ("3", "19", "28"), "Op woensdag ben je vrij.").await
             }
             -8 => self.announces_a_new_owner("anja", "kees", "pieter", "Pieter is vaker in de smederij.").await,
-            -7 => self.goes_away("anja", (30, 44), "Bel bij nood Pieter.").await,
+            -7 => {
+                self.goes_away("anja", (30, 44), "Bel bij nood Pieter.").await?;
+                let (from, until) = (self.today.day().plus(21).iso(), self.today.day().plus(32).iso());
+                let joost = self.actor("joost", "Windows-computer").await?;
+                joost.post("/desk/away", &[("from", &from), ("until", &until)]).await.map(drop)
+            }
             -15 => {
                 // Marek may no longer see it; Konrad decides that alone.
                 let sees = format!("/people/{}/sees", self.persons["marek"]);
@@ -342,7 +347,8 @@ impl<'a> Tale<'a> {
             -6 => self.ask("konrad", "benefit", "Ik kreeg een brief over geld. Moet ik iets doen?").await,
             -5 => {
                 self.answer("anja", "Nee, je hoeft niets te doen. De brief is alleen informatie. Bewaar hem goed.")
-                    .await
+                    .await?;
+                self.promises_a_call("anja", "naomi", 0).await
             }
             -3 => {
                 self.write_case(
@@ -389,6 +395,14 @@ impl<'a> Tale<'a> {
         actor.look(&format!("/alumni/{}", self.alumni[whom])).await?;
         actor.post(&path, &[("way", "phone"), ("outcome", outcome), ("words", words)]).await?;
         Ok(())
+    }
+
+    /// Spoken in a phone round, with a day on which they call again, so many days from today.
+    async fn promises_a_call(&self, who: &str, whom: &str, day: i64) -> Result<(), Lost> {
+        let (came, again) = (format!("came.{}", self.alumni[whom]), format!("again_on.{}", self.alumni[whom]));
+        let on = self.today.day().plus(day).iso();
+        let form = [(came.as_str(), "reached"), (&again, &on)];
+        self.actor(who, "Windows-computer").await?.fill_in("/calls", "/calls", &form).await.map(drop)
     }
 
     async fn write_case(&mut self, whom: &'static str, cause: &str, asked: &str) -> Result<(), Lost> {
