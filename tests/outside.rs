@@ -6,7 +6,7 @@ use app::{
     db::Db,
     outbox,
     outside::{Outside, OutsideError, Reach},
-    sms, way_in,
+    signals, sms, way_in,
 };
 use axum::{Router, http::Request, routing::get};
 use serde_json::json;
@@ -31,10 +31,14 @@ on_both_databases!(
     a_gateway_that_is_busy_is_asked_again_when_it_said,
     a_gateway_with_a_bad_day_loses_nothing,
     a_number_that_loses_everything_is_dead_and_its_owner_hears,
+    school_writes_a_new_number_down_and_it_signs_nobody_in_for_a_day,
+    who_shows_that_a_number_is_theirs_has_it_at_once,
+    without_a_gateway_a_new_number_is_told_to_school,
     a_report_needs_the_secret_and_a_message_of_ours,
 );
 
 const SAMIRA: &str = "+31612345678";
+const NEW: &str = "+31687654321";
 
 /// The town with this gateway.
 async fn town_with(db: Db, gateway: &Gateway) -> Town {
@@ -232,6 +236,97 @@ async fn a_number_that_loses_everything_is_dead_and_its_owner_hears(db: Db) {
     ask(&town, SAMIRA).await;
     town.clock_runs().await;
     assert_eq!(gateway.taken().len(), 3);
+}
+
+/// Samira's number has died, and Anja has a task for it.
+async fn dead(town: &Town) {
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    tx.execute("UPDATE people SET phone_dead_at = 1 WHERE first_name = 'Samira'").await.expect("dead");
+    let proposal = signals::rules::dead_number("Samira", None, monday());
+    signals::store::open(&mut tx, &town.samira, &proposal, monday()).await.expect("a task");
+    tx.commit().await.expect("a commit");
+}
+
+const OPEN_TASKS: &str = "SELECT COUNT(*) FROM signals WHERE kind = 'dead_number' AND closed_at IS NULL";
+
+async fn school_writes_a_new_number_down_and_it_signs_nobody_in_for_a_day(db: Db) {
+    let gateway = Gateway::start().await;
+    let town = town_with(db, &gateway).await;
+    dead(&town).await;
+    let anja = town.be(&town.anja).await;
+    let door = format!("/alumni/{}/number", town.samira);
+    let wrong = anja.answer("POST", &door, &[("number", "06-zes")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("06-zes") && wrong.body.contains("Dit is geen telefoonnummer."), "{}", wrong.body);
+    assert_eq!(town.be(&town.els).await.answer("POST", &door, &[("number", NEW)]).await.status, 404);
+    assert_eq!(town.count(OPEN_TASKS).await, 1);
+    anja.post(&door, &[("number", "06 8765 4321")]).await.expect("written down");
+    assert_eq!(town.count(OPEN_TASKS).await, 0, "what waited for a number is done");
+    assert!(anja.look(&format!("/alumni/{}", town.samira)).await.expect("her page").contains("tel:+31687654321"));
+    town.clock_runs().await;
+    let samira = town.be(&town.samira_person).await;
+    assert!(samira.look("/inbox").await.expect("the inbox").contains("Anja schreef een nieuw nummer van jou op."));
+    ask(&town, NEW).await;
+    town.clock_runs().await;
+    assert_eq!(gateway.taken().len(), 0, "school can't sign in as she by a number of its own");
+    town.house.clock.set(monday().plus_hours(25));
+    ask(&town, NEW).await;
+    town.clock_runs().await;
+    let taken = gateway.taken();
+    assert_eq!(taken.last().expect("a code")["to"][0]["number"], "0031687654321");
+}
+
+async fn who_shows_that_a_number_is_theirs_has_it_at_once(db: Db) {
+    let gateway = Gateway::start().await;
+    let town = town_with(db, &gateway).await;
+    let path = report_path(&town);
+    for hours in [-40, -20] {
+        town.house.clock.set(monday().plus_hours(hours));
+        ask(&town, SAMIRA).await;
+        town.clock_runs().await;
+        let lost = gateway.taken().last().expect("taken")["reference"].as_str().expect("text").to_owned();
+        assert_eq!(report(&town, &path, &lost, 3).await, 200);
+    }
+    town.house.clock.set(monday());
+    let samira = town.be(&town.samira_person).await;
+    let wrong = samira.answer("POST", "/phone-number", &[("number", "0320 123 456")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("0320 123 456"), "the typed number stays");
+    samira.post("/phone-number", &[("number", "06-87654321")]).await.expect("asked");
+    town.clock_runs().await;
+    let asked = gateway.taken().last().expect("a code").clone();
+    assert_eq!(asked["to"][0]["number"], "0031687654321", "the new number gets the code");
+    assert_eq!(samira.answer("POST", "/phone-number/code", &[("code", "AAAA-AAAA")]).await.status, 422);
+    let now = "SELECT phone FROM people WHERE first_name = 'Samira'";
+    assert_eq!(town.texts(now).await, [SAMIRA]);
+    assert_eq!(samira.answer("POST", "/mail-address/code", &[("code", &code_in(&asked))]).await.status, 422);
+    samira.post("/phone-number/code", &[("code", &code_in(&asked))]).await.expect("it is hers");
+    assert_eq!(town.texts(now).await, [NEW]);
+    assert!(samira.look("/devices").await.expect("her devices").contains("06\u{a0}87\u{a0}65\u{a0}43\u{a0}21"));
+    town.clock_runs().await;
+    let is_told = |it: &serde_json::Value| {
+        it["to"][0]["number"] == "0031612345678"
+            && it["body"]["content"].as_str().is_some_and(|words| words.contains("Je telefoonnummer is veranderd."))
+    };
+    assert!(gateway.taken().iter().any(is_told), "the old number is told");
+    ask(&town, NEW).await;
+    town.clock_runs().await;
+    let is_code =
+        |it: &&serde_json::Value| it["body"]["content"].as_str().is_some_and(|words| words.contains("Je code is"));
+    let code = gateway.taken().iter().rfind(is_code).expect("a code").clone();
+    assert_eq!(code["to"][0]["number"], "0031687654321", "it signs her in at once");
+    let lost = code["reference"].as_str().expect("text");
+    assert_eq!(report(&town, &path, lost, 3).await, 200);
+    let dead = town.count("SELECT COUNT(*) FROM people WHERE phone_dead_at IS NOT NULL").await;
+    assert_eq!(dead, 0, "what the old number lost says nothing about the new one");
+}
+
+async fn without_a_gateway_a_new_number_is_told_to_school(db: Db) {
+    let town = Town::on(db).await;
+    let samira = town.be(&town.samira_person).await;
+    assert!(samira.look("/phone-number").await.expect("the page").contains("Zeg het tegen school."));
+    assert_eq!(samira.answer("POST", "/phone-number", &[("number", NEW)]).await.status, 422);
+    assert_eq!(town.count("SELECT COUNT(*) FROM outbox WHERE channel = 'sms'").await, 0);
 }
 
 async fn a_report_needs_the_secret_and_a_message_of_ours(db: Db) {

@@ -275,6 +275,8 @@ acts! {
     ExportAll logged as "export": |r| school(r);
     /// Change who of the school's side stands here, say that a coach stops, propose that somebody moved.
     ChangePeople: |r| school(r);
+    /// Write down another phone number of the alumnus.
+    WriteNumber: |r| school(r);
     /// Ask for more support: one tap by anybody near. Family may when the alumnus shows them how it goes.
     StepUp: |r| match r {
         Oneself => Some(Basis::Own),

@@ -1,7 +1,7 @@
 //! The list, and the page about one alumnus.
 
 use super::{
-    api::{JustDone, Search},
+    api::{JustDone, NewNumber, Search},
     store::{Facts, Line, PAGE},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         rules::{look_by_in_words, tag},
         store::{OpenSignal, Own},
     },
+    sms,
     ui::{self, ButtonKind, Choice, DeskItem, IconName, Tone},
     waakvlam::SupportLevel,
 };
@@ -139,6 +140,8 @@ pub(super) struct Alumnus {
     pub follow: bool,
     /// Until when the reader looks with a reason.
     pub glass: Option<At>,
+    /// A number that was typed and won't do.
+    pub number: NewNumber,
     pub just_done: JustDone,
     pub now: At,
 }
@@ -167,7 +170,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
             <ui::BackLink href="/alumni" label="Alle oud-leerlingen"/>
             <ui::PageHead title=name.clone() lead>
                 {phone.map(|phone| view! {
-                    <ui::ButtonLink href=format!("tel:{phone}") icon=IconName::Phone>{format!("Bel {phone}")}</ui::ButtonLink>
+                    <ui::ButtonLink href=format!("tel:{phone}") icon=IconName::Phone>{format!("Bel {}", sms::rules::in_words(&phone))}</ui::ButtonLink>
                 })}
                 {messages.map(|words| view! {
                     <ui::ButtonLink href=talk kind=ButtonKind::Quiet icon=IconName::Chat>{words}</ui::ButtonLink>
@@ -186,7 +189,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {not_in.then(|| invite_card(&page.brief))}
                     {page.follow.then(|| crate::follow::page::write_down(&page.brief.id, &page.brief.first_name))}
                     {last_sign(&page.brief, &page.facts, page.next, now)}
-                    {crate::paper::reach_card(&page.brief, page.reached)}
+                    {crate::paper::reach_card(&page.brief, page.reached, new_number(&id, page.number))}
                     {crate::waakvlam::rhythm_card(&page.brief, page.rest_until)}
                     {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}
@@ -198,6 +201,22 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
     }
 }
 
+/// Where another number is written down.
+fn new_number(id: &str, typed: NewNumber) -> impl IntoView + use<> {
+    let NewNumber { number, why } = typed;
+    let (action, is_wrong) = (format!("/alumni/{id}/number"), why.is_some());
+    view! {
+        <details class="more" open=is_wrong>
+            <summary>"Nieuw nummer opschrijven"</summary>
+            <form method="post" action=action class="form">
+                <ui::Field label="Telefoonnummer" name="number" kind="tel" value=number error=why maxlength="30" required=true
+                    hint="Hier kan een dag lang niemand mee inloggen."/>
+                <ui::SubmitRow><ui::Button kind=ButtonKind::Quiet>"Bewaren"</ui::Button></ui::SubmitRow>
+            </form>
+        </details>
+    }
+}
+
 fn just_done(id: &str, done: &JustDone, contacts: &[Contact]) -> Option<impl IntoView + use<>> {
     let text = match done.done.as_deref()? {
         "contact" => "Bewaard.",
@@ -205,6 +224,7 @@ fn just_done(id: &str, done: &JustDone, contacts: &[Contact]) -> Option<impl Int
         "signal" => "Het signaal is afgerond.",
         "none" => "Dit was geen signaal. Dat is onthouden.",
         "unlearned" => "Teruggedraaid. Voortaan geldt weer de gewone grens.",
+        "number" => "Het nummer is bewaard. Op het oude komt niets meer aan.",
         "step-up" => "Opgeschaald naar actief.",
         _ => return None,
     };

@@ -6,6 +6,7 @@ use crate::{
     moment::{At, Day, capital},
     phone::Waiting,
     shell::Desk,
+    sms,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
 use leptos::prelude::*;
@@ -142,7 +143,7 @@ fn one(line: Line, now: At) -> impl IntoView {
 fn phone(phone: Option<String>, first: &str) -> impl IntoView + use<> {
     match phone {
         Some(number) => {
-            let (href, label) = (format!("tel:{number}"), format!("Bel {number}"));
+            let (href, label) = (format!("tel:{number}"), format!("Bel {}", sms::rules::in_words(&number)));
             view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone>{label}</ui::ButtonLink> }
                 .into_any()
         }
@@ -174,7 +175,7 @@ fn on_paper(lines: &[Line], now: At) -> impl IntoView + use<> {
     let rows = lines
         .iter()
         .map(|line| {
-            let phone = line.callee.phone.clone().unwrap_or_else(|| "geen nummer".to_owned());
+            let phone = line.callee.phone.as_deref().map_or_else(|| "geen nummer".to_owned(), sms::rules::in_words);
             let why = facts(&line.callee, &line.reasons, now);
             view! {
                 <tr>

@@ -52,8 +52,29 @@ pub async fn put_mail_to(
     now: At,
 ) -> Result<(), sqlx::Error> {
     put_mail(&mut *conn, key, to, words, now).await?;
-    sqlx::query("UPDATE outbox SET address = $2 WHERE key = $1 AND channel = 'mail'")
+    goes_to(conn, Channel::Mail, key, address).await
+}
+
+/// Puts an SMS in the outbox that goes to this number, whatever the person's own is: for the confirmation of a new
+/// number, and to tell the old one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_sms_to(
+    conn: &mut Conn,
+    key: &str,
+    (to, number): (&PersonId, &str),
+    words: &str,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    put_sms(&mut *conn, key, to, words, "", now).await?;
+    goes_to(conn, Channel::Sms, key, number).await
+}
+
+async fn goes_to(conn: &mut Conn, channel: Channel, key: &str, address: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE outbox SET address = $3 WHERE key = $1 AND channel = $2")
         .bind(key)
+        .bind(channel)
         .bind(Sealed::from(address))
         .execute(conn)
         .await

@@ -131,7 +131,7 @@ pub const HOLDINGS: &[Holding] = &[
     hold("recovery_codes", Export::As(&s::RECOVERY_CODES), BY_PERSON),
     hold("factor_resets", Export::As(&s::FACTOR_RESETS), BY_PERSON),
     hold("provider_accounts", Export::As(&s::PROVIDER_ACCOUNTS), BY_PERSON),
-    hold("mail_changes", Export::As(&s::MAIL_CHANGES), BY_PERSON),
+    hold("address_changes", Export::As(&s::ADDRESS_CHANGES), BY_PERSON),
     hold("contact_preferences", Export::As(&s::CONTACT_PREFERENCES), BY_PERSON),
     hold("mail_links", Export::Not("only the hash of the link at the foot of a mail"), BY_PERSON),
     hold("helper_rhythms", Export::As(&s::HELPER_RHYTHMS), BY_PERSON),
@@ -165,6 +165,7 @@ pub const HOLDINGS: &[Holding] = &[
         Export::Not("a list between reading and confirming, gone in 7 days"),
         Erase::Stays("gone in 7 days"),
     ),
+    hold("school_terms", Export::Not("the school's settings"), Erase::Stays("the school's settings")),
     hold("ladder_steps", Export::Not("the municipality's people"), Erase::Stays("the municipality's people")),
     hold(
         "absences",
@@ -245,5 +246,7 @@ pub const PEOPLE: &[(&str, Left)] = &[
     ("mail", Becomes("NULL")),
     ("phone", Becomes("NULL")),
     ("phone_dead_at", Becomes("NULL")),
+    ("phone_since", Becomes("NULL")),
+    ("phone_is_given", Becomes("0")),
     ("created_at", Stays),
 ];

@@ -76,8 +76,13 @@ fn sheet(brief: &Brief, from: &Sender, address: &str, code: String, now: At) -> 
     }
 }
 
-/// On the page about somebody: what reaches them, and the letter for whom nothing does.
-pub(crate) fn reach_card(brief: &Brief, reached: Reached) -> impl IntoView + use<> {
+/// On the page about somebody: what reaches them, where a new number is written down, and the letter for whom nothing
+/// does.
+pub(crate) fn reach_card<N: IntoView + 'static>(
+    brief: &Brief,
+    reached: Reached,
+    new_number: N,
+) -> impl IntoView + use<N> {
     let letter = format!("/alumni/{}/letter", brief.id);
     let nothing = reached.by_nothing().then(|| format!("Niets wat wij sturen komt bij {} aan.", brief.first_name));
     let kind = if nothing.is_some() { ButtonKind::Quiet } else { ButtonKind::Bare };
@@ -88,6 +93,7 @@ pub(crate) fn reach_card(brief: &Brief, reached: Reached) -> impl IntoView + use
             <dl class="facts">
                 {rows.into_iter().map(|(what, how)| view! { <div><dt>{what}</dt><dd>{how}</dd></div> }).collect_view()}
             </dl>
+            {new_number}
             <ui::ButtonLink href=letter kind=kind icon=IconName::Printer>"Brief afdrukken"</ui::ButtonLink>
         </ui::Card>
     }

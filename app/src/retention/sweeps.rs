@@ -169,7 +169,7 @@ pub(super) const EVERYWHERE: &[Sweep<Always>] = &[
         PERSON,
         "t.created_at < $1 AND (t.delivered_at IS NOT NULL OR t.given_up_at IS NOT NULL)",
     ),
-    of(Always::WayIn, "mail_changes", PERSON, "t.expires_at < $1"),
+    of(Always::WayIn, "address_changes", PERSON, "t.expires_at < $1"),
     // The last device of somebody stays: it tells that they were in before.
     of(
         Always::WayIn,

@@ -50,7 +50,7 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by_id("leavers_lists", "list"),
     by("lessons", "words", &["escalation_id"]),
     by_id("level_changes", "why"),
-    by_id("mail_changes", "mail"),
+    by_id("address_changes", "address"),
     by_id("messages", "words"),
     by_id("outbox", "address"),
     by_id("outbox", "text"),

@@ -13,6 +13,7 @@ use crate::{
     questions::store::Question,
     shell::Desk,
     signals::rules::{self, coming::Measurement},
+    sms,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
     waakvlam::store::Review,
 };
@@ -177,8 +178,9 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
             reason=rules::tag(first.kind, first.since, now) fact>
             <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
             {first.phone.map(|number| {
-                let (href, spoken) = (format!("tel:{number}"), format!(" {}", first.first_name));
-                view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone>"Bel"<span class="unseen">{spoken}</span></ui::ButtonLink> }
+                let (href, spoken) = (format!("tel:{number}"), format!("Bel {}: ", first.first_name));
+                let number = sms::rules::in_words(&number);
+                view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone><span class="unseen">{spoken}</span>{number}</ui::ButtonLink> }
             })}
         </ui::AskRow>
     }

@@ -35,6 +35,19 @@ pub fn e164(typed: &str) -> Option<String> {
     }
 }
 
+/// A number as people write it: `06 12 34 56 78` with spaces that don't break, `0320123456`; one from abroad as it is.
+pub fn in_words(number: &str) -> String {
+    let pairs = |digits: &str| {
+        let all: Vec<char> = digits.chars().collect();
+        all.chunks(2).map(|pair| pair.iter().collect::<String>()).collect::<Vec<_>>().join("\u{a0}")
+    };
+    match number.strip_prefix("+31").filter(|rest| rest.len() == 9) {
+        Some(rest) if rest.starts_with('6') => pairs(&format!("0{rest}")),
+        Some(rest) => format!("0{rest}"),
+        None => number.to_owned(),
+    }
+}
+
 /// Whether an SMS can arrive there: a Dutch landline has no screen.
 pub fn is_mobile(number: &str) -> bool {
     !number.starts_with("+31") || number.starts_with("+316")
@@ -47,6 +60,9 @@ pub fn code_words(code: &str, minutes: i64, url: &str) -> String {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     format!("Je code is {code}. Hij is {minutes} minuten geldig. Geef hem aan niemand.\n\n@{host} #{plain}")
 }
+
+/// How long a number that school wrote down signs nobody in, in hours: whose it is can object.
+pub const GIVEN_HOURS: i64 = 24;
 
 /// Lost messages in a row after which a number is dead.
 pub const LOST_IN_A_ROW: usize = 3;
@@ -96,6 +112,19 @@ mod tests {
         assert!(words.starts_with("Je code is AB3D-XY7K."), "{words}");
         assert!(words.is_ascii() && words.len() <= 160, "one SMS, one price: {}", words.len());
         assert!(code_words("A", 15, "http://localhost:3000").ends_with("@localhost #A"));
+    }
+
+    #[test]
+    fn a_number_is_read_in_pairs() {
+        for (number, words) in [
+            ("+31612345678", "06 12 34 56 78"),
+            ("+31320123456", "0320123456"),
+            ("+32470123456", "+32470123456"),
+            ("+3112", "+3112"),
+            ("geen", "geen"),
+        ] {
+            assert_eq!(in_words(number).replace('\u{a0}', " "), words);
+        }
     }
 
     #[test]

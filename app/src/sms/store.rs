@@ -2,14 +2,14 @@
 
 use super::{
     Reported,
-    rules::{LOST_IN_A_ROW, is_dead},
+    rules::{GIVEN_HOURS, LOST_IN_A_ROW, is_dead},
 };
 use crate::{
     access::{AlumnusId, PersonId},
     db::Conn,
     moment::At,
     outbox::{self, Letter},
-    signals,
+    signals::{self, SignalKind},
 };
 
 /// The reference of a message at the gateway: its id without dashes.
@@ -54,7 +54,8 @@ pub async fn report(conn: &mut Conn, id: &str, what: Reported, now: At) -> Resul
 /// When the database fails.
 pub async fn look_at_number(conn: &mut Conn, person: &PersonId, now: At) -> Result<(), sqlx::Error> {
     let last: Vec<(Reported, At)> = sqlx::query_as(
-        "SELECT reported, reported_at FROM outbox WHERE person_id = $1 AND reported IS NOT NULL \
+        "SELECT reported, reported_at FROM outbox WHERE person_id = $1 AND reported IS NOT NULL AND address IS NULL \
+         AND created_at >= COALESCE((SELECT phone_since FROM people WHERE id = $1), 0) \
          ORDER BY reported_at DESC, created_at DESC LIMIT $2",
     )
     .bind(person)
@@ -80,16 +81,7 @@ pub async fn look_at_number(conn: &mut Conn, person: &PersonId, now: At) -> Resu
 async fn tell(conn: &mut Conn, person: &PersonId, now: At) -> Result<(), sqlx::Error> {
     let (first_name,): (String,) =
         sqlx::query_as("SELECT first_name FROM people WHERE id = $1").bind(person).fetch_one(&mut *conn).await?;
-    let around: Vec<(AlumnusId, PersonId, String)> = sqlx::query_as(
-        "SELECT a.id, p.id, p.first_name FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.person_id = $1 \
-         UNION SELECT a.id, p.id, p.first_name FROM alumni a JOIN people p ON p.id = a.person_id \
-         JOIN circle_members c ON c.alumnus_id = a.id WHERE c.person_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2)",
-    )
-    .bind(person)
-    .bind(now)
-    .fetch_all(&mut *conn)
-    .await?;
-    for (alumnus, about, name) in around {
+    for (alumnus, about, name) in around(conn, person, now).await? {
         let in_circle_of = Some(name.as_str()).filter(|_| about != *person);
         let proposal = signals::rules::dead_number(&first_name, in_circle_of, now);
         let Some(on_duty) = signals::store::open(conn, &alumnus, &proposal, now).await? else { continue };
@@ -104,20 +96,70 @@ async fn tell(conn: &mut Conn, person: &PersonId, now: At) -> Result<(), sqlx::E
     Ok(())
 }
 
-/// Who has this number, when exactly one person has it and it is not dead. A dead number may be a stranger's by now.
+/// The alumni about whom a number is: oneself, or those in whose circle this person stands; each with who it is.
+async fn around(
+    conn: &mut Conn,
+    person: &PersonId,
+    now: At,
+) -> Result<Vec<(AlumnusId, PersonId, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT a.id, p.id, p.first_name FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.person_id = $1 \
+         UNION SELECT a.id, p.id, p.first_name FROM alumni a JOIN people p ON p.id = a.person_id \
+         JOIN circle_members c ON c.alumnus_id = a.id WHERE c.person_id = $1 AND c.since <= $2 AND (c.until IS NULL OR c.until > $2)",
+    )
+    .bind(person)
+    .bind(now)
+    .fetch_all(conn)
+    .await
+}
+
+/// Whom a code to this number may sign in: when exactly one person has it, it is not dead (it may be a stranger's by
+/// now), and school did not just write it down.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_number(conn: &mut Conn, number: &str) -> Result<Option<PersonId>, sqlx::Error> {
-    let found: Vec<(PersonId, Option<At>)> =
-        sqlx::query_as("SELECT id, phone_dead_at FROM people WHERE phone = $1 LIMIT 2")
-            .bind(number)
-            .fetch_all(conn)
-            .await?;
+pub async fn by_number(conn: &mut Conn, number: &str, now: At) -> Result<Option<PersonId>, sqlx::Error> {
+    let found: Vec<(PersonId, i64)> = sqlx::query_as(
+        "SELECT id, CASE WHEN phone_dead_at IS NULL AND (phone_is_given = 0 OR phone_since <= $2) THEN 1 ELSE 0 END \
+         FROM people WHERE phone = $1 LIMIT 2",
+    )
+    .bind(number)
+    .bind(now.plus_hours(-GIVEN_HOURS))
+    .fetch_all(conn)
+    .await?;
     match found.as_slice() {
-        [(only, None)] => Ok(Some(only.clone())),
+        [(only, 1)] => Ok(Some(only.clone())),
         _ => Ok(None),
     }
+}
+
+/// Gives somebody another number, and closes what waited for it, for everybody in whose circle they stand. `is_given`:
+/// school wrote it down, and nobody showed yet that it is theirs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_number(
+    conn: &mut Conn,
+    person: &PersonId,
+    number: &str,
+    is_given: bool,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let first_name: String = sqlx::query_scalar(
+        "UPDATE people SET phone = $2, phone_since = $3, phone_is_given = $4, phone_dead_at = NULL WHERE id = $1 \
+         RETURNING first_name",
+    )
+    .bind(person)
+    .bind(number)
+    .bind(now)
+    .bind(i64::from(is_given))
+    .fetch_one(&mut *conn)
+    .await?;
+    for (alumnus, ..) in around(conn, person, now).await? {
+        let what = (SignalKind::DeadNumber, first_name.as_str());
+        signals::store::close_about(conn, &alumnus, what, "Er is een nieuw nummer.", now).await?;
+    }
+    Ok(())
 }
 
 /// Somebody's number, when an SMS can go there.

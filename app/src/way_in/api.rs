@@ -3,6 +3,7 @@
 mod devices;
 mod factors;
 mod mail;
+mod number;
 mod reset;
 mod second;
 mod work;
@@ -60,6 +61,7 @@ pub fn doors() -> Doors {
         .and(factors::doors())
         .and(devices::doors())
         .and(mail::doors())
+        .and(number::doors())
         .and(reset::doors())
         .and(super::provider::api::doors())
 }
@@ -145,7 +147,7 @@ async fn send_code_by_sms(call: Call<Anyone>, number: &str) -> Answered {
     let (browser, code) = (secret::token(), secret::mail_code());
     let mut tx = call.house.db.begin().await?;
     let within = store::spend(&mut tx, &format!("sms/{number}"), sms::rules::AN_HOUR_PER_NUMBER, call.now).await?;
-    let known = if within { sms::store::by_number(&mut tx, number).await? } else { None };
+    let known = if within { sms::store::by_number(&mut tx, number, call.now).await? } else { None };
     let person = match known.filter(|_| sms::rules::is_mobile(number)) {
         Some(known) if store::spend(&mut tx, "sms", sms::rules::AN_HOUR_ALTOGETHER, call.now).await? => Some(known),
         _ => None,

@@ -78,6 +78,8 @@ crate::id::words!(
         Password = "password",
         /// Another mail address.
         Mail = "mail",
+        /// Another phone number.
+        Number = "number",
     }
 );
 
@@ -90,6 +92,7 @@ impl Then {
             Self::Passkey => "/passkeys/new",
             Self::Password => "/password",
             Self::Mail => "/mail-address",
+            Self::Number => "/phone-number",
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod devices;
 pub(super) mod factors;
 pub(super) mod mail;
+pub(super) mod number;
 pub(super) mod reset;
 pub(super) mod second;
 pub(super) mod work;

@@ -1,15 +1,15 @@
 //! What the way in keeps: one file a noun.
 
+mod addresses;
 mod ceremonies;
 mod codes;
 mod devices;
 mod factors;
 mod first_run;
 mod invitations;
-mod mail;
 mod resets;
 mod sweep;
 
 pub use self::{
-    ceremonies::*, codes::*, devices::*, factors::*, first_run::*, invitations::*, mail::*, resets::*, sweep::*,
+    addresses::*, ceremonies::*, codes::*, devices::*, factors::*, first_run::*, invitations::*, resets::*, sweep::*,
 };

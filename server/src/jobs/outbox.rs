@@ -290,9 +290,15 @@ async fn stop_link(house: &House, message: &Waiting, address: &str, now: At) -> 
 }
 
 async fn by_sms(house: &House, notify: &Notify, message: &Waiting) -> Result<Sent, sqlx::Error> {
-    let mut tx = house.db.read().await?;
-    let number = sms::store::number_of(&mut tx, &message.person_id).await?;
-    tx.commit().await?;
+    let number = match &message.address {
+        Some(number) => Some(number.0.clone()),
+        None => {
+            let mut tx = house.db.read().await?;
+            let number = sms::store::number_of(&mut tx, &message.person_id).await?;
+            tx.commit().await?;
+            number
+        }
+    };
     let number = number.as_deref().and_then(sms::rules::e164).filter(|number| sms::rules::is_mobile(number));
     let (gateway, number) = match (&notify.sms, number) {
         (None, _) => return Ok(Sent::Unreached("geen SMS-dienst ingesteld".into())),

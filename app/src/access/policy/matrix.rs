@@ -42,7 +42,7 @@ fn who_may_do_what() {
     //                                          JIM, coach, family with nothing permitted
     //                                             family with all permitted
     //                                              stranger
-    let table: [(&str, Rule, &str); 28] = [
+    let table: [(&str, Rule, &str); 29] = [
         ("SeeInList", SeeInList::allows, /*      */ ".rss....."),
         ("BreakGlass", BreakGlass::allows, /*    */ ".rss....."),
         ("SeeCircle", SeeCircle::allows, /*      */ "or..cccc."),
@@ -64,6 +64,7 @@ fn who_may_do_what() {
         ("AnswerAsked", AnswerAsked::allows, /*  */ ".....c..."),
         ("ExportAll", ExportAll::allows, /*      */ ".r......."),
         ("ChangePeople", ChangePeople::allows, /**/ ".r......."),
+        ("WriteNumber", WriteNumber::allows, /*  */ ".r......."),
         ("LeaveCircle", LeaveCircle::allows, /*  */ "....cccc."),
         ("AskPermission", AskPermission::allows, "....cccc."),
         ("Escalate", Escalate::allows, /*        */ ".r......."),

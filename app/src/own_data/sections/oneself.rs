@@ -46,6 +46,7 @@ pub(in crate::own_data) const YOU: Section = Section {
             "Jouw vaste persoon",
             "(SELECT o.first_name || ' ' || o.last_name FROM people o WHERE o.id = t.trusted_id)",
         ),
+        at("phone_since", "Dit nummer sinds", "p.phone_since"),
         at("phone_dead_at", "Je nummer werkt niet meer sinds", "p.phone_dead_at"),
         at("unfollowed_at", "School kijkt niet meer vanaf", "t.unfollowed_at"),
         at("created_at", "In Waakvlam sinds", "t.created_at"),

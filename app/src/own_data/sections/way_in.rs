@@ -30,13 +30,13 @@ pub(in crate::own_data) const RECOVERY_CODES: Section = Section {
     columns: &[at("created_at", "Gemaakt op", "t.created_at"), at("used_at", "Gebruikt op", "t.used_at")],
 };
 
-pub(in crate::own_data) const MAIL_CHANGES: Section = Section {
-    key: "mail_changes",
-    title: "Een ander mailadres",
+pub(in crate::own_data) const ADDRESS_CHANGES: Section = Section {
+    key: "address_changes",
+    title: "Een ander mailadres of nummer",
     whose: Whose::Person,
-    from: "mail_changes t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
+    from: "address_changes t WHERE t.person_id = $1 ORDER BY t.created_at DESC",
     columns: &[
-        words("mail", "Nieuw mailadres", "t.mail"),
+        words("address", "Nieuw adres of nummer", "t.address"),
         at("created_at", "Gevraagd op", "t.created_at"),
         at("used_at", "Veranderd op", "t.used_at"),
     ],

@@ -6,6 +6,7 @@ use crate::{
     error::Refusal,
     people, push,
     shell::Page,
+    sms,
     way_in::{page::devices as page, passkey, store},
 };
 
@@ -20,6 +21,7 @@ async fn devices(call: Call<SignedIn>) -> Answered {
         all: store::devices(&mut tx, me.id(), call.now).await?,
         factors: store::factors(&mut tx, me.id()).await?,
         mail: people::mail(&mut tx, me.id()).await?,
+        number: sms::store::number_of(&mut tx, me.id()).await?,
         here: me.session.clone(),
         with_push: push::store::devices(&mut tx, me.id()).await?,
         may_vouch: !me.is_fresh(call.now),

@@ -4,7 +4,8 @@ use super::second;
 use crate::{
     access::HalfIn,
     door::{Answer, Answered, Call, Doors},
-    outbox, people, secret,
+    outbox::{self, Channel},
+    people, secret,
     shell::Page,
     way_in::{Then, page::mail as page, rules, store},
 };
@@ -53,7 +54,7 @@ async fn ask(call: Call<HalfIn>) -> Answered {
     let code = secret::mail_code();
     let within = store::spend(&mut tx, &format!("mail-change/{}", me.id()), rules::TRIES, call.now).await?;
     let tidy = secret::tidy_code(&code);
-    store::ask_mail_change(&mut tx, me.id(), &me.session, &mail, &tidy, call.now).await?;
+    store::ask_change(&mut tx, me.id(), &me.session, (Channel::Mail, &mail), &tidy, call.now).await?;
     if within && !store::is_taken(&mut tx, &mail, me.id()).await? {
         let words = format!("Je code is {code}. Hij is {} minuten geldig. Geef hem aan niemand.", rules::CODE_MINUTES);
         let key = format!("mail-change/{}", secret::token());
@@ -76,7 +77,7 @@ async fn confirm(call: Call<HalfIn>) -> Answered {
     if let Some(elsewhere) = second::first(change, Then::Mail) {
         return elsewhere;
     }
-    let mail = store::try_mail_change(&mut tx, &me.session, &typed, call.now).await?;
+    let mail = store::try_change(&mut tx, &me.session, Channel::Mail, &typed, call.now).await?;
     let is_taken = match &mail {
         Some(mail) => store::is_taken(&mut tx, mail, me.id()).await?,
         None => true,

@@ -4,6 +4,7 @@ use crate::{
     access::SessionId,
     moment::At,
     shell::Mine,
+    sms,
     ui::{self, ButtonKind, IconName, Tone},
     way_in::{Factors, KeptPasskey, store::Device},
 };
@@ -13,6 +14,8 @@ pub(in crate::way_in) struct Devices {
     pub all: Vec<Device>,
     pub factors: Factors,
     pub mail: Option<String>,
+    /// Where an SMS or a call reaches them.
+    pub number: Option<String>,
     pub here: SessionId,
     /// The devices that take push messages.
     pub with_push: Vec<SessionId>,
@@ -23,7 +26,7 @@ pub(in crate::way_in) struct Devices {
 }
 
 pub(in crate::way_in) fn devices(page: Devices) -> impl IntoView {
-    let Devices { all, factors, mail, here, with_push, may_vouch, needs_two, passkeys_work, now } = page;
+    let Devices { all, factors, mail, number, here, with_push, may_vouch, needs_two, passkeys_work, now } = page;
     let rows = all
         .into_iter()
         .map(|device| {
@@ -40,6 +43,10 @@ pub(in crate::way_in) fn devices(page: Devices) -> impl IntoView {
             <ui::Card title="Je mailadres">
                 <p>{mail.unwrap_or_else(|| "Je hebt geen mailadres in de app.".to_owned())}</p>
                 <ui::ButtonLink href="/mail-address" kind=ButtonKind::Quiet icon=IconName::Mail>"Ander mailadres"</ui::ButtonLink>
+            </ui::Card>
+            <ui::Card title="Je telefoonnummer">
+                <p>{number.map_or_else(|| "Je hebt geen nummer in de app dat werkt.".to_owned(), |number| sms::rules::in_words(&number))}</p>
+                <ui::ButtonLink href="/phone-number" kind=ButtonKind::Quiet icon=IconName::Phone>"Ander nummer"</ui::ButtonLink>
             </ui::Card>
         </Mine>
     }

@@ -14,7 +14,7 @@ pub async fn sweep(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
         ("DELETE FROM attempts WHERE hour < $1", yesterday.0 / 3600),
         ("DELETE FROM sign_in_codes WHERE expires_at < $1", yesterday.0),
         ("DELETE FROM ceremonies WHERE expires_at < $1", yesterday.0),
-        ("DELETE FROM mail_changes WHERE expires_at < $1", yesterday.0),
+        ("DELETE FROM address_changes WHERE expires_at < $1", yesterday.0),
         ("DELETE FROM invitations WHERE expires_at < $1 AND (used_at IS NULL OR used_at < $1)", old.0),
     ] {
         let done = sqlx::query(sql).bind(before).execute(&mut *conn).await?;

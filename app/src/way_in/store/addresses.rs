@@ -1,9 +1,10 @@
-//! A new mail address, confirmed by a code that is sent to it.
+//! A new mail address or phone number, confirmed by a code that is sent to it.
 
 use crate::{
     access::{PersonId, SessionId},
     db::Conn,
     moment::At,
+    outbox::Channel,
     sealed::Sealed,
     secret,
     way_in::rules,
@@ -13,23 +14,24 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ask_mail_change(
+pub async fn ask_change(
     conn: &mut Conn,
     person: &PersonId,
     session: &SessionId,
-    mail: &str,
+    (channel, address): (Channel, &str),
     code: &str,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM mail_changes WHERE session_id = $1").bind(session).execute(&mut *conn).await?;
+    sqlx::query("DELETE FROM address_changes WHERE session_id = $1").bind(session).execute(&mut *conn).await?;
     sqlx::query(
-        "INSERT INTO mail_changes (id, person_id, session_id, mail, code_hash, created_at, expires_at, tries) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+        "INSERT INTO address_changes (id, person_id, session_id, channel, address, code_hash, created_at, expires_at, \
+         tries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
     )
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(person)
     .bind(session)
-    .bind(Sealed::from(mail))
+    .bind(channel)
+    .bind(Sealed::from(address))
     .bind(code_hash(session, code))
     .bind(now)
     .bind(now.plus_minutes(rules::CODE_MINUTES))
@@ -42,27 +44,29 @@ pub async fn ask_mail_change(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn try_mail_change(
+pub async fn try_change(
     conn: &mut Conn,
     session: &SessionId,
+    channel: Channel,
     code: &str,
     now: At,
 ) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query("UPDATE mail_changes SET tries = tries + 1 WHERE session_id = $1")
+    sqlx::query("UPDATE address_changes SET tries = tries + 1 WHERE session_id = $1")
         .bind(session)
         .execute(&mut *conn)
         .await?;
     let found: Option<Sealed> = sqlx::query_scalar(
-        "UPDATE mail_changes SET used_at = $3 WHERE session_id = $1 AND code_hash = $2 AND used_at IS NULL \
-         AND expires_at > $3 AND tries <= $4 RETURNING mail",
+        "UPDATE address_changes SET used_at = $3 WHERE session_id = $1 AND code_hash = $2 AND used_at IS NULL \
+         AND expires_at > $3 AND tries <= $4 AND channel = $5 RETURNING address",
     )
     .bind(session)
     .bind(code_hash(session, code))
     .bind(now)
     .bind(rules::TRIES)
+    .bind(channel)
     .fetch_optional(conn)
     .await?;
-    Ok(found.map(|mail| mail.0))
+    Ok(found.map(|address| address.0))
 }
 
 fn code_hash(session: &SessionId, code: &str) -> String {
