@@ -165,7 +165,6 @@ pub const HOLDINGS: &[Holding] = &[
         Export::Not("a list between reading and confirming, gone in 7 days"),
         Erase::Stays("gone in 7 days"),
     ),
-    hold("school_terms", Export::Not("the school's settings"), Erase::Stays("the school's settings")),
     hold("ladder_steps", Export::Not("the municipality's people"), Erase::Stays("the municipality's people")),
     hold(
         "absences",
@@ -174,6 +173,7 @@ pub const HOLDINGS: &[Holding] = &[
     ),
     nobodys("ceremonies", "one question to one browser, without a person; gone in a day"),
     nobodys("providers", "of an organisation"),
+    nobodys("school_terms", "of a school"),
     nobodys("zgw_systems", "of a municipality"),
     nobodys("provider_visits", "one browser on its way, without a person; gone in an hour"),
     nobodys("evenings", "of the school"),
