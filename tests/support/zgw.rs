@@ -339,12 +339,12 @@ async fn do_it(zgw: &Zgw, method: &Method, uri: &Uri, headers: &HeaderMap, body:
 }
 
 fn list(zgw: &Zgw, path: &str, asked: &[(String, String)]) -> (StatusCode, Value) {
-    // What the standard lets one ask for; an unknown question is refused, as Open Zaak does.
+    // What the standard lets one ask for; an unknown question is refused, and so is what only one maker knows.
     let (kind, may_ask): (&str, &[&str]) = match path {
         "/zaaktypen" => ("", &["identificatie", "datumGeldigheid", "status"]),
         "/roltypen" => ("", &["zaaktype", "omschrijvingGeneriek"]),
         "/statustypen" => ("", &["zaaktype", "page"]),
-        "/informatieobjecttypen" => ("", &["zaaktype"]),
+        "/informatieobjecttypen" => ("", &["catalogus", "omschrijving", "page"]),
         "/zaken" => ("zaken", &["identificatie", "bronorganisatie"]),
         "/rollen" => ("rollen", &["zaak", "roltype"]),
         "/statussen" => ("statussen", &["zaak", "page"]),
@@ -380,16 +380,20 @@ fn catalogue(zgw: &Zgw, path: &str, asked: &[(String, String)]) -> Vec<Value> {
     let is_concept = zgw.inside().is_concept;
     match path {
         "/zaaktypen" if value("identificatie") == CASE_TYPE && (!is_concept || value("status") == "alles") => {
-            vec![json!({ "url": case, "identificatie": CASE_TYPE, "concept": is_concept })]
+            let own = [zgw.kind("informatieobjecttypen", 1), zgw.kind("informatieobjecttypen", 2)];
+            vec![json!({ "url": case, "identificatie": CASE_TYPE, "concept": is_concept,
+                "catalogus": zgw.kind("catalogussen", 1), "informatieobjecttypen": own })]
         }
         "/zaaktypen" => vec![],
-        _ if value("zaaktype") != case => vec![],
-        "/roltypen" => vec![json!({ "url": zgw.kind("roltypen", 1), "omschrijvingGeneriek": "initiator" })],
-        "/informatieobjecttypen" => ["Bijlage", "Overdracht"]
+        // Those of the whole catalogue; the first belongs to another zaaktype.
+        "/informatieobjecttypen" => ["Overdracht", "Bijlage", "Overdracht", "Besluit"]
             .iter()
-            .zip(1..)
+            .zip([3, 1, 2, 4])
+            .filter(|(name, _)| ["", *name].contains(&value("omschrijving")))
             .map(|(name, nth)| json!({ "url": zgw.kind("informatieobjecttypen", nth), "omschrijving": name }))
             .collect(),
+        _ if value("zaaktype") != case => vec![],
+        "/roltypen" => vec![json!({ "url": zgw.kind("roltypen", 1), "omschrijvingGeneriek": "initiator" })],
         _ => [("Afgerond", 3), ("In behandeling", 2), ("Ontvangen", 1)]
             .into_iter()
             .map(|(name, nth)| {

@@ -157,14 +157,10 @@ pub enum Trouble {
     Odd,
 }
 
-/// The system of one municipality, as the operator set it.
+/// What the operator sets of a system.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct System {
-    /// Whose.
-    pub municipality_id: MunicipalityId,
-    /// "Nieuwland".
-    pub municipality: String,
+pub struct Settings {
     /// The Zaken API, without a slash at the end.
     pub zaken_url: String,
     /// The Catalogi API.
@@ -183,4 +179,17 @@ pub struct System {
     pub case_type: String,
     /// The omschrijving of the informatieobjecttype; `None` is the first that belongs to the zaaktype.
     pub document_type: Option<String>,
+}
+
+/// The system of one municipality.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct System {
+    /// Whose.
+    pub municipality_id: MunicipalityId,
+    /// "Nieuwland".
+    pub municipality: String,
+    /// What the operator set.
+    #[sqlx(flatten)]
+    pub settings: Settings,
 }

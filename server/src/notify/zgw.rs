@@ -8,7 +8,7 @@ pub use steps::{look_up, subscribe, take};
 use app::{
     house::Clock,
     outside::Outside,
-    zgw::{System, Trouble, rules::answers, token},
+    zgw::{Settings, System, Trouble, rules::answers, token},
 };
 use axum::http::{Method, Request, header};
 use serde_json::Value;
@@ -21,8 +21,7 @@ const PAGES: usize = 5;
 
 /// The way into one system.
 pub struct Client<'a> {
-    /// Its settings.
-    pub system: &'a System,
+    system: &'a System,
     outside: &'a Outside,
     clock: &'a Clock,
 }
@@ -31,6 +30,11 @@ impl<'a> Client<'a> {
     /// The way into this system.
     pub fn new(system: &'a System, outside: &'a Outside, clock: &'a Clock) -> Self {
         Self { system, outside, clock }
+    }
+
+    /// What the operator set of it.
+    pub fn settings(&self) -> &'a Settings {
+        &self.system.settings
     }
 
     /// Everything on a list, page by page.
@@ -67,7 +71,7 @@ impl<'a> Client<'a> {
     /// One call, with a key of its own.
     async fn call(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Value, Trouble> {
         let now = self.clock.now();
-        let key = token::bearer(&self.system.client_id, &self.system.client_secret.0, now);
+        let key = token::bearer(&self.settings().client_id, &self.settings().client_secret.0, now);
         let request = Request::builder()
             .method(method)
             .uri(url)
