@@ -17,6 +17,7 @@ use tower::ServiceExt;
 
 on_both_databases!(
     what_the_municipality_does_with_it_is_told_once,
+    a_zaak_that_was_thrown_away_is_told_after_a_day,
     a_notification_makes_us_look_now_and_is_believed_of_nothing,
 );
 
@@ -59,6 +60,20 @@ async fn what_the_municipality_does_with_it_is_told_once(db: Db) {
     assert_eq!(town.letters_that_say("op klaar te zetten").await, 1);
     assert_ne!(town.texts("SELECT state FROM escalations").await, ["done"], "people say when it is done");
     assert_eq!(zgw.wrong(), Vec::<String>::new());
+}
+
+async fn a_zaak_that_was_thrown_away_is_told_after_a_day(db: Db) {
+    let (town, zgw) = town_with_a_system(db).await;
+    let case = sent(&town).await;
+    town.clock_runs().await;
+    zgw.forgets();
+    later(&town, 60).await;
+    let seen = page(&town, &case).await;
+    assert!(seen.contains("De zaak is daar niet meer te vinden."), "{seen}");
+    assert_eq!(town.letters_that_say("niet meer te vinden").await, 0, "it may come back");
+    town.days_pass(2).await;
+    assert_eq!(town.letters_that_say("niet meer te vinden").await, 1);
+    assert_eq!(zgw.count("POST", "/zaken"), 1, "what somebody threw away is not made again");
 }
 
 async fn a_notification_makes_us_look_now_and_is_believed_of_nothing(db: Db) {

@@ -12,6 +12,8 @@ use std::time::Duration;
 on_both_databases!(
     what_is_refused_is_said_in_words_and_goes_when_it_can,
     a_key_that_does_not_work_is_told_to_the_admin,
+    a_right_that_is_missing_is_named,
+    a_clock_that_is_a_little_behind_costs_a_minute,
     a_system_that_is_gone_for_a_day_loses_nothing,
     a_slow_system_is_left_for_later,
 );
@@ -80,11 +82,39 @@ async fn a_key_that_does_not_work_is_told_to_the_admin(db: Db) {
     zgw.runs_ahead(-300);
     later(&town, 60).await;
     let seen = page(&town, &case).await;
-    assert!(seen.contains("want de klokken verschillen 300 seconden"), "{seen}");
+    assert!(seen.contains("die van ons verschillen 300 seconden"), "{seen}");
     // A few seconds are nothing.
     zgw.runs_ahead(-9);
     later(&town, 60).await;
     assert_whole(&zgw, &numbers(&town).await);
+}
+
+async fn a_right_that_is_missing_is_named(db: Db) {
+    let (town, zgw) = town_with_a_system(db).await;
+    zgw.bars(Some("/rollen"));
+    let case = sent(&town).await;
+    later(&town, 1).await;
+    later(&town, 1).await;
+    let seen = page(&town, &case).await;
+    assert!(seen.contains("maar we mogen dit niet: iemand bij een zaak zetten (zaken.bijwerken"), "{seen}");
+    assert!(!seen.contains("De sleutel van de gemeente werkt niet"), "the key is fine");
+    let els = town.be(&town.els).await;
+    assert!(els.look("/inbox").await.expect("her inbox").contains("zaken.bijwerken"), "she can ask for it");
+    zgw.bars(None);
+    later(&town, 60).await;
+    assert_whole(&zgw, &numbers(&town).await);
+}
+
+async fn a_clock_that_is_a_little_behind_costs_a_minute(db: Db) {
+    let (town, zgw) = town_with_a_system(db).await;
+    zgw.runs_ahead(-5);
+    let case = sent(&town).await;
+    town.clock_runs().await;
+    assert!(page(&town, &case).await.contains("die van ons verschillen 5 seconden"), "our now is not there yet");
+    later(&town, 1).await;
+    assert_whole(&zgw, &numbers(&town).await);
+    later(&town, 1).await;
+    assert_eq!(town.letters_that_say("verschillen 5 seconden").await, 0, "nobody is told of so little");
 }
 
 async fn a_system_that_is_gone_for_a_day_loses_nothing(db: Db) {

@@ -1,13 +1,7 @@
 //! Reminders that fall due, in the hands of workers: only the last who claimed one settles it ([`lease`]).
 
 use super::{ReminderKind, rules::too_late_after_days};
-use crate::{
-    access::AlumnusId,
-    db::Conn,
-    lease,
-    moment::At,
-    outbox::rules::Urgency,
-};
+use crate::{access::AlumnusId, db::Conn, lease, moment::At, outbox::rules::Urgency};
 
 /// A reminder that fell due.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -32,19 +32,19 @@ pub async fn keep(
          ({SETTINGS}, changed_at, stopped_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)"
     );
     sqlx::query(AssertSqlSafe(sql))
-    .bind(municipality)
-    .bind(&settings.zaken_url)
-    .bind(&settings.catalogi_url)
-    .bind(&settings.documenten_url)
-    .bind(&settings.notificaties_url)
-    .bind(&settings.client_id)
-    .bind(&settings.client_secret)
-    .bind(&settings.rsin)
-    .bind(&settings.case_type)
-    .bind(&settings.document_type)
-    .bind(now)
-    .execute(&mut *conn)
-    .await?;
+        .bind(municipality)
+        .bind(&settings.zaken_url)
+        .bind(&settings.catalogi_url)
+        .bind(&settings.documenten_url)
+        .bind(&settings.notificaties_url)
+        .bind(&settings.client_id)
+        .bind(&settings.client_secret)
+        .bind(&settings.rsin)
+        .bind(&settings.case_type)
+        .bind(&settings.document_type)
+        .bind(now)
+        .execute(&mut *conn)
+        .await?;
     after_changing(conn, municipality, now).await
 }
 

@@ -6,7 +6,7 @@ use crate::{
     clock,
     config::{OutsideSettings, Problem, Storage},
     demo,
-    notify::zgw::{Client, look_up, subscribe},
+    notify::zgw::{Client, look_up, reads, subscribe},
 };
 use app::{
     access::MunicipalityId,
@@ -163,8 +163,11 @@ async fn check(db: &Db, outside: &Outside, municipality: &MunicipalityId) -> Res
             println!("Een roltype “initiator” is gevonden: {}", kinds.role);
             println!("Het eerste statustype is gevonden: {}", kinds.status);
             println!("Het informatieobjecttype is gevonden: {}", kinds.document);
-            println!("Of een zaak maken mag, blijkt pas bij de eerste.");
         }
+        Err(trouble) => println!("Let op: {}", trouble.words()),
+    }
+    match reads(&Client::new(&system, outside, &clock)).await {
+        Ok(()) => println!("Zaken en documenten lezen mag. Of ze maken mag, blijkt pas bij de eerste."),
         Err(trouble) => println!("Let op: {}", trouble.words()),
     }
     Ok(())

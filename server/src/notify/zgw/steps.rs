@@ -149,11 +149,26 @@ async fn document_type(client: &Client<'_>, case_type: &Value) -> Result<Option<
     Ok(answers::first(&all, is_it))
 }
 
+/// Asks for a zaak and a document that are not there, so that it shows whether we may read them.
+///
+/// # Errors
+/// With what is the matter.
+pub async fn reads(client: &Client<'_>) -> Result<(), Trouble> {
+    let Settings { rsin, zaken_url, documenten_url, .. } = client.settings();
+    let asked = [("identificatie", "WV-0000-0000-0000-0000"), ("bronorganisatie", rsin)];
+    client.list(zaken_url, "/zaken", &asked).await?;
+    client.list(documenten_url, "/enkelvoudiginformatieobjecten", &asked).await.map(drop)
+}
+
 /// Every status of a zaak, with what the catalogue calls them.
 async fn follow(client: &Client<'_>, kinds: &Kinds, case: &str) -> Result<Vec<Seen>, Trouble> {
     let Settings { zaken_url, catalogi_url, .. } = client.settings();
     let statuses = client.list(zaken_url, "/statussen", &[("zaak", case)]).await?;
     let statuses: Vec<Value> = statuses.into_iter().filter(|status| status["zaak"] == case).collect();
+    if statuses.is_empty() {
+        // It had one. A zaak that was thrown away is no error there: the list is empty.
+        return Err(Trouble::Lacks("De zaak is daar niet meer te vinden.".to_owned()));
+    }
     let called = client.list(catalogi_url, "/statustypen", &[("zaaktype", &kinds.case)]).await?;
     Ok(answers::seen(&statuses, &called))
 }
