@@ -407,7 +407,7 @@ async fn a_worker_whose_lease_is_over_settles_nothing(db: Db) {
     nothing_is_planned(&town).await;
     remind(&town, &town.samira, ReminderKind::CheckIn, monday()).await;
     put(&town, "a", &town.anja, &Knock::NEWS).await;
-    let (now, later) = (monday(), monday().plus_minutes(claims::LEASE_MINUTES));
+    let (now, later) = (monday(), monday().plus_minutes(app::lease::MINUTES));
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let slow = claims::claim(&mut tx, 9, now).await.expect("a claim").remove(0);
     assert!(claims::claim(&mut tx, 9, now.plus_minutes(4)).await.expect("a claim").is_empty(), "it is in hand");

@@ -31,6 +31,8 @@ mod id;
 pub mod inbox;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod lease;
 pub mod leavers;
 #[cfg(feature = "ssr")]
 pub mod live;

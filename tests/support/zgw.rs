@@ -78,6 +78,7 @@ struct Inside {
     calls: Vec<Came>,
     things: HashMap<&'static str, Vec<Value>>,
     is_concept: bool,
+    barred: Option<&'static str>,
     ahead: i64,
     wrong: Vec<String>,
 }
@@ -158,6 +159,16 @@ impl Zgw {
         self.inside().is_concept = is_concept;
     }
 
+    /// We have no right to make this: "/rollen".
+    pub fn bars(&self, path: Option<&'static str>) {
+        self.inside().barred = path;
+    }
+
+    /// Somebody there throws everything away.
+    pub fn forgets(&self) {
+        self.inside().things.clear();
+    }
+
     /// Its clock runs so many seconds ahead.
     pub fn runs_ahead(&self, seconds: i64) {
         self.inside().ahead = seconds;
@@ -190,8 +201,11 @@ impl Zgw {
         self.inside().wrong.clone()
     }
 
-    /// The municipality gives a zaak another status: 1, 2, or 3, which is the end.
+    /// The municipality gives a zaak another status: 1, 2, or 3, which is the end. As in Open Zaak there is no end while
+    /// a document does not say whether there are rights on its use.
     pub fn gives_status(&self, case: &str, nth: usize) {
+        let says = |document: &Value| document["indicatieGebruiksrecht"].is_boolean();
+        assert!(nth < 3 || self.kept("enkelvoudiginformatieobjecten").iter().all(says), "nobody can close this zaak");
         let at = self.clock.now();
         let kind = self.kind("statustypen", nth);
         let body = json!({ "zaak": case, "statustype": kind, "datumStatusGezet": at.iso() });
@@ -216,32 +230,43 @@ impl Zgw {
         thing
     }
 
+    fn is_of_the_future(&self, date: &Value) -> bool {
+        let now = self.clock.now().0 + self.inside().ahead;
+        let date = date.as_str().and_then(|date| DateTime::parse_from_rfc3339(date).ok());
+        date.is_none_or(|date| date.timestamp() > now)
+    }
+
     fn find_wrong(&self, what: String) {
         self.inside().wrong.push(what);
     }
 
-    /// Whether this key is one that we made a moment ago.
-    fn believes(&self, headers: &HeaderMap, now: i64) -> bool {
+    /// Whether this key is one that we made a moment ago; or else the word that Open Zaak says.
+    fn believes(&self, headers: &HeaderMap, now: i64) -> Result<(), &'static str> {
+        let odd = "jwt-decode-error";
         let key = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let Some((signed, mark)) = key.strip_prefix("Bearer ").and_then(|key| key.rsplit_once('.')) else {
-            return false;
-        };
+        let (signed, mark) = key.strip_prefix("Bearer ").and_then(|key| key.rsplit_once('.')).ok_or(odd)?;
         let read = |part: &str| {
             let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
             serde_json::from_slice::<Value>(&bytes).ok()
         };
-        let Some((head, claims)) = signed.split_once('.').and_then(|(h, c)| Some((read(h)?, read(c)?))) else {
-            return false;
-        };
+        let (head, claims) = signed.split_once('.').and_then(|(h, c)| Some((read(h)?, read(c)?))).ok_or(odd)?;
         let made = claims["iat"].as_i64().unwrap_or(i64::MAX);
-        head == json!({ "typ": "JWT", "alg": "HS256" })
-            && BASE64_URL_SAFE_NO_PAD.encode(hmac(SECRET.as_bytes(), signed.as_bytes())) == mark
-            && claims["iss"] == CLIENT
-            && claims["client_id"] == CLIENT
-            && claims["user_id"].as_str().is_some_and(|user| !user.is_empty())
-            && claims["user_representation"].as_str().is_some_and(|user| !user.is_empty())
-            && made <= now
-            && made > now - 3600
+        let is_named = |name: &str| claims[name].as_str().is_some_and(|user| !user.is_empty());
+        if head != json!({ "typ": "JWT", "alg": "HS256" }) || !is_named("user_id") || !is_named("user_representation") {
+            return Err(odd);
+        }
+        if claims["iss"] != CLIENT || claims["client_id"] != CLIENT {
+            return Err("invalid-client-identifier");
+        }
+        if BASE64_URL_SAFE_NO_PAD.encode(hmac(SECRET.as_bytes(), signed.as_bytes())) != mark {
+            return Err("invalid-jwt-signature");
+        }
+        match now - made {
+            // Open Zaak 1.30 only warns of this; older ones refuse it.
+            ..0 => Err("jwt-immaturesignatureerror"),
+            3600.. => Err("jwt-expired"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -317,9 +342,10 @@ async fn do_it(zgw: &Zgw, method: &Method, uri: &Uri, headers: &HeaderMap, body:
         Mood::Refuses(..) | Mood::Fine => {}
     }
     let now = zgw.clock.now().0 + zgw.inside().ahead;
-    if !zgw.believes(headers, now) {
-        let said =
-            json!({ "code": "not_authenticated", "status": 403, "detail": "Ongeldige sleutel.", "instance": "" });
+    let is_barred = zgw.inside().barred.is_some_and(|barred| method == Method::POST && barred == path(uri));
+    let right = if is_barred { Err("permission_denied") } else { Ok(()) };
+    if let Err(code) = zgw.believes(headers, now).and(right) {
+        let said = json!({ "code": code, "status": 403, "detail": "Dat mag niet.", "instance": "" });
         return (StatusCode::FORBIDDEN, said);
     }
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
@@ -339,12 +365,12 @@ async fn do_it(zgw: &Zgw, method: &Method, uri: &Uri, headers: &HeaderMap, body:
 }
 
 fn list(zgw: &Zgw, path: &str, asked: &[(String, String)]) -> (StatusCode, Value) {
-    // What the standard lets one ask for; an unknown question is refused, as Open Zaak does.
+    // What the standard lets one ask for; an unknown question is refused, and so is what only one maker knows.
     let (kind, may_ask): (&str, &[&str]) = match path {
         "/zaaktypen" => ("", &["identificatie", "datumGeldigheid", "status"]),
         "/roltypen" => ("", &["zaaktype", "omschrijvingGeneriek"]),
         "/statustypen" => ("", &["zaaktype", "page"]),
-        "/informatieobjecttypen" => ("", &["zaaktype"]),
+        "/informatieobjecttypen" => ("", &["catalogus", "omschrijving", "page"]),
         "/zaken" => ("zaken", &["identificatie", "bronorganisatie"]),
         "/rollen" => ("rollen", &["zaak", "roltype"]),
         "/statussen" => ("statussen", &["zaak", "page"]),
@@ -380,16 +406,20 @@ fn catalogue(zgw: &Zgw, path: &str, asked: &[(String, String)]) -> Vec<Value> {
     let is_concept = zgw.inside().is_concept;
     match path {
         "/zaaktypen" if value("identificatie") == CASE_TYPE && (!is_concept || value("status") == "alles") => {
-            vec![json!({ "url": case, "identificatie": CASE_TYPE, "concept": is_concept })]
+            let own = [zgw.kind("informatieobjecttypen", 1), zgw.kind("informatieobjecttypen", 2)];
+            vec![json!({ "url": case, "identificatie": CASE_TYPE, "concept": is_concept,
+                "catalogus": zgw.kind("catalogussen", 1), "informatieobjecttypen": own })]
         }
         "/zaaktypen" => vec![],
-        _ if value("zaaktype") != case => vec![],
-        "/roltypen" => vec![json!({ "url": zgw.kind("roltypen", 1), "omschrijvingGeneriek": "initiator" })],
-        "/informatieobjecttypen" => ["Bijlage", "Overdracht"]
+        // Those of the whole catalogue; the first belongs to another zaaktype.
+        "/informatieobjecttypen" => ["Overdracht", "Bijlage", "Overdracht", "Besluit"]
             .iter()
-            .zip(1..)
+            .zip([3, 1, 2, 4])
+            .filter(|(name, _)| ["", *name].contains(&value("omschrijving")))
             .map(|(name, nth)| json!({ "url": zgw.kind("informatieobjecttypen", nth), "omschrijving": name }))
             .collect(),
+        _ if value("zaaktype") != case => vec![],
+        "/roltypen" => vec![json!({ "url": zgw.kind("roltypen", 1), "omschrijvingGeneriek": "initiator" })],
         _ => [("Afgerond", 3), ("In behandeling", 2), ("Ontvangen", 1)]
             .into_iter()
             .map(|(name, nth)| {
@@ -428,6 +458,9 @@ fn make(zgw: &Zgw, path: &str, body: &Value) -> (StatusCode, Value) {
         }
         "rollen" if same(&["zaak", "roltype"]) => Some(bad("roltype", "max-occurences")),
         "rollen" if !is_of_catalogue("roltype", "roltypen", 1) => Some(bad("roltype", "zaaktype-mismatch")),
+        "statussen" if zgw.is_of_the_future(&body["datumStatusGezet"]) => {
+            Some(bad("datumStatusGezet", "date-in-future"))
+        }
         "statussen" if same(&["zaak", "datumStatusGezet"]) => Some(bad("datumStatusGezet", "unique")),
         "statussen" if !is_of_catalogue("statustype", "statustypen", 1) => Some(bad("statustype", "zaaktype-mismatch")),
         "enkelvoudiginformatieobjecten" if same(&["identificatie", "bronorganisatie"]) => {

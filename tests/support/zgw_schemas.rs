@@ -99,6 +99,7 @@ fn own() -> HashMap<&'static str, Validator> {
             "vertrouwelijkheidaanduiding": only("vertrouwelijk"), "auteur": text(1, 200), "status": only("definitief"),
             "formaat": text(0, 255), "taal": text(3, 3), "bestandsnaam": text(0, 255),
             "bestandsomvang": { "type": "integer", "minimum": 1 },
+            "indicatieGebruiksrecht": { "const": false },
             "inhoud": { "type": "string", "pattern": "^[A-Za-z0-9+/]+={0,2}$" },
             "informatieobjecttype": { "type": "string", "format": "uri", "minLength": 1, "maxLength": 200 },
         }),

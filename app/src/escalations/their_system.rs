@@ -1,5 +1,7 @@
 //! Into the municipality's own system: what goes there of a case, and what comes back of it. What comes back is for
-//! school to know; where the case stands is only ever said by people.
+//! school to know; where the case stands is only ever said by people. What people write to each other afterwards stays
+//! here: the alumnus approved the sentences and no more, and nothing can be taken back out of an archive of another. Who
+//! has the case at the municipality is told of it anyway, and answers at the desk.
 
 use super::{
     EventKind, State,
@@ -192,7 +194,7 @@ pub async fn went_wrong(
     if !zgw::store::went_wrong(conn, claim, claimed, trouble, now).await? {
         return Ok(());
     }
-    if matches!(trouble, Trouble::Key | Trouble::Clock(_)) {
+    if rules::is_for_admins(trouble) {
         tell_admins(conn, &case.school_id, system, trouble, now).await?;
     }
     let is_long = claimed.trouble_since.is_some_and(|since| rules::must_be_told(since, now));
@@ -216,8 +218,8 @@ async fn tell_admins(
     now: At,
 ) -> Result<(), sqlx::Error> {
     for admin in store::admins(conn, school, now).await? {
-        // One a day, however many cases there are.
-        let key = format!("zgw-key/{}/{}", system.municipality_id, now.day().iso());
+        // One a day of each kind, however many cases there are.
+        let key = format!("zgw-{}/{}/{}", trouble.kind(), system.municipality_id, now.day().iso());
         let text = format!("Gemeente {}: {}", system.municipality, trouble.words());
         outbox::put(conn, &Letter { key, to: admin, text, link: "/escalations".to_owned() }, now).await?;
     }

@@ -1,5 +1,4 @@
-//! Messages in the hands of workers. A claim is a lease with a number: whoever claims later has a higher one, and only
-//! the last may settle.
+//! Messages in the hands of workers: only the last who claimed one may settle it ([`lease`]).
 
 use super::{
     Channel,
@@ -7,11 +6,11 @@ use super::{
 };
 use crate::{
     access::{AlumnusId, Kind, PersonId, would_see},
-    db::{Conn, skip_locked},
+    db::Conn,
+    lease::{self, Due},
     moment::At,
     sealed::Sealed,
 };
-use sqlx::AssertSqlSafe;
 
 /// One message in the hands of a worker.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -86,12 +85,7 @@ pub async fn needs_not_go(
     .map(drop)
 }
 
-/// How long a worker may keep a message before another takes it over, in minutes.
-pub const LEASE_MINUTES: i64 = 5;
-
-/// Claims messages of one channel that are due, the most urgent first, so that no other worker sends them too. Whatever
-/// was left behind by a worker that stopped is taken over: its lease is over, or lies in a future that a clock showed
-/// by mistake.
+/// Claims messages of one channel that are due, the most urgent first, so that no other worker sends them too.
 ///
 /// # Errors
 /// When the database fails.
@@ -114,24 +108,14 @@ async fn claim_of(
     most: i64,
     now: At,
 ) -> Result<Vec<Waiting>, sqlx::Error> {
-    let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id AS due_id FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL \
-         AND channel = $1 AND urgency = $2 AND due_at <= $3 \
-         AND (claimed_at IS NULL OR claimed_at <= $4 OR claimed_at > $5) ORDER BY due_at LIMIT $6 {}) \
-         UPDATE outbox SET claimed_at = $3, lease = lease + 1, tries = tries + 1 FROM due WHERE outbox.id = due.due_id \
-         RETURNING id, channel, person_id, text, link, tries, needs_kind, needs_alumnus_id, address, created_at, \
-         due_at, urgency, expires_at, letter_id, lease",
-        skip_locked(conn)
-    );
-    sqlx::query_as(AssertSqlSafe(sql))
-        .bind(channel)
-        .bind(urgency.rank())
-        .bind(now)
-        .bind(now.plus_minutes(-LEASE_MINUTES))
-        .bind(now.plus_minutes(LEASE_MINUTES))
-        .bind(most)
-        .fetch_all(conn)
-        .await
+    let due = Due {
+        table: "outbox",
+        is: "delivered_at IS NULL AND given_up_at IS NULL AND channel = $5 AND urgency = $6 AND due_at <= $1",
+        sets: "tries = tries + 1",
+        columns: "id, channel, person_id, text, link, tries, needs_kind, needs_alumnus_id, address, created_at, \
+                  due_at, urgency, expires_at, letter_id, lease",
+    };
+    lease::claim(conn, &due, most, now, |asking| asking.bind(channel).bind(urgency.rank())).await
 }
 
 /// It arrived, or needs not go: with the outcome that staff can read. A one-time code is wiped. False when the lease was

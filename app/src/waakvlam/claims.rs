@@ -1,13 +1,7 @@
-//! Reminders that fall due, in the hands of workers: a lease with a number, so that only the last who claimed settles.
+//! Reminders that fall due, in the hands of workers: only the last who claimed one settles it ([`lease`]).
 
 use super::{ReminderKind, rules::too_late_after_days};
-use crate::{
-    access::AlumnusId,
-    db::{Conn, skip_locked},
-    moment::At,
-    outbox::rules::Urgency,
-};
-use sqlx::AssertSqlSafe;
+use crate::{access::AlumnusId, db::Conn, lease, moment::At, outbox::rules::Urgency};
 
 /// A reminder that fell due.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -40,11 +34,8 @@ impl Due {
     }
 }
 
-/// How long a worker may keep reminders, in minutes.
-pub const LEASE_MINUTES: i64 = 5;
-
 /// Claims reminders that are due, the most urgent first, and of those the oldest. Cost follows what is due, not how many
-/// people there are. What a worker left behind that stopped is taken over.
+/// people there are.
 ///
 /// # Errors
 /// When the database fails.
@@ -61,22 +52,13 @@ pub async fn claim(conn: &mut Conn, most: i64, now: At) -> Result<Vec<Due>, sqlx
 }
 
 async fn claim_of(conn: &mut Conn, urgency: Urgency, most: i64, now: At) -> Result<Vec<Due>, sqlx::Error> {
-    let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id AS due_id FROM reminders WHERE outcome_at IS NULL AND urgency = $1 \
-         AND due_at <= $2 AND (claimed_at IS NULL OR claimed_at <= $3 OR claimed_at > $4) \
-         ORDER BY due_at LIMIT $5 {}) \
-         UPDATE reminders SET claimed_at = $2, lease = lease + 1 FROM due WHERE reminders.id = due.due_id \
-         RETURNING id, alumnus_id, kind, due_at, urgency, local_time, lease",
-        skip_locked(conn)
-    );
-    sqlx::query_as(AssertSqlSafe(sql))
-        .bind(urgency.rank())
-        .bind(now)
-        .bind(now.plus_minutes(-LEASE_MINUTES))
-        .bind(now.plus_minutes(LEASE_MINUTES))
-        .bind(most)
-        .fetch_all(conn)
-        .await
+    let due = lease::Due {
+        table: "reminders",
+        is: "outcome_at IS NULL AND urgency = $5 AND due_at <= $1",
+        sets: "",
+        columns: "id, alumnus_id, kind, due_at, urgency, local_time, lease",
+    };
+    lease::claim(conn, &due, most, now, |asking| asking.bind(urgency.rank())).await
 }
 
 crate::id::words!(

@@ -136,6 +136,17 @@ pub enum Found {
     Statuses(Vec<Seen>),
 }
 
+/// What is wrong with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    /// It does not know our name.
+    Name,
+    /// It knows our name, and our secret is another.
+    Secret,
+    /// It does not say.
+    Unsaid,
+}
+
 /// Why a step did not go through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -146,8 +157,10 @@ pub enum Trouble {
     /// It has too much to do.
     Busy,
     /// The key is not accepted (401, 403).
-    Key,
-    /// Its clock and ours differ by so many seconds, so that it believes no key of ours.
+    Key(KeyFault),
+    /// It knows us, and does not let us do this: with what, in Dutch.
+    NotAllowed(String),
+    /// Its clock and ours differ by so many seconds, so that it believes our key or our dates not.
     Clock(i64),
     /// It refuses what we sent: with why, in Dutch.
     Refused(String),
@@ -157,14 +170,10 @@ pub enum Trouble {
     Odd,
 }
 
-/// The system of one municipality, as the operator set it.
+/// What the operator sets of a system.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct System {
-    /// Whose.
-    pub municipality_id: MunicipalityId,
-    /// "Nieuwland".
-    pub municipality: String,
+pub struct Settings {
     /// The Zaken API, without a slash at the end.
     pub zaken_url: String,
     /// The Catalogi API.
@@ -183,4 +192,17 @@ pub struct System {
     pub case_type: String,
     /// The omschrijving of the informatieobjecttype; `None` is the first that belongs to the zaaktype.
     pub document_type: Option<String>,
+}
+
+/// The system of one municipality.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct System {
+    /// Whose.
+    pub municipality_id: MunicipalityId,
+    /// "Nieuwland".
+    pub municipality: String,
+    /// What the operator set.
+    #[sqlx(flatten)]
+    pub settings: Settings,
 }

@@ -43,6 +43,18 @@ pub fn must_be_told(since: At, now: At) -> bool {
     since.plus_hours(PATIENCE_HOURS) <= now
 }
 
+/// How far two clocks may differ before somebody must look at them, in seconds.
+pub const CLOCKS: i64 = 60;
+
+/// Whether only somebody who speaks with the municipality about our key, or looks at a clock, can make it right.
+pub fn is_for_admins(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Key(_) | Trouble::NotAllowed(_) => true,
+        Trouble::Clock(seconds) => seconds.abs() > CLOCKS,
+        _ => false,
+    }
+}
+
 /// When to try again what goes wrong since then, after so many tries. It never ends: a case that nobody gave up on is
 /// not given up by a clock.
 pub fn try_again(trouble: &Trouble, since: At, tries: i64, now: At) -> At {
@@ -51,7 +63,7 @@ pub fn try_again(trouble: &Trouble, since: At, tries: i64, now: At) -> At {
     }
     let at_least = match trouble {
         // Somebody must do something first.
-        Trouble::Key | Trouble::Refused(_) | Trouble::Lacks(_) => WAITS.len() - 1,
+        Trouble::Key(_) | Trouble::NotAllowed(_) | Trouble::Refused(_) | Trouble::Lacks(_) => WAITS.len() - 1,
         Trouble::Down(_) | Trouble::Broken(_) | Trouble::Busy | Trouble::Clock(_) | Trouble::Odd => 0,
     };
     let nth = usize::try_from(tries - 1).unwrap_or(0);
@@ -85,7 +97,7 @@ pub fn in_order(mut all: Vec<Seen>) -> Vec<Seen> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::zgw::Kinds;
+    use crate::zgw::{KeyFault, Kinds};
 
     #[test]
     fn each_thing_is_made_once_and_in_order() {
@@ -128,7 +140,8 @@ mod tests {
             (&down, 3, 15),
             (&down, 4, 60),
             (&down, 40, 60),
-            (&Trouble::Key, 1, 60),
+            (&Trouble::Key(KeyFault::Secret), 1, 60),
+            (&Trouble::NotAllowed("een zaak maken".into()), 1, 60),
             (&Trouble::Refused("nee".into()), 1, 60),
             (&Trouble::Clock(90), 1, 1),
         ] {
@@ -137,6 +150,20 @@ mod tests {
         let next_day = since.plus_hours(24);
         assert!(must_be_told(since, next_day) && !must_be_told(since, since.plus_hours(23)));
         assert_eq!(try_again(&down, since, 30, next_day), next_day.plus_hours(24));
+    }
+
+    #[test]
+    fn a_few_seconds_are_for_nobody_to_look_at() {
+        for (trouble, is_for_admins_too) in [
+            (Trouble::Key(KeyFault::Name), true),
+            (Trouble::NotAllowed("een zaak maken".into()), true),
+            (Trouble::Clock(-61), true),
+            (Trouble::Clock(60), false),
+            (Trouble::Refused("nee".into()), false),
+            (Trouble::Down("weg".into()), false),
+        ] {
+            assert_eq!(is_for_admins(&trouble), is_for_admins_too, "{trouble:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     clock,
     config::{OutsideSettings, Problem, Storage},
     demo,
-    notify::zgw::{Client, look_up, subscribe},
+    notify::zgw::{Client, look_up, reads, subscribe},
 };
 use app::{
     access::MunicipalityId,
@@ -15,7 +15,7 @@ use app::{
     outside::Outside,
     sealed::Sealed,
     secret,
-    zgw::{System, api::hook_path, rules::is_rsin, store},
+    zgw::{self, System, api::hook_path, rules::is_rsin, store},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ pub async fn run(settings: Settings) -> Result<(), Problem> {
 }
 
 /// The settings, as far as they can be judged here.
-fn read(settings: &Settings, outside: &Outside) -> Result<store::Settings, Problem> {
+fn read(settings: &Settings, outside: &Outside) -> Result<zgw::Settings, Problem> {
     let wrong = |what: &str, why: &str| Problem::new(what, why, "Verbeter dit en probeer het opnieuw.");
     let address = |name: &str, url: &Option<String>| {
         let url = url.as_deref().unwrap_or_default().trim().trim_end_matches('/').to_owned();
@@ -126,7 +126,7 @@ fn read(settings: &Settings, outside: &Outside) -> Result<store::Settings, Probl
     if secret.trim().is_empty() || client_id.is_empty() || case_type.is_empty() {
         return Err(wrong("Er ontbreekt iets", "het geheim, --client-id en --zaaktype mogen niet leeg zijn"));
     }
-    Ok(store::Settings {
+    Ok(zgw::Settings {
         zaken_url: address("--zaken", &settings.zaken)?,
         catalogi_url: address("--catalogi", &settings.catalogi)?,
         documenten_url: address("--documenten", &settings.documenten)?,
@@ -159,12 +159,15 @@ async fn check(db: &Db, outside: &Outside, municipality: &MunicipalityId) -> Res
     let clock = Clock::new(clock::machine);
     match look_up(&Client::new(&system, outside, &clock), clock.now().day()).await {
         Ok(kinds) => {
-            println!("Het zaaktype {} is gevonden: {}", system.case_type, kinds.case);
+            println!("Het zaaktype {} is gevonden: {}", system.settings.case_type, kinds.case);
             println!("Een roltype “initiator” is gevonden: {}", kinds.role);
             println!("Het eerste statustype is gevonden: {}", kinds.status);
             println!("Het informatieobjecttype is gevonden: {}", kinds.document);
-            println!("Of een zaak maken mag, blijkt pas bij de eerste.");
         }
+        Err(trouble) => println!("Let op: {}", trouble.words()),
+    }
+    match reads(&Client::new(&system, outside, &clock)).await {
+        Ok(()) => println!("Zaken en documenten lezen mag. Of ze maken mag, blijkt pas bij de eerste."),
         Err(trouble) => println!("Let op: {}", trouble.words()),
     }
     Ok(())

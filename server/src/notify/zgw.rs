@@ -3,12 +3,16 @@
 
 mod steps;
 
-pub use steps::{look_up, subscribe, take};
+pub use steps::{look_up, reads, subscribe, take};
 
 use app::{
     house::Clock,
     outside::Outside,
-    zgw::{System, Trouble, rules::answers, token},
+    zgw::{
+        Settings, System, Trouble,
+        rules::{answers, words},
+        token,
+    },
 };
 use axum::http::{Method, Request, header};
 use serde_json::Value;
@@ -21,8 +25,7 @@ const PAGES: usize = 5;
 
 /// The way into one system.
 pub struct Client<'a> {
-    /// Its settings.
-    pub system: &'a System,
+    system: &'a System,
     outside: &'a Outside,
     clock: &'a Clock,
 }
@@ -31,6 +34,11 @@ impl<'a> Client<'a> {
     /// The way into this system.
     pub fn new(system: &'a System, outside: &'a Outside, clock: &'a Clock) -> Self {
         Self { system, outside, clock }
+    }
+
+    /// What the operator set of it.
+    pub fn settings(&self) -> &'a Settings {
+        &self.system.settings
     }
 
     /// Everything on a list, page by page.
@@ -46,7 +54,7 @@ impl<'a> Client<'a> {
                 asked.push(("page", &number));
             }
             let query = serde_html_form::to_string(&asked).map_err(|_| Trouble::Odd)?;
-            let answer = self.call(Method::GET, &format!("{base}{path}?{query}"), None).await?;
+            let answer = self.call(Method::GET, (base, path), &format!("?{query}"), None).await?;
             all.extend(answers::listed(&answer).ok_or(Trouble::Odd)?.iter().cloned());
             if !answers::has_more(&answer) {
                 break;
@@ -60,17 +68,24 @@ impl<'a> Client<'a> {
     /// # Errors
     /// With what is the matter.
     pub async fn make(&self, base: &str, path: &str, body: &Value) -> Result<String, Trouble> {
-        let answer = self.call(Method::POST, &format!("{base}{path}"), Some(body)).await?;
+        let answer = self.call(Method::POST, (base, path), "", Some(body)).await?;
         answers::url(&answer).ok_or(Trouble::Odd)
     }
 
     /// One call, with a key of its own.
-    async fn call(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Value, Trouble> {
+    async fn call(
+        &self,
+        method: Method,
+        (base, path): (&str, &str),
+        query: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Trouble> {
+        let about = words::about(method == Method::POST, path);
         let now = self.clock.now();
-        let key = token::bearer(&self.system.client_id, &self.system.client_secret.0, now);
+        let key = token::bearer(&self.settings().client_id, &self.settings().client_secret.0, now);
         let request = Request::builder()
             .method(method)
-            .uri(url)
+            .uri(format!("{base}{path}{query}"))
             .header(header::AUTHORIZATION, format!("Bearer {key}"))
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "application/json")
@@ -84,6 +99,6 @@ impl<'a> Client<'a> {
             return serde_json::from_slice(answer.body()).map_err(|_| Trouble::Odd);
         }
         let date = answer.headers().get(header::DATE).and_then(|date| date.to_str().ok());
-        Err(answers::refused(status.as_u16(), answer.body(), date, now))
+        Err(answers::refused(status.as_u16(), answer.body(), date, about, now))
     }
 }

@@ -1,19 +1,16 @@
 //! Reading what the other side says. Nothing in it is trusted: an address is kept and given back to it, and never
 //! gone to. Pure.
 
-use super::words;
+use super::{CLOCKS, words};
 use crate::{
     moment::At,
-    zgw::{Seen, Trouble},
+    zgw::{KeyFault, Seen, Trouble},
 };
 use chrono::DateTime;
 use serde_json::Value;
 
 /// The longest address that the standard knows.
 const LONGEST: usize = 1000;
-
-/// How far two clocks may differ before that is why a key is refused, in seconds.
-const CLOCKS: i64 = 60;
 
 /// The things on a list, in pages or not.
 pub fn listed(answer: &Value) -> Option<&Vec<Value>> {
@@ -61,20 +58,37 @@ pub fn seen(statuses: &[Value], kinds: &[Value]) -> Vec<Seen> {
     super::in_order(statuses.iter().filter_map(read).collect())
 }
 
-/// What an answer that is no success means; `date` is the header of that name.
-pub fn refused(status: u16, body: &[u8], date: Option<&str>, now: At) -> Trouble {
+/// What an answer that is no success means, when it was about this; `date` is the header of that name.
+pub fn refused(status: u16, body: &[u8], date: Option<&str>, about: &str, now: At) -> Trouble {
     let read: Value = serde_json::from_slice(body).unwrap_or_default();
+    let ahead = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()).map(|there| there.timestamp() - now.0);
     match status {
-        401 | 403 => match date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) {
-            Some(there) if (there.timestamp() - now.0).abs() > CLOCKS => Trouble::Clock(there.timestamp() - now.0),
-            _ => Trouble::Key,
-        },
+        401 | 403 => not_let_in(read["code"].as_str().unwrap_or_default(), ahead, about),
+        400 if is_of_the_future(&read) => Trouble::Clock(ahead.unwrap_or_default()),
         400 | 406 | 409 | 412 | 415 => Trouble::Refused(words::refusal(&read)),
         404 | 405 | 410 => Trouble::Lacks(format!("Het adres klopt niet: het zegt {status}.")),
         429 => Trouble::Busy,
         500.. => Trouble::Broken(status),
         _ => Trouble::Odd,
     }
+}
+
+/// By the word that Open Zaak gives. Another maker may give none: then clocks that differ are why.
+fn not_let_in(code: &str, ahead: Option<i64>, about: &str) -> Trouble {
+    match (code, ahead) {
+        ("permission_denied", _) => Trouble::NotAllowed(about.to_owned()),
+        ("invalid-jwt-signature", _) => Trouble::Key(KeyFault::Secret),
+        ("invalid-client-identifier", _) => Trouble::Key(KeyFault::Name),
+        ("jwt-expired" | "jwt-immaturesignatureerror", _) => Trouble::Clock(ahead.unwrap_or_default()),
+        (_, Some(seconds)) if seconds.abs() > CLOCKS => Trouble::Clock(seconds),
+        _ => Trouble::Key(KeyFault::Unsaid),
+    }
+}
+
+/// Whether an instant of ours lies in its future.
+fn is_of_the_future(error: &Value) -> bool {
+    let params = error["invalidParams"].as_array().map(Vec::as_slice).unwrap_or_default();
+    params.iter().any(|param| param["code"] == "date-in-future")
 }
 
 #[cfg(test)]
@@ -125,18 +139,44 @@ mod tests {
         assert_eq!(labels, [("Ontvangen".to_owned(), false), ("Afgerond".to_owned(), true)]);
     }
 
+    const NOW: At = At(1_795_420_800);
+
+    fn date(seconds: i64) -> String {
+        DateTime::from_timestamp(NOW.0 + seconds, 0).expect("a date").to_rfc2822()
+    }
+
     #[test]
     fn an_answer_says_what_is_the_matter() {
-        let now = At(1_795_420_800);
-        let date = |at: At| DateTime::from_timestamp(at.0, 0).expect("a date").to_rfc2822();
-        let refused = |status: u16, date: Option<&str>| refused(status, b"<html>", date, now);
-        assert_eq!(refused(403, None), Trouble::Key);
-        assert_eq!(refused(401, Some(&date(now.plus_minutes(1)))), Trouble::Key);
-        assert_eq!(refused(401, Some(&date(now.plus_minutes(-5)))), Trouble::Clock(-300));
-        assert_eq!(refused(429, None), Trouble::Busy);
-        assert_eq!(refused(503, None), Trouble::Broken(503));
-        assert_eq!(refused(302, None), Trouble::Odd);
-        assert!(matches!(refused(404, None), Trouble::Lacks(_)));
-        assert!(matches!(refused(409, None), Trouble::Refused(_)));
+        let refused = |status: u16| refused(status, b"<html>", None, "een zaak maken", NOW);
+        assert_eq!(refused(403), Trouble::Key(KeyFault::Unsaid));
+        assert_eq!(refused(429), Trouble::Busy);
+        assert_eq!(refused(503), Trouble::Broken(503));
+        assert_eq!(refused(302), Trouble::Odd);
+        assert!(matches!(refused(404), Trouble::Lacks(_)));
+        assert!(matches!(refused(409), Trouble::Refused(_)));
+    }
+
+    #[test]
+    fn who_is_not_let_in_hears_why() {
+        for (code, ahead, trouble) in [
+            ("permission_denied", -300, Trouble::NotAllowed("een zaak maken".into())),
+            ("invalid-jwt-signature", -300, Trouble::Key(KeyFault::Secret)),
+            ("invalid-client-identifier", 0, Trouble::Key(KeyFault::Name)),
+            ("jwt-expired", 3700, Trouble::Clock(3700)),
+            ("jwt-immaturesignatureerror", -30, Trouble::Clock(-30)),
+            ("not_authenticated", 60, Trouble::Key(KeyFault::Unsaid)),
+            ("not_authenticated", -61, Trouble::Clock(-61)),
+        ] {
+            let body = json!({ "code": code, "detail": "Nee." }).to_string();
+            let said = refused(403, body.as_bytes(), Some(&date(ahead)), "een zaak maken", NOW);
+            assert_eq!(said, trouble, "{code} {ahead}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_not_there_yet_is_of_the_clocks() {
+        let body = json!({ "invalidParams": [{ "name": "datumStatusGezet", "code": "date-in-future" }] }).to_string();
+        let said = refused(400, body.as_bytes(), Some(&date(-5)), "een status geven", NOW);
+        assert_eq!(said, Trouble::Clock(-5));
     }
 }

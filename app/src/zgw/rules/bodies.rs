@@ -67,6 +67,8 @@ pub fn document(packet: &Packet, kinds: &Kinds, rsin: &str) -> Value {
         "vertrouwelijkheidaanduiding": CONFIDENTIAL,
         "auteur": cut(&format!("{}, {}", packet.owner, packet.school), 200),
         "status": "definitief",
+        // Nobody can close a zaak with a document that does not say this.
+        "indicatieGebruiksrecht": false,
         "formaat": kind,
         "taal": "nld",
         "bestandsnaam": name,

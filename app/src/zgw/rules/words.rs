@@ -1,6 +1,6 @@
 //! What is the matter, in words for staff. They read what to do about it, and who can. Pure.
 
-use crate::zgw::Trouble;
+use crate::zgw::{KeyFault, Trouble};
 use serde_json::Value;
 
 /// The longest that we repeat of what the other side says.
@@ -13,10 +13,13 @@ impl Trouble {
             Self::Down(why) => format!("Het systeem van de gemeente geeft geen antwoord. {why}"),
             Self::Broken(status) => format!("Het systeem van de gemeente is stuk (fout {status})."),
             Self::Busy => "Het systeem van de gemeente heeft het te druk.".to_owned(),
-            Self::Key => "De sleutel van de gemeente werkt niet. De gemeente moet ons toelaten.".to_owned(),
+            Self::Key(fault) => format!("De sleutel van de gemeente werkt niet. {}", fault.words()),
+            Self::NotAllowed(what) => {
+                format!("De gemeente kent ons, maar we mogen dit niet: {what}. De gemeente moet ons dat recht geven.")
+            }
             Self::Clock(seconds) => format!(
-                "De sleutel van de gemeente werkt niet, want de klokken verschillen {} seconden. De beheerder kijkt \
-                 welke klok fout staat.",
+                "De klok van de gemeente en die van ons verschillen {} seconden. De beheerder kijkt welke klok fout \
+                 staat.",
                 seconds.abs()
             ),
             Self::Refused(why) => format!("De gemeente weigert: {why}."),
@@ -31,12 +34,40 @@ impl Trouble {
             Self::Down(_) => "down",
             Self::Broken(_) => "broken",
             Self::Busy => "busy",
-            Self::Key => "key",
+            Self::Key(_) => "key",
+            Self::NotAllowed(_) => "not_allowed",
             Self::Clock(_) => "clock",
             Self::Refused(_) => "refused",
             Self::Lacks(_) => "lacks",
             Self::Odd => "odd",
         }
+    }
+}
+
+impl KeyFault {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Name => "Zij kent onze naam niet. De beheerder vraagt haar welke naam we hebben.",
+            Self::Secret => "Ons geheim is niet het hare. De beheerder vraagt haar om het goede.",
+            Self::Unsaid => "De gemeente moet ons toelaten.",
+        }
+    }
+}
+
+/// What a call is about, with the right that it needs there.
+pub fn about(makes: bool, path: &str) -> &'static str {
+    match (path, makes) {
+        ("/zaken", true) => "een zaak maken (zaken.aanmaken, tot en met vertrouwelijk)",
+        ("/rollen", true) => "iemand bij een zaak zetten (zaken.bijwerken, tot en met vertrouwelijk)",
+        ("/statussen", true) => "een zaak een status geven (zaken.aanmaken, tot en met vertrouwelijk)",
+        ("/zaakinformatieobjecten", true) => "een document bij een zaak zetten (zaken.aanmaken)",
+        ("/enkelvoudiginformatieobjecten", true) => {
+            "een document maken (documenten.aanmaken, tot en met vertrouwelijk)"
+        }
+        ("/enkelvoudiginformatieobjecten", false) => "documenten lezen (documenten.lezen)",
+        ("/zaken" | "/rollen" | "/statussen" | "/zaakinformatieobjecten", false) => "zaken lezen (zaken.lezen)",
+        (_, true) => "een abonnement nemen (notificaties.consumeren)",
+        (_, false) => "in de catalogus lezen (catalogi.lezen)",
     }
 }
 
@@ -63,9 +94,12 @@ fn param(param: &Value) -> String {
         "bad-url" | "invalid-resource" | "does_not_exist" | "object-does-not-exist" => {
             format!("{thing} bestaat daar niet")
         }
+        "unknown-service" => format!("hun zaaksysteem kent de catalogus niet waarin {thing} staat"),
         "required" => format!("{thing} ontbreekt"),
         "max_length" => format!("{thing} is te lang"),
         "invalid-rsin" | "invalid-length" | "only-digits" => format!("{thing} klopt niet"),
+        // It is about more than one field.
+        _ if name == "nonFieldErrors" => of_them(text("reason"), LONGEST),
         _ => format!("{}: {}", of_them(name, 60), of_them(text("reason"), LONGEST)),
     }
 }
@@ -109,6 +143,7 @@ mod tests {
             ("bronorganisatie", "invalid-length", "", "het RSIN van de gemeente klopt niet"),
             ("omschrijving", "max_length", "", "“omschrijving” is te lang"),
             ("zaak", "iets", "Dit mag\nniet.", "zaak: Dit mag niet"),
+            ("nonFieldErrors", "unique", "Dit is er al.", "Dit is er al"),
         ] {
             assert_eq!(said(name, code, reason), words);
         }

@@ -5,7 +5,7 @@ use super::Client;
 use app::{
     moment::Day,
     zgw::{
-        Found, Kinds, Packet, Progress, Seen, Step, System, Trouble,
+        Found, Kinds, Packet, Progress, Seen, Settings, Step, Trouble,
         rules::{self, answers, bodies},
     },
 };
@@ -59,7 +59,7 @@ async fn found_or_made(
 }
 
 async fn make_case(client: &Client<'_>, packet: &Packet, kinds: &Kinds) -> Result<String, Trouble> {
-    let System { rsin, zaken_url, .. } = client.system;
+    let Settings { rsin, zaken_url, .. } = client.settings();
     let asked = [("identificatie", packet.number.as_str()), ("bronorganisatie", rsin)];
     let body = bodies::case(packet, kinds, rsin);
     let thing = Thing { base: zaken_url, path: "/zaken", asked: &asked, body };
@@ -69,19 +69,19 @@ async fn make_case(client: &Client<'_>, packet: &Packet, kinds: &Kinds) -> Resul
 async fn make_role(client: &Client<'_>, packet: &Packet, kinds: &Kinds, case: &str) -> Result<String, Trouble> {
     let asked = [("zaak", case), ("roltype", kinds.role.as_str())];
     let body = bodies::role(packet, kinds, case);
-    let thing = Thing { base: &client.system.zaken_url, path: "/rollen", asked: &asked, body };
+    let thing = Thing { base: &client.settings().zaken_url, path: "/rollen", asked: &asked, body };
     found_or_made(client, thing, |role| role["zaak"] == case && role["roltype"] == kinds.role.as_str()).await
 }
 
 /// Any status will do: their system may give a new zaak its first one by itself.
 async fn make_status(client: &Client<'_>, packet: &Packet, kinds: &Kinds, case: &str) -> Result<String, Trouble> {
     let body = bodies::status(packet, kinds, case);
-    let thing = Thing { base: &client.system.zaken_url, path: "/statussen", asked: &[("zaak", case)], body };
+    let thing = Thing { base: &client.settings().zaken_url, path: "/statussen", asked: &[("zaak", case)], body };
     found_or_made(client, thing, |status| status["zaak"] == case).await
 }
 
 async fn make_document(client: &Client<'_>, packet: &Packet, kinds: &Kinds) -> Result<String, Trouble> {
-    let System { rsin, documenten_url, .. } = client.system;
+    let Settings { rsin, documenten_url, .. } = client.settings();
     let number = bodies::document_number(packet);
     let asked = [("identificatie", number.as_str()), ("bronorganisatie", rsin)];
     let body = bodies::document(packet, kinds, rsin);
@@ -92,7 +92,7 @@ async fn make_document(client: &Client<'_>, packet: &Packet, kinds: &Kinds) -> R
 async fn link(client: &Client<'_>, packet: &Packet, case: &str, document: &str) -> Result<String, Trouble> {
     let asked = [("zaak", case), ("informatieobject", document)];
     let body = bodies::link(packet, case, document);
-    let thing = Thing { base: &client.system.zaken_url, path: "/zaakinformatieobjecten", asked: &asked, body };
+    let thing = Thing { base: &client.settings().zaken_url, path: "/zaakinformatieobjecten", asked: &asked, body };
     found_or_made(client, thing, |link| link["zaak"] == case && link["informatieobject"] == document).await
 }
 
@@ -101,19 +101,17 @@ async fn link(client: &Client<'_>, packet: &Packet, case: &str, document: &str) 
 /// # Errors
 /// With what is the matter: most often that something is not there, which only the municipality can change.
 pub async fn look_up(client: &Client<'_>, day: Day) -> Result<Kinds, Trouble> {
-    let base = &client.system.catalogi_url;
-    let case = case_type(client, day).await?;
+    let base = &client.settings().catalogi_url;
+    let (case, case_type) = case_type(client, day).await?;
     let lacks = |what: &str| Trouble::Lacks(format!("Bij het zaaktype van de gemeente ontbreekt {what}."));
     let roles = client.list(base, "/roltypen", &[("zaaktype", &case), ("omschrijvingGeneriek", "initiator")]).await?;
     let role = answers::first(&roles, |kind| kind["omschrijvingGeneriek"] == "initiator");
     let statuses = client.list(base, "/statustypen", &[("zaaktype", &case)]).await?;
-    let documents = client.list(base, "/informatieobjecttypen", &[("zaaktype", &case)]).await?;
-    let wanted = client.system.document_type.as_deref();
-    let document = answers::first(&documents, |kind| wanted.is_none_or(|wanted| kind["omschrijving"] == wanted));
+    let document = document_type(client, &case_type).await?;
     Ok(Kinds {
         role: role.ok_or_else(|| lacks("een roltype “initiator”"))?,
         status: answers::first_status_type(&statuses).ok_or_else(|| lacks("een statustype"))?,
-        document: document.ok_or_else(|| match wanted {
+        document: document.ok_or_else(|| match &client.settings().document_type {
             Some(wanted) => lacks(&format!("het informatieobjecttype “{wanted}”")),
             None => lacks("een informatieobjecttype"),
         })?,
@@ -121,12 +119,14 @@ pub async fn look_up(client: &Client<'_>, day: Day) -> Result<Kinds, Trouble> {
     })
 }
 
-async fn case_type(client: &Client<'_>, day: Day) -> Result<String, Trouble> {
-    let (base, wanted) = (&client.system.catalogi_url, client.system.case_type.as_str());
+/// The zaaktype: its address, and what it says.
+async fn case_type(client: &Client<'_>, day: Day) -> Result<(String, Value), Trouble> {
+    let (base, wanted) = (&client.settings().catalogi_url, client.settings().case_type.as_str());
     let is_it = |kind: &Value| kind["identificatie"] == wanted;
     let day = day.iso();
     let valid = [("identificatie", wanted), ("datumGeldigheid", &day), ("status", "definitief")];
-    if let Some(found) = answers::first(&client.list(base, "/zaaktypen", &valid).await?, is_it) {
+    let mut found = client.list(base, "/zaaktypen", &valid).await?.into_iter().filter(is_it);
+    if let Some(found) = found.find_map(|kind| Some((answers::url(&kind)?, kind))) {
         return Ok(found);
     }
     let any = client.list(base, "/zaaktypen", &[("identificatie", wanted), ("status", "alles")]).await?;
@@ -136,11 +136,39 @@ async fn case_type(client: &Client<'_>, day: Day) -> Result<String, Trouble> {
     }))
 }
 
+/// The informatieobjecttype of a zaaktype. The standard lets one ask for those of a catalogue; which of them belong to
+/// the zaaktype, that says itself. (Open Zaak knows a shorter way, which is its own.)
+async fn document_type(client: &Client<'_>, case_type: &Value) -> Result<Option<String>, Trouble> {
+    let catalogue = case_type["catalogus"].as_str().ok_or(Trouble::Odd)?;
+    let own = case_type["informatieobjecttypen"].as_array().ok_or(Trouble::Odd)?;
+    let wanted = client.settings().document_type.as_deref();
+    let asked: Vec<(&str, &str)> =
+        [("catalogus", catalogue)].into_iter().chain(wanted.map(|wanted| ("omschrijving", wanted))).collect();
+    let all = client.list(&client.settings().catalogi_url, "/informatieobjecttypen", &asked).await?;
+    let is_it = |kind: &Value| own.contains(&kind["url"]) && wanted.is_none_or(|wanted| kind["omschrijving"] == wanted);
+    Ok(answers::first(&all, is_it))
+}
+
+/// Asks for a zaak and a document that are not there, so that it shows whether we may read them.
+///
+/// # Errors
+/// With what is the matter.
+pub async fn reads(client: &Client<'_>) -> Result<(), Trouble> {
+    let Settings { rsin, zaken_url, documenten_url, .. } = client.settings();
+    let asked = [("identificatie", "WV-0000-0000-0000-0000"), ("bronorganisatie", rsin)];
+    client.list(zaken_url, "/zaken", &asked).await?;
+    client.list(documenten_url, "/enkelvoudiginformatieobjecten", &asked).await.map(drop)
+}
+
 /// Every status of a zaak, with what the catalogue calls them.
 async fn follow(client: &Client<'_>, kinds: &Kinds, case: &str) -> Result<Vec<Seen>, Trouble> {
-    let System { zaken_url, catalogi_url, .. } = client.system;
+    let Settings { zaken_url, catalogi_url, .. } = client.settings();
     let statuses = client.list(zaken_url, "/statussen", &[("zaak", case)]).await?;
     let statuses: Vec<Value> = statuses.into_iter().filter(|status| status["zaak"] == case).collect();
+    if statuses.is_empty() {
+        // It had one. A zaak that was thrown away is no error there: the list is empty.
+        return Err(Trouble::Lacks("De zaak is daar niet meer te vinden.".to_owned()));
+    }
     let called = client.list(catalogi_url, "/statustypen", &[("zaaktype", &kinds.case)]).await?;
     Ok(answers::seen(&statuses, &called))
 }
@@ -150,11 +178,11 @@ async fn follow(client: &Client<'_>, kinds: &Kinds, case: &str) -> Result<Vec<Se
 /// # Errors
 /// With what is the matter.
 pub async fn subscribe(client: &Client<'_>, callback: &str, authorization: &str) -> Result<String, Trouble> {
-    let Some(base) = client.system.notificaties_url.as_deref() else { return Err(Trouble::Odd) };
+    let Some(base) = client.settings().notificaties_url.as_deref() else { return Err(Trouble::Odd) };
     let body = json!({
         "callbackUrl": callback,
         "auth": authorization,
-        "kanalen": [{ "naam": "zaken", "filters": { "bronorganisatie": client.system.rsin } }],
+        "kanalen": [{ "naam": "zaken", "filters": { "bronorganisatie": client.settings().rsin } }],
     });
     client.make(base, "/abonnement", &body).await
 }
