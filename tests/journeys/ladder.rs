@@ -94,13 +94,13 @@ impl Five {
 async fn she_is_quiet(anja: &mut Visitor) {
     anja.open("/monday").await;
     anja.sees("Samira Visser").await;
-    anja.sees("34 dagen stil").await;
+    anja.sees("36 dagen stil").await;
     anja.finds_page_good_in_the_dark_too("60-monday").await;
 }
 
 async fn her_jim_worries(karim: &mut Visitor) {
     karim.open("/jim").await;
-    karim.press("Meer over Samira").await;
+    karim.press("Geef antwoord").await;
     karim.sees("Heb je Samira gesproken?").await;
     karim.sees("Maak je je zorgen? Dan belt Anja jou. Samira merkt er nu niets van.").await;
     karim.choose("Ik maak me zorgen").await;
@@ -208,6 +208,7 @@ async fn her_contact_receives_it(five: &mut Five) -> String {
     anja.finds_page_good_in_the_dark_too("71-escalations").await;
     hanneke.open("/desk").await;
     hanneke.sees("Er wacht niets op jou").await;
+    hanneke.does_not_see("Samira").await;
     case
 }
 
@@ -217,7 +218,8 @@ async fn nobody_answers_and_it_rises(five: &mut Five) {
         the_clock_goes(anja, "dag verder", day).await;
     }
     hanneke.open("/desk").await;
-    hanneke.sees("Er wacht niets op jou").await;
+    hanneke.sees("Sanne Kok").await;
+    hanneke.does_not_see("Samira").await;
     the_clock_goes(anja, "dag verder", "vrijdag 27 november").await;
     anja.open("/inbox").await;
     anja.sees("De gemeente antwoordde niet op tijd over Samira Visser.").await;
@@ -240,7 +242,7 @@ async fn nobody_answers_and_it_rises(five: &mut Five) {
 async fn the_decider_promises(five: &mut Five, case: &str) {
     let Five { samira, femke, hanneke, .. } = five;
     hanneke.open("/desk").await;
-    hanneke.sees("1 zaak wacht op jou").await;
+    hanneke.sees("2 zaken wachten op jou").await;
     hanneke.press_at("Samira", "Openen").await;
     hanneke.sees("Jij hebt doorzettingsmacht: jij mag beslissen wie dit oppakt, en wanneer.").await;
     hanneke.does_not_see(KEPT_BACK).await;
@@ -297,7 +299,7 @@ async fn the_desk_sees_nothing_more(five: &Five, case: &str) {
         desk.sees("Deze pagina is er niet").await;
         desk.does_not_see("Samira").await;
         let file = desk.fetches(&format!("{case}/packet.pdf")).await;
-        assert!(!file.contains("%PDF") && !file.contains("Samira"), "the paper is gone too: {file}");
+        assert!(file.contains("Deze pagina is er niet") && !file.contains("%PDF"), "the paper is gone too: {file}");
     }
 }
 
