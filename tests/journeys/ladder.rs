@@ -231,6 +231,7 @@ async fn nobody_answers_and_it_rises(five: &mut Five) {
     samira.open("/inbox").await;
     samira.sees("De gemeente was te laat. Nu leest Hanneke jouw vraag.").await;
     samira.open("/case").await;
+    samira.sees("De gemeente was te laat. Nu leest Hanneke jouw vraag.").await;
     samira.sees("Dat doet Hanneke op maandag 30 november of eerder.").await;
     samira.finds_page_good_in_the_dark_too("73-case-rose-mine").await;
     femke.open("/inbox").await;

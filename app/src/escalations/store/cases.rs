@@ -8,7 +8,7 @@ use crate::{
     db::Conn,
     escalations::{
         EscalationId, GroundKind, State,
-        rules::{Standing, words::Plain},
+        rules::{Standing, ladder, words::Plain},
     },
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
@@ -196,6 +196,7 @@ impl Case {
             actor: self.actor_name.as_deref(),
             term_at: self.term_at,
             has_passed: self.is_late == 1,
+            has_risen: self.step > ladder::FIRST,
             action_on: self.action_on,
             done_at: self.done_at,
         }
