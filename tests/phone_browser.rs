@@ -1,7 +1,4 @@
 //! A phone of 360 by 740 whose internet comes and goes: a real Chromium on a line that can be cut.
-//!
-//! The line is cut between the browser and the server, because what the browser itself can switch off it switches off
-//! for pages and not for their service worker.
 
 mod support;
 
@@ -17,7 +14,6 @@ use axum::{
 use serde_json::{Value, json};
 use server::{assets, clock::LastRun, router, worker::Worker};
 use std::{
-    net::SocketAddr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering::SeqCst},
@@ -27,14 +23,12 @@ use std::{
 use support::{
     browser::{Browser, Look, Script},
     database::TestDb,
+    kept::{has, keeps},
+    line::Line,
     town::{Town, leaver},
     visitor::Visitor,
 };
-use tokio::{
-    io::copy_bidirectional,
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
+use tokio::net::TcpListener;
 
 /// What goes wrong between a phone and the server.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,7 +49,7 @@ struct BadDay {
 struct Served {
     town: Town,
     url: String,
-    line: watch::Sender<bool>,
+    line: Line,
     /// A newer release is served from now on.
     newer: Arc<AtomicBool>,
     /// The emergency brake.
@@ -81,9 +75,8 @@ impl Served {
         let router = with_switches(router, newer.clone(), off.clone());
         let router = with_bad_days(router, bad.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let (line, is_up) = watch::channel(true);
-        let url = lay_line(server, is_up).await;
-        Self { town, url, line, newer, off, bad, _database: database }
+        let line = Line::to(server).await;
+        Self { town, url: line.url.clone(), line, newer, off, bad, _database: database }
     }
 
     /// Somebody's phone, signed in.
@@ -102,7 +95,7 @@ impl Served {
     }
 
     fn cut(&self) {
-        self.line.send_replace(false);
+        self.line.cut();
     }
 
     fn has(&self, bad: BadDay) {
@@ -110,7 +103,7 @@ impl Served {
     }
 
     fn mend(&self) {
-        self.line.send_replace(true);
+        self.line.mend();
     }
 }
 
@@ -166,28 +159,6 @@ async fn as_newer(response: Response) -> Response {
     (parts, Body::from(text)).into_response()
 }
 
-/// A port that leads to the server as long as the line is up; who is on it when it is cut is cut off.
-async fn lay_line(server: SocketAddr, is_up: watch::Receiver<bool>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("its address"));
-    tokio::spawn(async move {
-        while let Ok((mut from, _)) = listener.accept().await {
-            let mut is_up = is_up.clone();
-            if !*is_up.borrow() {
-                continue;
-            }
-            tokio::spawn(async move {
-                let Ok(mut to) = TcpStream::connect(server).await else { return };
-                tokio::select! {
-                    _ = copy_bidirectional(&mut from, &mut to) => {}
-                    _ = is_up.wait_for(|up| !up) => {}
-                }
-            });
-        }
-    });
-    url
-}
-
 /// Makes what this phone keeps look as an older release left it; `made` are facts without their person.
 async fn an_older_release_left(visitor: &Visitor, made: Value) {
     const SCRIPT: &str = r#"
@@ -204,49 +175,6 @@ async fn an_older_release_left(visitor: &Visitor, made: Value) {
     "#;
     let left = visitor.driver().execute_async(SCRIPT, vec![made]).await.expect("an answer");
     assert_eq!(left.json(), &Value::from("left"));
-}
-
-/// What this browser keeps: "files /offline", "pages /home", "fact /messages". Nothing is known when the page was just
-/// changing: it does that by itself when something was sent.
-async fn kept(visitor: &Visitor) -> Option<Vec<String>> {
-    const SCRIPT: &str = r#"
-        const done = arguments[arguments.length - 1];
-        const look = async () => {
-          const found = [];
-          for (const name of await caches.keys()) {
-            for (const { url } of await (await caches.open(name)).keys()) found.push(`${name.split("-")[0]} ${new URL(url).pathname}`);
-          }
-          if (!(await indexedDB.databases()).some(({ name }) => name === "phone")) return found;
-          const db = await new Promise((go) => { const asked = indexedDB.open("phone"); asked.onsuccess = () => go(asked.result); });
-          if (![...db.objectStoreNames].includes("facts")) { db.close(); return found; }
-          const all = await new Promise((go) => { const asked = db.transaction("facts").objectStore("facts").getAll(); asked.onsuccess = () => go(asked.result); });
-          db.close();
-          return [...found, ...all.map((fact) => `fact ${fact.path}`)];
-        };
-        look().then(done, (error) => done([`error ${error}`]));
-    "#;
-    visitor.driver().set_script_timeout(Duration::from_secs(5)).await.expect("a timeout");
-    let found = visitor.driver().execute_async(SCRIPT, []).await;
-    visitor.driver().set_script_timeout(Duration::from_secs(30)).await.expect("a timeout");
-    let found = found.ok()?;
-    Some(found.convert::<Vec<String>>().expect("a list"))
-}
-
-/// Waits until what the browser keeps is as wanted.
-async fn keeps(visitor: &Visitor, what: &str, is_right: impl Fn(&[String]) -> bool) {
-    let until = Instant::now() + Duration::from_secs(30);
-    loop {
-        let found = kept(visitor).await;
-        if found.as_deref().is_some_and(&is_right) {
-            return;
-        }
-        assert!(Instant::now() < until, "{what}: {found:?}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-fn has(found: &[String], what: &str) -> bool {
-    found.iter().any(|one| one == what)
 }
 
 async fn is_stocked(visitor: &Visitor) {

@@ -289,7 +289,7 @@ async fn moments_light_the_lamp_again(db: Db) {
     for words in [
         "Samira werkt op 1 april 2027 2 jaar bij Bakkerij 't Hoekje.",
         "Je werkt bijna 2 jaar bij Bakkerij 't Hoekje.",
-        "Samira: Het contract bij Bakkerij 't Hoekje stopt op 1 maart 2027.",
+        "Samira: Einde contract bij Bakkerij 't Hoekje: 1 maart 2027.",
         "Je contract stopt op maandag 1 maart.",
         "Samira: De begeleiding stopt op 31 januari 2027.",
         "Je begeleiding stopt op zondag 31 januari.",

@@ -1,6 +1,8 @@
 //! Journeys: the real program and a real browser, on a phone of 360 by 740 and at a desk.
 //!
-//! - `samira`, `silence`: her line through every part of the product, with script and without, on both databases.
+//! - `samira`, `silence`: her line from the list to a call in vain, with script and without, on both databases.
+//! - `ladder`: from her JIM's worry to a case that rises, is promised and done, with five people, the same way.
+//! - `monday`: Monday by keys, the phone round with and without internet, what was no signal, the team, and a calm day.
 //! - `beginning`: an empty house becomes a school.
 //! - `dark`: the pages that people come back to, at 320 pixels in the dark.
 //! - `trust`: who sees what, the conversation, own data, and the ways in, with script and without.
@@ -18,7 +20,9 @@ mod beginning;
 mod dark;
 mod hostile;
 mod keyboard;
+mod ladder;
 mod limits;
+mod monday;
 mod passkey;
 mod samira;
 mod silence;
@@ -48,4 +52,11 @@ async fn waits_to_see(visitor: &Visitor, script: Script, button: &str, text: &st
         visitor.press(button).await;
     }
     visitor.sees(text).await;
+}
+
+/// Moves the demo's clock, and waits until it stands on this day: a second press on a page that is still being answered
+/// would be lost.
+async fn the_clock_goes(visitor: &Visitor, step: &str, until: &str) {
+    visitor.press_through(step).await;
+    visitor.sees(&format!("Demo {until}")).await;
 }

@@ -2,7 +2,7 @@
 
 use super::{
     NOW, code_on, list,
-    silence::{ingrid_calls_in_vain, she_falls_silent, she_is_back_on_the_pilot_light, the_case_is_taken_up},
+    silence::{ingrid_calls_in_vain, she_falls_silent},
     support::{
         browser::{Browser, Look, Script},
         database::TestDb,
@@ -28,7 +28,7 @@ async fn samira_without_script_on_postgres() {
 
 async fn the_whole_line(home: Home<'_>, script: Script) {
     let mut server = Server::demo(home, &["--now", NOW]);
-    let (ingrid_link, joost_link) = (server.person("Ingrid").link, server.person("Joost").link);
+    let ingrid_link = server.person("Ingrid").link;
     let browser = Browser::start();
     let ingrid = browser.desk("Ingrid", &server.url, script).await;
     ingrid.open(&ingrid_link).await;
@@ -43,11 +43,7 @@ async fn the_whole_line(home: Home<'_>, script: Script) {
     she_signs_up_and_cancels(&samira).await;
     she_falls_silent(&ingrid, &karim).await;
     ingrid_calls_in_vain(&ingrid).await;
-    let joost = browser.desk("Joost", &server.url, script).await;
-    joost.open(&joost_link).await;
-    the_case_is_taken_up(&ingrid, &samira, &joost).await;
-    she_is_back_on_the_pilot_light(&samira, &joost).await;
-    for visitor in [ingrid, samira, karim, joost] {
+    for visitor in [ingrid, samira, karim] {
         visitor.leaves().await;
     }
 }

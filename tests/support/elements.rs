@@ -14,7 +14,7 @@ pub fn pressable(text: &str) -> Vec<String> {
 pub fn pressable_at(near: &str, text: &str) -> Vec<String> {
     ["li", "tr", "article", "form", "fieldset", "section"]
         .iter()
-        .flat_map(|kind| readings(&format!("//{kind}[contains({}, {})]", reading("."), quoted(near)), text))
+        .flat_map(|kind| readings(&holding(kind, near), text))
         .collect()
 }
 
@@ -28,9 +28,18 @@ pub fn label_for(question: &str, text: &str) -> Vec<String> {
     labels_in(&format!("//fieldset[legend[contains({}, {})]]", reading("."), quoted(question)), text)
 }
 
+/// Paths to a label with this text in the row or card in which these words also stand, the smallest kind first.
+pub fn label_at(near: &str, text: &str) -> Vec<String> {
+    ["li", "tr", "article", "section"].iter().flat_map(|kind| labels_in(&holding(kind, near), text)).collect()
+}
+
 /// Path to a field that is named without a visible label.
 pub fn field_named(text: &str) -> String {
     format!("//*[self::input or self::textarea or self::select][@aria-label={}]", quoted(text))
+}
+
+fn holding(kind: &str, words: &str) -> String {
+    format!("//{kind}[contains({}, {})]", reading("."), quoted(words))
 }
 
 fn labels_in(place: &str, text: &str) -> Vec<String> {

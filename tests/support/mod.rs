@@ -10,6 +10,8 @@ pub mod crowd;
 pub mod database;
 pub mod elements;
 pub mod everything;
+pub mod kept;
+pub mod line;
 pub mod mail;
 pub mod process;
 pub mod provider;

@@ -59,9 +59,16 @@ pub(super) fn round(page: Round) -> impl IntoView {
             } else {
                 form(page.key, page.lines, page.wrong, page.now).into_any()
             }}
-            {(more > 0).then(|| view! { <p class="soft">{format!("Nog {more} namen wachten. Die komen na deze.")}</p> })}
+            {(more > 0).then(|| view! { <p class="soft">{still_wait(more)}</p> })}
             {paper}
         </Desk>
+    }
+}
+
+fn still_wait(more: usize) -> String {
+    match more {
+        1 => "Nog 1 naam wacht. Die komt na deze.".to_owned(),
+        many => format!("Nog {many} namen wachten. Die komen na deze."),
     }
 }
 

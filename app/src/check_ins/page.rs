@@ -20,7 +20,7 @@ use crate::{
     conversation::rules::new_or,
     escalations::store::CaseBrief,
     evenings::store::Coming,
-    inbox::store::Message,
+    inbox::{rules::latest, store::Message},
     moment::{At, Day, capital},
     permissions::{rules::question, store::Ask},
     phone::{IfOffline, Waiting},
@@ -156,7 +156,8 @@ const NEWS_SHOWN: usize = 3;
 
 /// What is new. A message about what this screen shows already is left out.
 fn news(news: Vec<Message>, shown: &[String]) -> Option<impl IntoView + use<>> {
-    let news: Vec<_> = news.into_iter().filter(|message| !shown.contains(&message.link)).take(NEWS_SHOWN).collect();
+    let news = latest(news).into_iter().filter(|message| !shown.contains(&message.link));
+    let news: Vec<_> = news.take(NEWS_SHOWN).collect();
     (!news.is_empty()).then(|| {
         let rows = news.into_iter().map(|message| {
             view! { <ui::NewsLine action=format!("/inbox/{}/open", message.id) text=message.text/> }

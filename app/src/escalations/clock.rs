@@ -79,8 +79,7 @@ async fn rose(
         rules::ladder::step_label(rung.step)
     );
     letters.owner(conn, None, text).await?;
-    let term = to.term_at.unwrap_or(now);
-    letters.alumnus(conn, to_alumnus::rose(&rung.first_name, term)).await
+    letters.alumnus(conn, to_alumnus::rose(&rung.first_name, to.term_at)).await
 }
 
 /// Brings a case whose contact is away to another contact of the same step. False when nobody else is there: then its

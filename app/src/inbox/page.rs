@@ -1,6 +1,9 @@
 //! The list of messages, in the frame of whoever reads it.
 
-use super::{rules::Place, store::Message};
+use super::{
+    rules::{Place, latest},
+    store::Message,
+};
 use crate::{
     moment::At,
     shell::{Desk, HelperPhone, MunicipalDesk, Phone, Plain},
@@ -63,13 +66,6 @@ fn list(messages: Vec<Message>, now: At) -> impl IntoView {
         {(!none).then(|| view! { <ui::Card><ul class="lines">{rows.collect_view()}</ul></ui::Card> })}
         {(unread > 1).then(read_all)}
     }
-}
-
-/// Of messages that say the same and lead to the same place, only the latest: being asked again is no pile of debts.
-fn latest(messages: Vec<Message>) -> Vec<Message> {
-    let is_same = |one: &Message, other: &Message| one.text == other.text && one.link == other.link;
-    let newer = |one: &Message| messages.iter().any(|other| is_same(one, other) && other.at > one.at);
-    messages.iter().filter(|message| !newer(message)).cloned().collect()
 }
 
 fn row(message: Message, now: At) -> impl IntoView {

@@ -1,5 +1,6 @@
-//! In which frame somebody reads their messages. Pure.
+//! In which frame somebody reads their messages, and which. Pure.
 
+use super::store::Message;
 use crate::access::{Hat, MunicipalityId, SchoolId};
 
 /// Where somebody reads.
@@ -33,6 +34,13 @@ pub fn place(hats: &[Hat]) -> Place {
     })
     .or_else(|| found(|hat| matches!(hat, Hat::Helper(..)).then_some(Place::Helper)))
     .unwrap_or(Place::Elsewhere)
+}
+
+/// Of messages that say the same and lead to the same place, only the latest: being asked again is no pile of debts.
+pub fn latest(messages: Vec<Message>) -> Vec<Message> {
+    let is_same = |one: &Message, other: &Message| one.text == other.text && one.link == other.link;
+    let newer = |one: &Message| messages.iter().any(|other| is_same(one, other) && other.at > one.at);
+    messages.iter().filter(|message| !newer(message)).cloned().collect()
 }
 
 #[cfg(test)]

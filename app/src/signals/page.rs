@@ -88,7 +88,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                             })}
                         }.into_any()
                     }}
-                    {(more > 0).then(|| view! { <p class="soft">{format!("Nog {more} mensen kunnen wachten. Eerst deze tien.")}</p> })}
+                    {(more > 0).then(|| view! { <p class="soft">{rules::monday::more(more)}</p> })}
                 </div>
                 <aside class="stack">
                     {news(&page.news)}

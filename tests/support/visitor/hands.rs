@@ -48,8 +48,19 @@ impl Visitor {
     /// Types into the field with this label, in place of what was there. A date is given as `2026-11-24`.
     pub async fn type_into(&self, label: &str, text: &str) {
         self.step(format!("types “{text}” into “{label}”"));
-        let field = self.field(label).await;
-        if let Err(error) = write_in(&field, text).await {
+        let field = self.field(&elements::label(label), label).await;
+        self.writes(&field, label, text).await;
+    }
+
+    /// Types into the field with this label in the row or card in which the other words stand.
+    pub async fn type_into_at(&self, near: &str, label: &str, text: &str) {
+        self.step(format!("types “{text}” into “{label}” at “{near}”"));
+        let field = self.field(&elements::label_at(near, label), label).await;
+        self.writes(&field, label, text).await;
+    }
+
+    async fn writes(&self, field: &WebElement, label: &str, text: &str) {
+        if let Err(error) = write_in(field, text).await {
             self.fail(&format!("can't type into “{label}”: {}", brief(&error))).await;
         }
     }
@@ -57,7 +68,18 @@ impl Visitor {
     /// Picks the option with this text from the list with this label.
     pub async fn pick(&self, label: &str, option: &str) {
         self.step(format!("picks “{option}” from “{label}”"));
-        let list = self.field(label).await;
+        let list = self.field(&elements::label(label), label).await;
+        self.picks(&list, label, option).await;
+    }
+
+    /// Picks the option with this text from the list with this label in the row or card in which the other words stand.
+    pub async fn pick_at(&self, near: &str, label: &str, option: &str) {
+        self.step(format!("picks “{option}” from “{label}” at “{near}”"));
+        let list = self.field(&elements::label_at(near, label), label).await;
+        self.picks(&list, label, option).await;
+    }
+
+    async fn picks(&self, list: &WebElement, label: &str, option: &str) {
         let path = format!(".//option[contains(normalize-space(.), \"{option}\")]");
         let picked = async { list.find(By::XPath(path)).await?.click().await };
         if let Err(error) = picked.await {
@@ -68,7 +90,7 @@ impl Visitor {
     /// Gives a file to the field with this label.
     pub async fn give_file(&self, label: &str, file: &Path) {
         self.step(format!("gives {} to “{label}”", file.display()));
-        let field = self.field(label).await;
+        let field = self.field(&elements::label(label), label).await;
         let whole_path = file.canonicalize().unwrap_or_else(|error| panic!("no file {}: {error}", file.display()));
         if let Err(error) = field.send_keys(whole_path.to_string_lossy()).await {
             self.fail(&format!("can't give a file to “{label}”: {}", brief(&error))).await;
@@ -92,10 +114,10 @@ impl Visitor {
         }
     }
 
-    async fn field(&self, label: &str) -> WebElement {
+    async fn field(&self, labels: &[String], label: &str) -> WebElement {
         let until = Instant::now() + PATIENCE;
         loop {
-            if let Some(field) = self.field_now(label).await {
+            if let Some(field) = self.field_now(labels, label).await {
                 return field;
             }
             if Instant::now() > until {
@@ -105,8 +127,8 @@ impl Visitor {
         }
     }
 
-    async fn field_now(&self, label: &str) -> Option<WebElement> {
-        let Some(label_found) = self.first_shown(&elements::label(label)).await else {
+    async fn field_now(&self, labels: &[String], label: &str) -> Option<WebElement> {
+        let Some(label_found) = self.first_shown(labels).await else {
             return self.driver.find(By::XPath(elements::field_named(label))).await.ok();
         };
         match label_found.attr("for").await.ok().flatten() {

@@ -103,6 +103,12 @@ impl Visitor {
         self.keys(' ', "the space bar").await;
     }
 
+    /// Strikes one key where the focus is, as j, u or ?.
+    pub async fn strikes(&self, key: char) {
+        self.step(format!("strikes {key}"));
+        self.keys(key, "a letter").await;
+    }
+
     /// Comes with Tab into the group in which this choice is, and goes on to it with the arrow down. An arrow chooses;
     /// a group in which nothing is chosen yet wants the space bar first.
     pub async fn chooses_with_arrows(&self, name: &str) {

@@ -21,6 +21,8 @@ pub struct Plain<'a> {
     pub term_at: Option<At>,
     /// Whether it has said that somebody is late.
     pub has_passed: bool,
+    /// Whether it lies higher than where it began, because somebody did not answer.
+    pub has_risen: bool,
     /// The promised day of the first action.
     pub action_on: Option<Day>,
     /// When it was done.
@@ -54,6 +56,7 @@ impl Plain<'_> {
             State::Sent | State::Received | State::Accepted if self.is_late(now) => {
                 format!("De gemeente is te laat. {owner} vraagt hoe dat komt.")
             }
+            State::Sent if self.has_risen => to_alumnus::rose(contact, self.term_at),
             State::Sent => format!("{contact} van de gemeente leest jouw vraag. {}", by_when(contact, self.term_at)),
             State::Received => {
                 let when = self.term_at.map(|term| format!(" Dat is {} of eerder.", term.day().in_words()));
@@ -97,9 +100,9 @@ pub mod to_alumnus {
         format!("{owner} vroeg hulp voor jou bij de gemeente. Dat kon niet wachten. {ground}")
     }
 
-    /// It rose a step.
-    pub fn rose(contact: &str, term: At) -> String {
-        format!("De gemeente was te laat. Nu leest {contact} jouw vraag. {}", by_when(contact, Some(term)))
+    /// It rose a step; also on their own page, until it is received there.
+    pub fn rose(contact: &str, term: Option<At>) -> String {
+        format!("De gemeente was te laat. Nu leest {contact} jouw vraag. {}", by_when(contact, term))
     }
 
     /// Who had it is away.
@@ -194,6 +197,7 @@ mod tests {
             actor: Some("Jamal el Idrissi"),
             term_at: Some(At::local(Day::parse("2026-11-26").expect("a day"), 17, 0)),
             has_passed: false,
+            has_risen: false,
             action_on: Day::parse("2026-11-27"),
             done_at: Some(noon("2026-11-24")),
         }
@@ -226,6 +230,10 @@ mod tests {
     fn our_own_lateness_is_said() {
         let late = Plain { has_passed: true, ..plain(State::Sent) };
         assert_eq!(late.line(noon("2026-11-24")).as_deref(), Some("De gemeente is te laat. Anja vraagt hoe dat komt."));
+        let risen = Plain { has_risen: true, ..plain(State::Sent) };
+        let line =
+            "De gemeente was te laat. Nu leest Femke jouw vraag. Dat doet Femke op donderdag 26 november of eerder.";
+        assert_eq!(risen.line(noon("2026-11-24")).as_deref(), Some(line));
         assert!(plain(State::Accepted).is_late(noon("2026-11-28")));
         assert!(!plain(State::Accepted).is_late(noon("2026-11-27")));
     }
@@ -244,7 +252,7 @@ mod tests {
         all.extend([
             to_alumnus::asked("Anja"),
             to_alumnus::excepted("Anja", crate::escalations::GroundKind::Duty.plain()),
-            to_alumnus::rose("Femke", noon("2026-11-26")),
+            to_alumnus::rose("Femke", Some(noon("2026-11-26"))),
             to_alumnus::stuck("Anja"),
             to_alumnus::stands_in("Omar", noon("2026-11-26")),
             to_alumnus::looks_along("Hanneke", "Anja"),

@@ -8,7 +8,11 @@ use crate::{
     db::Conn,
     escalations::{
         EscalationId, GroundKind, State,
-        rules::{Standing, ladder::SchoolTerms, words::Plain},
+        rules::{
+            Standing,
+            ladder::{self, SchoolTerms},
+            words::Plain,
+        },
     },
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
@@ -201,6 +205,7 @@ impl Case {
             actor: self.actor_name.as_deref(),
             term_at: self.term_at,
             has_passed: self.is_late == 1,
+            has_risen: self.step > ladder::FIRST,
             action_on: self.action_on,
             done_at: self.done_at,
         }

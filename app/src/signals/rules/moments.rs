@@ -37,8 +37,8 @@ pub fn contract_ends(employer: Option<&str>, ends_on: Day, limits: &Limits, now:
     let ahead = now.day().days_until(ends_on);
     (-30..=limits.of(Limit::EndFirst)).contains(&ahead).then(|| {
         let at = employer.map_or_else(String::new, |name| format!(" bij {name}"));
-        let verb = if ahead < 0 { "stopte" } else { "stopt" };
-        let reason = format!("Het contract{at} {verb} op {}.", ends_on.with_year());
+        // It is read until long after that day: no word in it grows old.
+        let reason = format!("Einde contract{at}: {}.", ends_on.with_year());
         let urgency = if ahead <= limits.of(Limit::EndLast) { 3 } else { 5 };
         Proposal::new(SignalKind::ContractEnds, urgency, now, reason, "Werk bespreken")
             .with(vec![format!("Gemeld {} van tevoren.", days_in_words(ahead.max(0)))])

@@ -40,7 +40,7 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::DomainLow => "iets gaat slechter",
         SignalKind::NotUnderstood => "niet begrepen",
         SignalKind::Gap => "gat tot 18 jaar",
-        SignalKind::ContractEnds => "contract stopt",
+        SignalKind::ContractEnds => "einde contract",
         SignalKind::Escalation => "zaak bij de gemeente",
         SignalKind::JimLost => "geen JIM meer",
         SignalKind::TrustedLost => "vaste persoon weg",
@@ -100,6 +100,14 @@ pub fn heading(mine: i64) -> String {
         0 => "Alles rustig".to_owned(),
         1 => "1 mens vraagt vandaag iets van je".to_owned(),
         n => format!("{n} mensen vragen vandaag iets van je"),
+    }
+}
+
+/// That more people wait than the page names.
+pub fn more(count: i64) -> String {
+    match count {
+        1 => "Nog 1 mens kan wachten. Eerst deze tien.".to_owned(),
+        n => format!("Nog {n} mensen kunnen wachten. Eerst deze tien."),
     }
 }
 
