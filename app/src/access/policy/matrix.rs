@@ -42,7 +42,7 @@ fn who_may_do_what() {
     //                                          JIM, coach, family with nothing permitted
     //                                             family with all permitted
     //                                              stranger
-    let table: [(&str, Rule, &str); 28] = [
+    let table: [(&str, Rule, &str); 29] = [
         ("SeeInList", SeeInList::allows, /*      */ ".rss....."),
         ("BreakGlass", BreakGlass::allows, /*    */ ".rss....."),
         ("SeeCircle", SeeCircle::allows, /*      */ "or..cccc."),
@@ -67,6 +67,7 @@ fn who_may_do_what() {
         ("LeaveCircle", LeaveCircle::allows, /*  */ "....cccc."),
         ("AskPermission", AskPermission::allows, "....cccc."),
         ("Escalate", Escalate::allows, /*        */ ".r......."),
+        ("HandOver", HandOver::allows, /*        */ ".r......."),
         ("ConfirmGround", ConfirmGround::allows, ".r2......"),
         ("StepUp", StepUp::allows, /*            */ "or..cc.p."),
         ("shared(Messages)", |r| shared(r, Kind::Messages), "or.....p."),
@@ -157,6 +158,7 @@ fn which_looks_are_logged_and_which_acts_wait_a_day_on_a_phone_from_school() {
         ("SeeEscalation", of::<SeeEscalation>(), (Some("packet"), false)),
         ("AnswerAsked", of::<AnswerAsked>(), (Some("questions"), false)),
         ("ExportAll", of::<ExportAll>(), (Some("export"), false)),
+        ("HandOver", of::<HandOver>(), (Some("handover"), false)),
         ("ActAsOneself", of::<ActAsOneself>(), (None, false)),
         ("RuleCircle", of::<RuleCircle>(), (None, true)),
         ("ApprovePacket", of::<ApprovePacket>(), (None, true)),
