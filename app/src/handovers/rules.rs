@@ -63,7 +63,9 @@ pub fn look_at(given_on: Day, working_days: i64, now: At) -> At {
 /// "nog 2 werkdagen", "1 werkdag te laat", and whether it is late.
 pub fn term_in_words(given_on: Day, working_days: i64, today: Day) -> (bool, String) {
     let days = |many: i64| if many == 1 { "1 werkdag".to_owned() } else { format!("{many} werkdagen") };
-    match working_days::between(today, due_on(given_on, working_days)) {
+    let due = due_on(given_on, working_days);
+    match working_days::between(today, due) {
+        0 if due < today => (true, "te laat".to_owned()),
         0 => (false, "uiterlijk vandaag".to_owned()),
         left @ 1.. => (false, format!("nog {}", days(left))),
         late => (true, format!("{} te laat", days(-late))),
@@ -173,6 +175,7 @@ mod tests {
         ] {
             assert_eq!(term_in_words(given, 5, day(today)), (is_late, words.to_owned()), "{today}");
         }
+        assert_eq!(term_in_words(given, 4, day("2026-11-28")), (true, "te laat".to_owned()), "on a Saturday");
     }
 
     #[test]

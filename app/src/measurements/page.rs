@@ -29,11 +29,12 @@ pub(super) fn measurements(page: Measurements) -> impl IntoView {
     let title = format!("Metingen van {name}");
     let lead = "Elk half jaar, tot 2 jaar na school. Zo weet de school wat er van iedereen wordt.";
     let first = format!("{name} ging op {} uit school: {}.", page.outflow_on.with_year(), said(&page.destination));
-    let is_time = rules::half_year_of(page.outflow_on, page.now.day()).is_some();
+    let of_now = rules::half_year_of(page.outflow_on, page.now.day());
+    let (is_time, of_now) = (of_now.is_some(), of_now.map(|months| rules::planned_on(page.outflow_on, months)));
     let was_refused = !page.form.is_right();
     let done = page.done.as_deref().and_then(just_done);
     let rows = rows(&id, &page);
-    let form = (is_time || was_refused).then(|| form(&id, &page.form));
+    let form = (is_time || was_refused).then(|| form(&id, of_now, &page.form));
     view! {
         <Desk current=DeskItem::Alumni place=page.place>
             <ui::BackLink href=format!("/alumni/{id}") label=name/>
@@ -77,7 +78,7 @@ pub(crate) fn last_in_words(all: &[Measurement]) -> Option<String> {
     Some(format!("Laatste meting, {}: {}.", last.measured_on.with_year(), said(&last.destination)))
 }
 
-fn form(id: &str, form: &Form) -> impl IntoView + use<> {
+fn form(id: &str, of_now: Option<Day>, form: &Form) -> impl IntoView + use<> {
     let action = format!("/alumni/{id}/measurements");
     let pick = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     let destinations: Vec<_> = std::iter::once(pick("", "Kies"))
@@ -86,9 +87,11 @@ fn form(id: &str, form: &Form) -> impl IntoView + use<> {
     let positions: Vec<_> = std::iter::once(pick("", "Weet ik niet"))
         .chain(LabourPosition::ALL.iter().map(|it| pick(it.as_str(), it.label())))
         .collect();
+    let of_now = of_now.map(|day| format!("Vandaag hoort bij de meting van {}.", day.with_year()));
     let (alert, fields) = (form.alert(), fields(form, destinations, positions));
     view! {
         <ui::Card title="Meting vastleggen">
+            {of_now.map(|words| view! { <p class="soft">{words}</p> })}
             <ui::FormAlert message=alert/>
             <form method="post" action=action class="form">
                 {fields}

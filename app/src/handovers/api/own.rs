@@ -22,7 +22,7 @@ pub(super) async fn show(call: Call<Alumnus>) -> Answered {
     let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
     let handover = store::one(&mut tx, &own, &id).await?.ok_or(Refusal::Missing)?;
     tx.commit().await?;
-    let mine = Mine { handover };
+    let mine = Mine { handover, today: call.now.day() };
     Ok(Answer::Page(Page::new("Vraag", move || page::mine(mine))))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     handovers::{State, store::Handover},
-    moment::capital,
+    moment::{Day, capital},
     shell::Phone,
     ui::{self, ButtonKind, IconName, NavItem},
 };
@@ -11,6 +11,7 @@ use leptos::prelude::*;
 /// What the page shows.
 pub(in crate::handovers) struct Mine {
     pub handover: Handover,
+    pub today: Day,
 }
 
 pub(in crate::handovers) fn mine(page: Mine) -> impl IntoView {
@@ -23,7 +24,7 @@ pub(in crate::handovers) fn mine(page: Mine) -> impl IntoView {
     let may_choose = matches!(handover.state, State::Asked | State::Given);
     let action = format!("/handover/{}", handover.id);
     let state = handover.state;
-    let (first, content) = (first_words(&handover), content(&handover));
+    let (first, content) = (first_words(&handover, page.today), content(&handover));
     view! {
         <Phone title current=NavItem::Home>
             <ui::BackLink href="/home" label="Thuis"/>
@@ -47,20 +48,21 @@ const fn heading(state: State) -> &'static str {
 }
 
 /// What it is about, in short sentences.
-fn first_words(handover: &Handover) -> Vec<String> {
+fn first_words(handover: &Handover, today: Day) -> Vec<String> {
     let (by, to, form) = (&handover.by_name, &handover.form.to_name, &handover.form);
-    let day = form.goes_on.in_words();
+    let verb = if form.goes_on < today { "ging" } else { "gaat" };
+    let goes = format!("Het {verb} op {}.", form.goes_on.in_words());
     match handover.state {
         State::Asked => vec![
             format!("{by} wil dit geven aan:"),
             format!("{to}."),
             form.to_kind.plain().to_owned(),
-            format!("Het gaat op {day}."),
+            goes,
             format!("Alleen wat hieronder staat, gaat naar {to}."),
         ],
         State::Given => vec![
             format!("{to} krijgt dit."),
-            format!("Het gaat op {day}."),
+            goes,
             "Wil je het toch niet? Dat mag.".to_owned(),
         ],
         State::Received => {

@@ -102,7 +102,8 @@ fn earlier(id: &str, all: &[Handover], working_days: i64, now: At) -> impl IntoV
             let day = one.asked_at.day().with_year();
             view! {
                 <li class="stack tight">
-                    <span class="spread"><a href=href>{to}</a><ui::Tag tone>{words}</ui::Tag></span>
+                    <a href=href>{to}</a>
+                    <ui::Tag tone>{words}</ui::Tag>
                     <span class="soft">{format!("Geschreven op {day}, door {}.", one.by_name)}</span>
                 </li>
             }
