@@ -24,6 +24,7 @@ pub mod escalations;
 pub mod evenings;
 pub mod follow;
 pub mod glass;
+pub mod handovers;
 pub mod help;
 #[cfg(feature = "ssr")]
 pub mod house;
@@ -39,6 +40,7 @@ pub mod live;
 #[cfg(feature = "ssr")]
 pub mod loader;
 pub mod mail;
+pub mod measurements;
 pub mod moment;
 pub mod outbox;
 pub mod outside;

@@ -49,6 +49,8 @@ pub fn doors() -> Doors {
         .and(app::push::api::doors())
         .and(app::phone::api::doors())
         .and(app::zgw::api::doors())
+        .and(app::handovers::api::doors())
+        .and(app::measurements::api::doors())
 }
 
 /// The router over these doors.

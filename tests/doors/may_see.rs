@@ -1,5 +1,5 @@
 &[
-    ("backup", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-jim", "samira-notitie", "samira-pakket", "samira-vraag", "samira-werk"]),
+    ("backup", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-jim", "samira-meting", "samira-notitie", "samira-overdracht", "samira-pakket", "samira-vraag", "samira-werk"]),
     ("colleague", &["mail-wim"]),
     ("desk-elsewhere", &["mail-tom", "yara-pakket"]),
     ("desk-open", &["samira-pakket"]),
@@ -8,9 +8,9 @@
     ("family", &["mail-henk"]),
     ("jim", &["mail-karim", "samira-bericht"]),
     ("job-coach", &["mail-bas", "samira-werk"]),
-    ("oneself", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-notitie", "samira-oud", "samira-pakket", "samira-vraag", "samira-werk"]),
-    ("other-alumnus", &["yara-bericht", "yara-geheim", "yara-gevoel", "yara-notitie", "yara-oud", "yara-pakket", "yara-vraag", "yara-werk"]),
+    ("oneself", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-meting", "samira-notitie", "samira-overdracht", "samira-oud", "samira-pakket", "samira-vraag", "samira-werk"]),
+    ("other-alumnus", &["yara-bericht", "yara-geheim", "yara-gevoel", "yara-meting", "yara-notitie", "yara-overdracht", "yara-oud", "yara-pakket", "yara-vraag", "yara-werk"]),
     ("other-jim", &["mail-marek", "yara-bericht"]),
-    ("owner", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-jim", "samira-notitie", "samira-pakket", "samira-vraag", "samira-werk"]),
-    ("staff-elsewhere", &["mail-ingrid", "yara-bericht", "yara-geheim", "yara-gevoel", "yara-jim", "yara-notitie", "yara-pakket", "yara-vraag", "yara-werk"]),
+    ("owner", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-jim", "samira-meting", "samira-notitie", "samira-overdracht", "samira-pakket", "samira-vraag", "samira-werk"]),
+    ("staff-elsewhere", &["mail-ingrid", "yara-bericht", "yara-geheim", "yara-gevoel", "yara-jim", "yara-meting", "yara-notitie", "yara-overdracht", "yara-pakket", "yara-vraag", "yara-werk"]),
 ]

@@ -42,6 +42,7 @@ pub async fn happens(town: &Town, karim: &PersonId, word: &str) {
     the_school_signs_in_with_a_provider(town, word).await;
     the_municipality_had_a_system(town, word).await;
     people_come_and_go(town, karim, word).await;
+    goes_along_and_is_measured(town, word).await;
     town.house.clock.set(town.house.clock.now().plus_minutes(1));
     let glass = format!("/alumni/{}/glass", town.samira);
     let reason = format!("Iemand belde over haar: {word}.");
@@ -227,6 +228,32 @@ async fn the_municipality_had_a_system(town: &Town, word: &str) {
         sqlx::query(sql).bind(words).bind(town.house.clock.now()).execute(&mut *tx).await.expect("a row");
     }
     tx.commit().await.expect("a commit");
+}
+
+/// Her next employer gets a form that she said yes to; and half a year after school she has no work.
+async fn goes_along_and_is_measured(town: &Town, word: &str) {
+    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
+    let today = town.house.clock.now().day();
+    let goes_on = today.iso();
+    let mut form = vec![("to_kind", "werkgever"), ("goes_on", goes_on.as_str())];
+    let words = format!("{word} op het formulier");
+    form.extend(["to_name", "to_reach", "well", "not_well", "helps", "arranged"].map(|name| (name, words.as_str())));
+    let path = anja.post(&format!("/alumni/{}/handover", town.samira), &form).await.expect("a hand-over");
+    let sheet = path.split('?').next().expect("a path");
+    let id = sheet.rsplit('/').next().expect("an id");
+    samira.post(&format!("/handover/{id}"), &[("decision", "yes")]).await.expect("a yes");
+    let got = [("by", words.as_str()), ("on", goes_on.as_str())];
+    anja.post(&format!("{sheet}/received"), &got).await.expect("received");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE alumni SET outflow_on = $2 WHERE id = $1")
+        .bind(&town.samira)
+        .bind(today.months_later(-6))
+        .execute(&mut *tx)
+        .await
+        .expect("half a year");
+    tx.commit().await.expect("a commit");
+    let measured = [("on", goes_on.as_str()), ("destination", "geen_werk_of_opleiding"), ("reason", words.as_str())];
+    anja.post(&format!("/alumni/{}/measurements", town.samira), &measured).await.expect("measured");
 }
 
 /// Anja goes, and so do the JIM and a coach; somebody who helps Kees is asked to come; Samira moves.

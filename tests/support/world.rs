@@ -278,6 +278,17 @@ async fn live(town: &Town, side: &Around) -> Things {
     let soon = town.house.clock.now().day().plus(40).iso();
     owner.post("/absence", &[("from", soon.as_str()), ("until", soon.as_str())]).await.expect("away for a day");
 
+    let (words, today) = (say("overdracht"), town.house.clock.now().day().iso());
+    let mut form = vec![("to_kind", "werkgever"), ("to_reach", "06 12345678"), ("goes_on", today.as_str())];
+    form.extend(["to_name", "well", "not_well", "helps", "arranged"].map(|name| (name, words.as_str())));
+    let to = owner.post(&format!("/alumni/{}/handover", side.alumnus), &form).await.expect("a hand-over");
+    let handover = last_part(&to).to_owned();
+    me.post(&format!("/handover/{handover}"), &[("decision", "yes")]).await.expect("a yes");
+    things.insert("handover", handover);
+    let words = say("meting");
+    let form = [("on", today.as_str()), ("destination", "geen_werk_of_opleiding"), ("reason", words.as_str())];
+    owner.post(&format!("/alumni/{}/measurements", side.alumnus), &form).await.expect("measured");
+
     things.insert("closed-case", closed_case(town, side).await);
     things.insert("case", open_case(town, side, 1, "pakket").await);
     town.clock_runs().await;
@@ -295,6 +306,7 @@ async fn live(town: &Town, side: &Around) -> Things {
             &side.alumnus.0,
         ),
         ("evening", "SELECT id FROM evenings WHERE school_id = $1 ORDER BY starts_at LIMIT 1", &side.school.0),
+        ("measurement", "SELECT id FROM measurements WHERE alumnus_id = $1", &side.alumnus.0),
         ("message", "SELECT id FROM inbox WHERE person_id = $1 LIMIT 1", &side.owner.0),
     ] {
         things.insert(name, text(town, sql, of).await);

@@ -248,7 +248,7 @@ acts! {
     ActAsOneself: |r| own(r);
     /// Appoint or end a JIM, and say what each person sees. Never by somebody else.
     RuleCircle, only settled: |r| own(r);
-    /// Approve or refuse a packet, sentence by sentence.
+    /// Approve or refuse what goes to others: a packet, sentence by sentence, or a hand-over.
     ApprovePacket, only settled: |r| own(r);
     /// Say that one spoke the alumnus, or worries.
     ReportAsJim: |r| match r {
@@ -293,6 +293,8 @@ acts! {
     };
     /// Draft, send and follow an escalation.
     Escalate: |r| school(r);
+    /// Write, give and follow a hand-over.
+    HandOver logged as "handover": |r| school(r);
     /// Confirm the ground that a colleague wrote.
     ConfirmGround: |r| second_person(r);
 }

@@ -138,6 +138,8 @@ pub(super) struct Alumnus {
     pub rest_until: Option<Day>,
     /// Whether it is asked whether the school may go on.
     pub follow: bool,
+    /// What was measured last.
+    pub measured: Option<String>,
     /// Until when the reader looks with a reason.
     pub glass: Option<At>,
     /// A number that was typed and won't do.
@@ -193,6 +195,7 @@ pub(super) fn alumnus(page: Alumnus) -> impl IntoView {
                     {crate::waakvlam::rhythm_card(&page.brief, page.rest_until)}
                     {circle(&page.brief, page.people)}
                     {facts(&id, &page.facts, now)}
+                    {crate::handovers::card(&page.brief, page.measured)}
                     {taught(&page.brief, page.taught)}
                     {can_rise.then(|| step_up(&page.brief))}
                 </aside>

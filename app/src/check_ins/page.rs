@@ -20,6 +20,7 @@ use crate::{
     conversation::rules::new_or,
     escalations::store::CaseBrief,
     evenings::store::Coming,
+    handovers::HandoverId,
     inbox::{rules::latest, store::Message},
     moment::{At, Day, capital},
     permissions::{rules::question, store::Ask},
@@ -44,6 +45,8 @@ pub(super) struct Home {
     pub follow: bool,
     /// The question whether somebody may see something.
     pub permission: Option<Ask>,
+    /// The hand-over that they are asked about, and to whom it would go.
+    pub handover: Option<(HandoverId, String)>,
     pub case: Option<CaseBrief>,
     /// The call that they were promised.
     pub promise: Option<Promise>,
@@ -62,7 +65,10 @@ pub(super) fn home(home: Home) -> impl IntoView {
         home.permission.map(|ask| (format!("/permissions/{}", ask.id), question(&ask.first_name, ask.kind)));
     let asked = permission.iter().map(|(link, _)| link.clone());
     let follow = home.follow.then(|| "/follow".to_owned());
-    let shown: Vec<_> = packets.chain(asked).chain(follow).chain(["/home".to_owned(), "/case".to_owned()]).collect();
+    let handover = home.handover.map(|(id, to)| (format!("/handover/{id}"), format!("Mag dit naar {to}?")));
+    let handed = handover.iter().map(|(link, _)| link.clone());
+    let shown: Vec<_> =
+        packets.chain(asked).chain(handed).chain(follow).chain(["/home".to_owned(), "/case".to_owned()]).collect();
     view! {
         <Phone title=format!("Dag {}", home.first_name) current=NavItem::Home>
             <Waiting/>
@@ -87,6 +93,7 @@ pub(super) fn home(home: Home) -> impl IntoView {
             {home.follow.then(|| view! {
                 <ui::Tile href="/follow" icon=IconName::Question title="Wij vragen jou iets" sub="Mogen we je blijven volgen?"/>
             })}
+            {handover.map(|(href, sub)| view! { <ui::Tile href icon=IconName::Question title="Wij vragen jou iets" sub/> })}
             {permission.map(|(href, words)| view! { <ui::Tile href icon=IconName::Question title="Een vraag aan jou" sub=words/> })}
             {news(home.news, &shown)}
             {runs.into_iter().map(case_card).collect_view()}

@@ -233,6 +233,7 @@ pub fn looked_at(kind: &str) -> &'static str {
         "signals" => "waarom school aan jou dacht",
         "packet" => "wat jij deelt met de gemeente",
         "export" => "alles, voor een kopie",
+        "handover" => "wat we over jou doorgeven",
         _ => "jouw pagina",
     }
 }

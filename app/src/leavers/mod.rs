@@ -49,6 +49,12 @@ pub use not_a_list::NotAList;
 #[cfg(feature = "ssr")]
 pub use read::{MAX_BYTES, MAX_ROWS, read_list};
 
+/// Whether a number in this text may be a BSN.
+#[cfg(feature = "ssr")]
+pub(crate) fn may_hold_bsn(text: &str) -> bool {
+    numbers::without_bsn(text, &[]).is_some()
+}
+
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]

@@ -124,6 +124,8 @@ pub const HOLDINGS: &[Holding] = &[
     hold("zgw_statuses", Export::Not("which statuses were told; the words are in the events of the case"), OF_A_CASE),
     hold("zgw_handovers", Export::As(&s::THEIR_SYSTEM), OF_A_CASE),
     hold("escalations", Export::As(&s::CASES), BY_ALUMNUS),
+    hold("warm_handovers", Export::As(&s::HANDOVERS), BY_ALUMNUS),
+    hold("measurements", Export::As(&s::MEASUREMENTS), BY_ALUMNUS),
     hold("inbox", Export::As(&s::INBOX), Erase::Otherwise("also what others were told about them")),
     hold("outbox", Export::Not("on its way to the inbox, where it is exported"), Erase::Otherwise("as the inbox")),
     hold("passkeys", Export::As(&s::PASSKEYS), BY_PERSON),

@@ -3,12 +3,13 @@
 mod asked;
 mod cases;
 mod circle;
+mod handed;
 mod oneself;
 mod rhythm;
 mod saying;
 mod way_in;
 
-pub(super) use self::{asked::*, cases::*, circle::*, oneself::*, rhythm::*, way_in::*};
+pub(super) use self::{asked::*, cases::*, circle::*, handed::*, oneself::*, rhythm::*, way_in::*};
 
 /// What stands in a column.
 #[derive(Clone, Copy)]

@@ -30,7 +30,7 @@ impl Kept {
             Self::CheckIns => "Check-ins, belletjes en signalen",
             Self::Questions => "Vragen die klaar zijn",
             Self::Messages => "Berichten in de kring",
-            Self::Cases => "Zaken bij de gemeente die klaar zijn",
+            Self::Cases => "Zaken bij de gemeente en overdrachten die klaar zijn",
             Self::Stopped => "Wat gestopt is: een plek in de kring, een toestemming",
         }
     }
@@ -41,7 +41,7 @@ impl Kept {
             Self::CheckIns => "Ook wat een JIM meldde, en wanneer we iets vroegen.",
             Self::Questions => "Vragen die nog openstaan, blijven.",
             Self::Messages => "Ook de foto's die erbij zitten.",
-            Self::Cases => "Een zaak die nog loopt, blijft.",
+            Self::Cases => "Wat nog loopt, blijft.",
             Self::Stopped => "Geteld vanaf de dag van stoppen.",
         }
     }

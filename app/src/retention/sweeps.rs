@@ -121,6 +121,9 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
                     (SELECT 1 FROM zgw_handovers h WHERE h.escalation_id = t.id)"
         ),
     ),
+    of(Kept::Cases, "warm_handovers", ALUMNUS, at_school!("t.ended_at < $1")),
+    // What was measured stays with the alumnus: it counts in the figures of their year.
+    of(Kept::Stopped, "measurements", ALUMNUS, at_school!("t.undone_at < $1")),
     of(Kept::Stopped, "circle_members", ALUMNUS, at_school!("t.until < $1")),
     Sweep {
         kind: Kept::Stopped,

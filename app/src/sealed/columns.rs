@@ -25,6 +25,7 @@ const fn by(table: &'static str, name: &'static str, key: &'static [&'static str
 
 /// Every column of sealed words.
 pub const SEALED_COLUMNS: &[Column] = &[
+    by_id("address_changes", "address"),
     by_id("absences", "note"),
     by_id("alumni", "needs"),
     by_id("break_glass", "reason"),
@@ -50,7 +51,7 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by_id("leavers_lists", "list"),
     by("lessons", "words", &["escalation_id"]),
     by_id("level_changes", "why"),
-    by_id("address_changes", "address"),
+    by_id("measurements", "reason"),
     by_id("messages", "words"),
     by_id("outbox", "address"),
     by_id("outbox", "text"),
@@ -75,6 +76,13 @@ pub const SEALED_COLUMNS: &[Column] = &[
     by_id("signals", "reason"),
     by_id("successions", "talk"),
     by_id("successions", "why"),
+    by_id("warm_handovers", "arranged"),
+    by_id("warm_handovers", "helps"),
+    by_id("warm_handovers", "not_well"),
+    by_id("warm_handovers", "received_by"),
+    by_id("warm_handovers", "to_name"),
+    by_id("warm_handovers", "to_reach"),
+    by_id("warm_handovers", "well"),
     by_id("zgw_handovers", "last_status"),
     by_id("zgw_handovers", "trouble"),
     by("zgw_systems", "client_secret", &["municipality_id"]),

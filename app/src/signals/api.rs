@@ -3,13 +3,13 @@
 mod none;
 mod school;
 
-use super::{SignalKind, page, rules, store};
+use super::{SignalKind, limits::Limit, page, rules, store};
 use crate::{
     access::{AlumnusId, PersonId, Staff, standings as standings_of},
     alumni, check_ins,
     circle::{self, store::Covered},
     door::{Answer, Answered, Call, Doors},
-    escalations, evenings, inbox, jobs, questions, schools,
+    escalations, evenings, handovers, inbox, jobs, measurements, questions, schools,
     shell::Page,
     waakvlam,
 };
@@ -58,6 +58,11 @@ async fn monday(call: Call<Staff>) -> Answered {
     promised.retain(|it| is_mine(&it.person_id, &it.alumnus_id));
     let questions = questions::store::waiting_at(&mut tx, school).await?;
     let left = store::left(&mut tx, school, call.now).await?;
+    let to_measure = measurements::store::to_measure(&mut tx, &call.who, call.now).await?;
+    let mut handed = handovers::store::of_school(&mut tx, school).await?;
+    let handed_by = standings_of(&mut tx, me.id(), handed.iter().map(|one| &one.alumnus_id), call.now).await?;
+    handed.retain(|one| handed_by.in_circle_of(&one.alumnus_id));
+    handed_by.log(&mut tx, me, handed.iter().map(|one| &one.alumnus_id), "handover", call.now).await?;
     let monday = page::Monday {
         place: schools::store::name(&mut tx, school).await?,
         mine: names.iter().map(|name| standings.in_circle_of(&name[0].alumnus_id)).collect(),
@@ -68,7 +73,9 @@ async fn monday(call: Call<Staff>) -> Answered {
         my_questions: questions.iter().filter(|it| is_mine(&it.to_id, &it.alumnus_id)).cloned().collect(),
         questions,
         calls: promised.into_iter().map(page::due::PromisedCall::from).collect(),
-        measured: rules::coming::measurements(&left, call.now.day()),
+        measured: rules::coming::measurements(&left, &to_measure, call.now.day()),
+        handed,
+        working_days: store::limits_of_school(&mut tx, school).await?.of(Limit::NotReceived),
         coming,
         reviews: waakvlam::store::reviews_of(&mut tx, &call.who, REVIEWS).await?,
         cases,

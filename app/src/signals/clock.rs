@@ -17,6 +17,7 @@ use crate::{
     access::{AlumnusId, HelperRole},
     circle::{self, store::Brief},
     db::Conn,
+    handovers, measurements,
     moment::At,
     outbox::{self, Letter},
     waakvlam::{
@@ -210,6 +211,8 @@ async fn plan(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx:
     waakvlam::store::silence_anew(conn, alumnus, false, now).await?;
     waakvlam::store::plan_moments(conn, alumnus, now).await?;
     plan_circle(conn, alumnus, now).await?;
+    handovers::clock::plan(conn, alumnus, now).await?;
+    measurements::clock::plan(conn, alumnus, now).await?;
     store::planned(conn, alumnus, now).await
 }
 

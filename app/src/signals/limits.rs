@@ -63,6 +63,10 @@ crate::id::words!(
         NoJim = "no_jim",
         /// Days in which the JIM lets nothing be heard.
         JimQuiet = "jim_quiet",
+        /// Working days within which a hand-over is received.
+        NotReceived = "not_received",
+        /// Working days within which a measurement is done, when nobody knows where somebody is.
+        NotMeasured = "not_measured",
     }
 );
 
@@ -98,6 +102,8 @@ impl Limit {
             Self::DebtDays => (30, 7..=90, "dagen", "Binnen"),
             Self::NoJim => (30, 14..=182, "dagen", "Zonder JIM"),
             Self::JimQuiet => (45, 14..=182, "dagen", "De JIM laat niets horen"),
+            Self::NotReceived => (5, 1..=20, "werkdagen", "Overdracht niet ontvangen na"),
+            Self::NotMeasured => (10, 0..=60, "werkdagen", "Geen meting, en niet bekend waar iemand is, na"),
         }
     }
 
@@ -166,6 +172,7 @@ pub const GROUPS: &[(&str, &[Limit])] = &[
         ],
     ),
     ("De kring", &[Limit::NoJim, Limit::JimQuiet]),
+    ("Overdracht en meting", &[Limit::NotReceived, Limit::NotMeasured]),
 ];
 
 /// The limits that hold for one person.

@@ -76,6 +76,10 @@ crate::id::words!(
         ProvisionEnds = "provision_ends",
         /// A number takes no messages any more.
         DeadNumber = "dead_number",
+        /// What was handed over, and nobody is known to have received.
+        HandoverWaits = "handover_waits",
+        /// Nobody knows where they are at a half-yearly measurement.
+        NoDestination = "no_destination",
     }
 );
 

@@ -7,12 +7,13 @@ use super::{
 use crate::{
     escalations::{State, store::Listed},
     evenings::store::ComingAtSchool,
+    handovers::store::OnItsWay,
     inbox::store::Message,
     jobs::Health,
     moment::{At, capital, span_in_words},
     questions::store::Question,
     shell::Desk,
-    signals::rules::{self, coming::Measurement},
+    signals::rules::{self, coming::Month},
     sms,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
     waakvlam::store::Review,
@@ -37,7 +38,11 @@ pub(super) struct Monday {
     pub my_questions: Vec<Question>,
     /// Who of the reader's people has a birthday or the end of a contract soon.
     pub coming: Vec<Comes>,
-    pub measured: Vec<Measurement>,
+    /// What is to be measured, month by month.
+    pub measured: Vec<Month>,
+    /// What was handed over and nobody is known to have, with the school's working days for it.
+    pub handed: Vec<OnItsWay>,
+    pub working_days: i64,
     pub reviews: Vec<Review>,
     pub cases: Vec<Listed>,
     pub evening: Option<ComingAtSchool>,
@@ -94,7 +99,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     {news(&page.news)}
                     {due::promises(&page.calls, &page.cases, now)}
                     {due::questions(&page.my_questions, &page.questions, now)}
-                    {due::not_received(&page.cases, now)}
+                    {due::not_received(&page.cases, (&page.handed, page.working_days), now)}
                     {cases(page.cases, now)}
                     {crate::waakvlam::reviews_card(page.reviews, now.day())}
                     {(no_jim > 0).then(|| without_jim(no_jim))}

@@ -86,6 +86,10 @@ crate::id::words!(
         JimQuiet = "jim_quiet",
         /// And still nothing: a signal.
         JimStillQuiet = "jim_still_quiet",
+        /// Whether a hand-over was received.
+        Handover = "handover",
+        /// Whether somebody was measured.
+        Measurement = "measurement",
     }
 );
 
@@ -113,6 +117,8 @@ impl ReminderKind {
             Self::NoJim => "Kijken of er een JIM is",
             Self::JimQuiet => "Vraag aan een stille JIM",
             Self::JimStillQuiet => "Kijken of de JIM iets liet horen",
+            Self::Handover => "Kijken of een overdracht ontvangen is",
+            Self::Measurement => "Kijken of er gemeten is",
         }
     }
 
@@ -156,6 +162,8 @@ crate::id::words!(
         Follow = "follow",
         /// Pressed for help.
         Help = "help",
+        /// Decided on a hand-over.
+        Handover = "handover",
     }
 );
 
@@ -173,6 +181,7 @@ impl Sign {
             Self::Packet => "besliste over het delen met de gemeente",
             Self::Message => "schreef in de kring",
             Self::Help => "vroeg om hulp",
+            Self::Handover => "besliste over een overdracht",
         }
     }
 }

@@ -316,6 +316,7 @@ impl<'a> Tale<'a> {
             -20 => self.trusts("rob", "carla").await,
             -26 => self.chooses_a_day("kees", "6", "28").await,
             -4 => {
+                self.hands_over("anja", "konrad").await?;
                 self.rests("mehmet", "two_weeks").await?;
                 self.tells_a_rhythm("anja", "kees", ("3", "19", "28"), "Op woensdag ben je vrij.").await
             }
@@ -445,6 +446,26 @@ impl<'a> Tale<'a> {
         let path = format!("/answers/{}", self.cases["question"]);
         self.actor(who, "Windows-computer").await?.fill_in(&path, &path, &[("words", words)]).await?;
         Ok(())
+    }
+
+    /// What his employer should know: written, read by himself, and given. Nobody said yet that it was received.
+    async fn hands_over(&self, who: &str, whom: &str) -> Result<(), Lost> {
+        let goes_on = self.house.clock.now().day().plus(1).iso();
+        let form = [
+            ("to_kind", "werkgever"),
+            ("to_name", "Jan de Wit van Groenbedrijf Nieuwland"),
+            ("to_reach", "06 00000099"),
+            ("goes_on", &goes_on),
+            ("well", "Konrad komt altijd op tijd. Hij werkt graag buiten."),
+            ("not_well", "Konrad zegt snel ja, ook als hij het niet snapt. Lezen gaat langzaam."),
+            ("helps", "Eén ding tegelijk vertellen. Eerst voordoen. Vraag daarna: wat ga je doen?"),
+            ("arranged", "Elke vrijdag om 3 uur praten Jan en Konrad 10 minuten."),
+        ];
+        let path = format!("/alumni/{}/handover", self.alumni[whom]);
+        let sheet = self.actor(who, "Windows-computer").await?.post(&path, &form).await?;
+        let id = sheet.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+        let own = self.actor(whom, "Android-telefoon").await?;
+        own.post(&format!("/handover/{id}"), &[("decision", "yes")]).await.map(drop)
     }
 
     /// A change of owner is told long before it happens.

@@ -5,8 +5,9 @@ use app::{
     access::PersonId,
     circle::{self, store::Brief},
     db::Tx,
-    follow,
+    follow, handovers,
     house::House,
+    measurements,
     moment::At,
     outbox::{
         self, Knock, Letter,
@@ -73,6 +74,14 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
         ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds => {
             follow::clock::falls_due(&mut tx, due.kind, &due.alumnus_id, &brief, now).await?;
+        }
+        ReminderKind::Handover => {
+            let came = handovers::clock::falls_due(&mut tx, &due.alumnus_id, &brief, now).await?;
+            claims::came_of_it(&mut tx, due, came).await?;
+        }
+        ReminderKind::Measurement => {
+            let came = measurements::clock::falls_due(&mut tx, &due.alumnus_id, &brief, now).await?;
+            claims::came_of_it(&mut tx, due, came).await?;
         }
         _ => {
             let came = clock::falls_due(&mut tx, due, &brief, (outcome, because), now).await?;

@@ -8,7 +8,9 @@ use crate::{
         State,
         rules::lesson::{Sooner, WhoElse},
     },
+    handovers::{State as HandoverState, ToKind},
     leavers::{OutflowDestination, OutflowProfile},
+    measurements::LabourPosition,
     questions::Topic,
     waakvlam::{
         Sign, SupportLevel,
@@ -37,6 +39,9 @@ say!(lesson_who, WhoElse);
 say!(lesson_sooner, Sooner);
 say!(helper, HelperRole);
 say!(kind, Kind);
+say!(to_kind, ToKind);
+say!(handover, HandoverState);
+say!(labour, LabourPosition);
 
 pub(super) fn yes(stored: &str) -> String {
     if stored == YesNo::Yes.as_str() { "ja".to_owned() } else { "nee".to_owned() }
@@ -85,6 +90,8 @@ pub(super) fn reminder(stored: &str) -> String {
         "no_jim" => "kijken of je een JIM hebt",
         "jim_quiet" => "je JIM vragen of het nog lukt",
         "jim_still_quiet" => "kijken of je JIM iets liet horen",
+        "handover" => "kijken of een ander jouw formulier heeft",
+        "measurement" => "kijken of school weet waar je nu bent",
         other => other,
     }
     .to_owned()
@@ -149,6 +156,8 @@ pub(super) fn signal(stored: &str) -> String {
         "trusted_lost" => "je vaste persoon stopte",
         "jim_quiet" => "je JIM liet niets horen",
         "no_jim" => "je had nog geen JIM",
+        "handover_waits" => "een ander had jouw formulier nog niet",
+        "no_destination" => "school wist niet waar je nu bent",
         other => other,
     }
     .to_owned()

@@ -105,6 +105,7 @@ const SUBJECTS: &[&str] = &[
     "farewells",
     "moves",
     "follow_questions",
+    "warm_handovers",
 ];
 
 /// What they were told, and what others were told about them. Letters name their subject by an id in key or link.

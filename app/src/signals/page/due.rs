@@ -5,10 +5,11 @@ use crate::{
     access::AlumnusId,
     check_ins::store::Promised,
     escalations::{State, store::Listed},
+    handovers::{rules::term_in_words as handover_term, store::OnItsWay},
     moment::{At, Day, capital},
     questions::{self, store::Question},
     signals::{
-        rules::coming::{self, Measurement, promise_in_words},
+        rules::coming::{self, Month, promise_in_words},
         store::Comes,
     },
     ui::{self, ButtonKind, Tone},
@@ -106,22 +107,38 @@ pub(super) fn questions(mine: &[Question], all: &[Question], now: At) -> impl In
 }
 
 /// What was handed over and nobody has said to have received.
-pub(super) fn not_received(cases: &[Listed], now: At) -> Option<impl IntoView + use<>> {
-    let rows: Vec<_> = cases
-        .iter()
-        .filter(|case| case.state == State::Sent)
-        .map(|case| {
-            let desk = case.contact.clone().unwrap_or_else(|| case.municipality.clone());
-            let (href, name) = (format!("/escalations/{}", case.id), format!("{} {}", case.first_name, case.last_name));
-            let (tone, term) = term_in_words(case.term_at, now);
-            view! {
-                <li class="stack tight">
-                    <span class="spread"><a href=href>{name}</a><ui::Tag tone>{term}</ui::Tag></span>
-                    <span class="soft">{format!("Ligt bij {desk}.")}</span>
-                </li>
-            }
-        })
-        .collect();
+pub(super) fn not_received(
+    cases: &[Listed],
+    (handed, working_days): (&[OnItsWay], i64),
+    now: At,
+) -> Option<impl IntoView + use<>> {
+    let cases = cases.iter().filter(|case| case.state == State::Sent).map(|case| {
+        let desk = case.contact.clone().unwrap_or_else(|| case.municipality.clone());
+        let (href, name) = (format!("/escalations/{}", case.id), format!("{} {}", case.first_name, case.last_name));
+        let (tone, term) = term_in_words(case.term_at, now);
+        view! {
+            <li class="stack tight">
+                <span class="spread"><a href=href>{name}</a><ui::Tag tone>{term}</ui::Tag></span>
+                <span class="soft">{format!("Ligt bij {desk}.")}</span>
+            </li>
+        }
+        .into_any()
+    });
+    let handed = handed.iter().map(|one| {
+        let href = format!("/alumni/{}/handover/{}", one.alumnus_id, one.id);
+        let name = format!("{} {}", one.first_name, one.last_name);
+        let (is_late, term) = handover_term(one.given_on, working_days, now.day());
+        let tone = if is_late { Tone::Waits } else { Tone::Calm };
+        let whom = format!("Overdracht aan {} ({}).", one.to_name, one.to_kind.label());
+        view! {
+            <li class="stack tight">
+                <span class="spread"><a href=href>{name}</a><ui::Tag tone>{term}</ui::Tag></span>
+                <span class="soft">{whom}</span>
+            </li>
+        }
+        .into_any()
+    });
+    let rows: Vec<_> = cases.chain(handed).collect();
     (!rows.is_empty()).then(|| view! { <ui::Card title="Nog niet ontvangen"><ul class="lines">{rows}</ul></ui::Card> })
 }
 
@@ -163,16 +180,9 @@ pub(super) fn soon(people: &[Comes], now: At) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// The half-yearly measurements that are due or come.
-pub(super) fn measured(all: Vec<Measurement>) -> Option<impl IntoView> {
-    let rows: Vec<_> = all
-        .into_iter()
-        .take(LINES)
-        .map(|one| {
-            let (day, words) = (capital(&one.0.with_year()), coming::measured_in_words(one));
-            view! { <li class="stack tight"><b>{day}</b><span>{words}</span></li> }
-        })
-        .collect();
+/// The half-yearly measurements that are due or come: a line a month, with one's own people beneath.
+pub(super) fn measured(months: Vec<Month>) -> Option<impl IntoView> {
+    let rows: Vec<_> = months.into_iter().map(month).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <ui::Card title="Metingen">
@@ -181,4 +191,33 @@ pub(super) fn measured(all: Vec<Measurement>) -> Option<impl IntoView> {
             </ui::Card>
         }
     })
+}
+
+fn month(month: Month) -> impl IntoView {
+    let (people, mine) = (month.people(), month.mine.len());
+    let shown = mine.min(LINES);
+    let more = people - super::count(shown);
+    let others = (more > 0 && shown > 0).then(|| view! { <small>{format!("En nog {more}.")}</small> });
+    let names: Vec<_> = month
+        .mine
+        .into_iter()
+        .take(LINES)
+        .map(|(alumnus, name)| {
+            let (href, spoken) = (format!("/alumni/{alumnus}/measurements"), ": meting vastleggen");
+            view! { <li><a href=href>{name}<span class="unseen">{spoken}</span></a></li> }
+        })
+        .collect();
+    let lines: Vec<_> = month
+        .half_years
+        .into_iter()
+        .map(|half_year| view! { <span class="soft">{coming::measured_in_words(half_year)}</span> })
+        .collect();
+    view! {
+        <li class="stack tight">
+            <span class="spread"><b>{month.name}</b>{month.is_late.then(|| view! { <ui::Tag tone=Tone::Waits>"nog niet gedaan"</ui::Tag> })}</span>
+            {lines}
+            {(shown > 0).then(|| view! { <ul class="month-names">{names}</ul> })}
+            {others}
+        </li>
+    }
 }

@@ -1,13 +1,17 @@
 //! What comes in the next ninety days: birthdays on which rules change, ends of contracts, and the half-yearly
 //! measurement. Pure.
 
-use crate::moment::{Day, days_in_words};
+use crate::{
+    access::AlumnusId,
+    moment::{Day, MONTHS, capital, days_in_words},
+};
+use chrono::Datelike;
 
 /// So far ahead Monday looks, in days.
 pub const AHEAD_DAYS: i64 = 90;
 
-/// A measurement of so many days ago still stands there: nothing says by itself that it was done.
-const STILL_DAYS: i64 = 30;
+/// A measurement of so many days ago that nobody did still stands there. After that the next one comes.
+const STILL_DAYS: i64 = 90;
 
 /// The ages at which rules change.
 pub const AGES: [i32; 4] = [18, 21, 23, 27];
@@ -31,46 +35,115 @@ pub fn left_between(months: i32, today: Day) -> (Day, Day) {
     (today.plus(-STILL_DAYS).months_later(-months), today.plus(AHEAD_DAYS).months_later(-months))
 }
 
-/// How many people left school on one day, and of how many it is unknown where they went.
+/// How many people left school on one day and weren't measured so many months after it, and of how many nobody knows
+/// where they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Left {
     /// The day.
     pub outflow_on: Day,
+    /// After how many months.
+    pub months: i64,
     /// How many.
     pub people: i64,
-    /// Of how many nobody knows where they went.
+    /// Of how many nobody knows where they are.
     pub unknown: i64,
 }
 
-/// One measurement: when, so many months after school, how many people, and of how many the place is unknown.
-pub type Measurement = (Day, i32, i64, i64);
-
-/// The measurements that are due or come, the first one first.
-pub fn measurements(left: &[Left], today: Day) -> Vec<Measurement> {
-    let mut all: Vec<Measurement> = Vec::new();
-    for months in MEASURED_MONTHS {
-        let (from, until) = left_between(months, today);
-        for one in left.iter().filter(|one| (from..=until).contains(&one.outflow_on)) {
-            all.push((one.outflow_on.months_later(months), months, one.people, one.unknown));
-        }
-    }
-    all.sort_unstable();
-    all
+/// Somebody who is measured now or soon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct ToMeasure {
+    /// Who.
+    pub alumnus_id: AlumnusId,
+    /// "Konrad".
+    pub first_name: String,
+    /// "Nowicki".
+    pub last_name: String,
+    /// When they left school.
+    pub outflow_on: Day,
+    /// After how many months.
+    pub months: i64,
 }
 
-/// "12 oud-leerlingen, 6 maanden uit school. Van 3 is niet bekend waar ze heen gingen."
-pub fn measured_in_words((_, months, people, unknown): Measurement) -> String {
-    let whom = if people == 1 { "1 oud-leerling".to_owned() } else { format!("{people} oud-leerlingen") };
-    let since = match months {
+/// The people of one half year in a month: so many months after school, how many, and of how many nobody knows where
+/// they are.
+pub type HalfYear = (i64, i64, i64);
+
+/// What is to be measured in one month, with the names of one's own people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// "Februari 2027".
+    pub name: String,
+    /// Whether it has passed.
+    pub is_late: bool,
+    /// How many, half year by half year.
+    pub half_years: Vec<HalfYear>,
+    /// The reader's own people.
+    pub mine: Vec<(AlumnusId, String)>,
+}
+
+impl Month {
+    /// How many people there are in it.
+    pub fn people(&self) -> i64 {
+        self.half_years.iter().map(|(_, people, _)| people).sum()
+    }
+}
+
+/// On which day somebody who left then is measured.
+fn measured_on(outflow_on: Day, months: i64) -> Day {
+    outflow_on.months_later(i32::try_from(months).unwrap_or(0))
+}
+
+/// The measurements that are due or come, month by month, the first one first.
+pub fn measurements(left: &[Left], mine: &[ToMeasure], today: Day) -> Vec<Month> {
+    let month_of = |day: Day| (day.0.year(), day.0.month());
+    let mut all: Vec<((i32, u32), Month)> = Vec::new();
+    let mut left: Vec<&Left> = left.iter().collect();
+    left.sort_by_key(|one| (measured_on(one.outflow_on, one.months), one.months));
+    for one in left {
+        let day = measured_on(one.outflow_on, one.months);
+        let key = month_of(day);
+        if all.last().is_none_or(|(last, _)| *last != key) {
+            let name = format!("{} {}", capital(MONTHS[day.0.month0() as usize]), day.0.year());
+            let is_late = key < month_of(today);
+            all.push((key, Month { name, is_late, half_years: Vec::new(), mine: Vec::new() }));
+        }
+        let Some((_, month)) = all.last_mut() else { continue };
+        match month.half_years.iter_mut().find(|(months, ..)| *months == one.months) {
+            Some((_, people, unknown)) => {
+                *people += one.people;
+                *unknown += one.unknown;
+            }
+            None => month.half_years.push((one.months, one.people, one.unknown)),
+        }
+    }
+    for one in mine {
+        let key = month_of(measured_on(one.outflow_on, one.months));
+        if let Some((_, month)) = all.iter_mut().find(|(of, _)| *of == key) {
+            month.mine.push((one.alumnus_id.clone(), format!("{} {}", one.first_name, one.last_name)));
+        }
+    }
+    all.into_iter().map(|(_, month)| month).collect()
+}
+
+/// "6 maanden", "1 jaar", "18 maanden", "2 jaar".
+pub fn months_in_words(months: i32) -> String {
+    match months {
         12 => "1 jaar".to_owned(),
         24 => "2 jaar".to_owned(),
         months => format!("{months} maanden"),
-    };
+    }
+}
+
+/// "12 oud-leerlingen, 6 maanden uit school. Van 3 is niet bekend waar ze nu zijn."
+pub fn measured_in_words((months, people, unknown): HalfYear) -> String {
+    let whom = if people == 1 { "1 oud-leerling".to_owned() } else { format!("{people} oud-leerlingen") };
+    let since = months_in_words(i32::try_from(months).unwrap_or(0));
     let unknown = match (unknown, people) {
         (0, _) => String::new(),
-        (1, 1) => " De plek na school is niet bekend.".to_owned(),
-        (unknown, _) => format!(" Van {unknown} is de plek na school niet bekend."),
+        (1, 1) => " Niet bekend waar.".to_owned(),
+        (unknown, _) => format!(" Van {unknown} is niet bekend waar ze nu zijn."),
     };
     format!("{whom}, {since} uit school.{unknown}")
 }
@@ -112,18 +185,45 @@ mod tests {
 
     #[test]
     fn people_are_measured_half_yearly_for_two_years() {
-        let left = |on: &str, people, unknown| Left { outflow_on: day(on), people, unknown };
-        let all = [left("2025-08-01", 14, 3), left("2024-12-01", 1, 1), left("2026-10-20", 5, 0)];
-        let found = measurements(&all, day("2026-11-23"));
-        assert_eq!(found, [(day("2026-12-01"), 24, 1, 1), (day("2027-02-01"), 18, 14, 3)]);
-        assert_eq!(measured_in_words(found[0]), "1 oud-leerling, 2 jaar uit school. De plek na school is niet bekend.");
+        let left = |on: &str, months, people, unknown| Left { outflow_on: day(on), months, people, unknown };
+        let all = [
+            left("2025-08-20", 18, 14, 3),
+            left("2025-08-01", 18, 2, 0),
+            left("2026-08-31", 6, 4, 0),
+            left("2024-12-01", 24, 1, 1),
+            left("2025-10-20", 12, 5, 0),
+        ];
+        let of = |name: &str, id: &str, on: &str, months| ToMeasure {
+            alumnus_id: AlumnusId(id.to_owned()),
+            first_name: name.to_owned(),
+            last_name: "Bos".to_owned(),
+            outflow_on: day(on),
+            months,
+        };
+        let mine =
+            [of("Konrad", "k", "2025-08-20", 18), of("Lotte", "l", "2026-08-31", 6), of("Rob", "r", "2020-01-01", 6)];
+        let found = measurements(&all, &mine, day("2026-11-23"));
+        let seen: Vec<_> =
+            found.iter().map(|month| (month.name.as_str(), month.is_late, month.people(), month.mine.len())).collect();
         assert_eq!(
-            measured_in_words(found[1]),
-            "14 oud-leerlingen, 18 maanden uit school. Van 3 is de plek na school niet bekend."
+            seen,
+            [("Oktober 2026", true, 5, 0), ("December 2026", false, 1, 0), ("Februari 2027", false, 20, 2)],
+            "one line a month, with one's own people"
         );
-        let later: Vec<_> = measurements(&all, day("2026-12-30")).into_iter().map(|one| one.0).collect();
-        assert_eq!(later, [day("2026-12-01"), day("2027-02-01")], "one of last month still stands there");
-        assert_eq!(measurements(&all, day("2027-01-02")).len(), 1);
+        assert_eq!(found[2].half_years, [(18, 16, 3), (6, 4, 0)]);
+        for (half_year, words) in [
+            ((24, 1, 1), "1 oud-leerling, 2 jaar uit school. Niet bekend waar."),
+            ((18, 16, 3), "16 oud-leerlingen, 18 maanden uit school. Van 3 is niet bekend waar ze nu zijn."),
+            ((6, 4, 0), "4 oud-leerlingen, 6 maanden uit school."),
+        ] {
+            assert_eq!(measured_in_words(half_year), words);
+        }
+    }
+
+    #[test]
+    fn monday_looks_90_days_ahead_and_as_many_back() {
+        let (from, until) = left_between(6, day("2026-11-23"));
+        assert_eq!((from, until), (day("2026-02-25"), day("2026-08-21")));
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub fn tag(kind: SignalKind, since: At, now: At) -> String {
         SignalKind::NoWork => "lang zonder werk",
         SignalKind::ProvisionEnds => "voorziening stopt",
         SignalKind::DeadNumber => "nummer werkt niet meer",
+        SignalKind::HandoverWaits => "overdracht niet ontvangen",
+        SignalKind::NoDestination => "niet bekend waar nu",
     }
     .to_owned()
 }

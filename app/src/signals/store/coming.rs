@@ -48,18 +48,26 @@ pub async fn coming(conn: &mut Conn, school: &SchoolId, now: At) -> Result<Vec<C
     query.fetch_all(conn).await
 }
 
-/// How many people of a school left on each day from which a measurement is due now or soon.
+/// How many people of a school left on each day from which a measurement is due now or soon, and isn't done. Where
+/// somebody is, is what was measured last, or where they went from school.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn left(conn: &mut Conn, school: &SchoolId, now: At) -> Result<Vec<Left>, sqlx::Error> {
-    let days = (0..MEASURED_MONTHS.len()).map(|at| format!("outflow_on BETWEEN ${} AND ${}", 2 * at + 3, 2 * at + 4));
-    let sql = format!(
-        "SELECT outflow_on, COUNT(*) AS people, COUNT(CASE WHEN destination = 'onbekend' THEN 1 END) AS unknown \
-         FROM alumni WHERE school_id = $1 AND erased_at IS NULL AND (unfollowed_at IS NULL OR unfollowed_at > $2) \
-         AND ({}) GROUP BY outflow_on",
-        days.collect::<Vec<_>>().join(" OR ")
-    );
+    let parts = MEASURED_MONTHS.into_iter().enumerate().map(|(at, months)| {
+        format!(
+            "SELECT a.outflow_on, CAST({months} AS BIGINT) AS months, COUNT(*) AS people, \
+             COUNT(CASE WHEN COALESCE((SELECT m.destination FROM measurements m WHERE m.alumnus_id = a.id \
+             AND m.undone_at IS NULL ORDER BY m.months DESC LIMIT 1), a.destination) = 'onbekend' THEN 1 END) AS unknown \
+             FROM alumni a WHERE a.school_id = $1 AND a.erased_at IS NULL \
+             AND (a.unfollowed_at IS NULL OR a.unfollowed_at > $2) AND a.outflow_on BETWEEN ${} AND ${} \
+             AND NOT EXISTS (SELECT 1 FROM measurements d WHERE d.alumnus_id = a.id AND d.months = {months} \
+             AND d.undone_at IS NULL) GROUP BY a.outflow_on",
+            2 * at + 3,
+            2 * at + 4
+        )
+    });
+    let sql = parts.collect::<Vec<_>>().join(" UNION ALL ");
     let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(school).bind(now);
     let query = MEASURED_MONTHS.into_iter().fold(query, |query, months| {
         let (from, until) = left_between(months, now.day());

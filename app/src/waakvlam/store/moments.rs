@@ -3,6 +3,7 @@
 use crate::{
     access::{AlumnusId, ChangePeople, May},
     db::Conn,
+    measurements,
     moment::{At, Day},
     signals::{
         self, SignalKind,
@@ -97,6 +98,7 @@ pub async fn begin(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
     plan_moments(conn, alumnus, now).await?;
     super::levels::plan_review(conn, alumnus, now).await?;
     super::helpers::plan_all(conn, alumnus, now).await?;
+    measurements::clock::plan(conn, alumnus, now).await?;
     signals::store::planned(conn, alumnus, now).await
 }
 
