@@ -25,8 +25,8 @@ const fn by(table: &'static str, name: &'static str, key: &'static [&'static str
 
 /// Every column of sealed words.
 pub const SEALED_COLUMNS: &[Column] = &[
-    by_id("address_changes", "address"),
     by_id("absences", "note"),
+    by_id("address_changes", "address"),
     by_id("alumni", "needs"),
     by_id("break_glass", "reason"),
     by_id("ceremonies", "state"),
