@@ -1,5 +1,6 @@
 //! What a phone keeps: pages and files in caches, and what must still be sent.
 
+use super::page::asks;
 use crate::support::visitor::Visitor;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -66,13 +67,14 @@ pub async fn becomes_older(visitor: &Visitor, hours: i64) {
     assert_eq!(in_store(visitor, SCRIPT, json!(hours)).await.expect("an answer"), "older");
 }
 
-/// What this browser keeps: "files /offline", "pages /home", "fact /messages". Nothing is known when the page was just
+/// What this browser keeps: "files /offline", "pages /home", "fact /messages", and the names of the caches. Nothing is known when the page was just
 /// changing: it does that by itself when something was sent.
 async fn kept(visitor: &Visitor) -> Option<Vec<String>> {
     const SCRIPT: &str = r#"
         const go = async () => {
           const found = [];
           for (const name of await caches.keys()) {
+            found.push(name);
             for (const { url } of await (await caches.open(name)).keys()) found.push(`${name.split("-")[0]} ${new URL(url).pathname}`);
           }
           await inStore(async (facts) => (await whole(facts.getAll())).forEach(({ path }) => found.push(`fact ${path}`)));
@@ -96,6 +98,12 @@ pub async fn keeps(visitor: &Visitor, what: &str, is_right: impl Fn(&[String]) -
         assert!(Instant::now() < until, "{what}: {found:?}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+/// The name of the cache in which the pages of one person are.
+pub async fn cache_of_pages(visitor: &Visitor) -> String {
+    let script = "return caches.keys().then((names) => names.find((name) => name.startsWith('pages-')))";
+    asks(visitor, script).await.as_str().expect("a cache").to_owned()
 }
 
 /// Waits until so many things wait on this phone to be sent.
