@@ -67,8 +67,8 @@ pub async fn becomes_older(visitor: &Visitor, hours: i64) {
     assert_eq!(in_store(visitor, SCRIPT, json!(hours)).await.expect("an answer"), "older");
 }
 
-/// What this browser keeps: "files /offline", "pages /home", "fact /messages", and the names of the caches. Nothing is known when the page was just
-/// changing: it does that by itself when something was sent.
+/// What this browser keeps: "files /offline", "pages /home", "fact /messages", and the names of its caches. Nothing is
+/// known when the page was just changing: it does that by itself when something was sent.
 async fn kept(visitor: &Visitor) -> Option<Vec<String>> {
     const SCRIPT: &str = r#"
         const go = async () => {
