@@ -53,13 +53,25 @@ async fn samira_takes_messages_with_firefox_until_she_does_not() {
     a_test_arrives(&mut samira, &scene, &channel).await;
     let channel = she_is_reached_under_another_address(&mut samira, &scene, &channel).await;
     what_is_new_says_nothing(&mut samira, &scene, &channel).await;
-    she_switches_them_off(&mut samira, &scene, &channel).await;
+    her_start_mends_what_is_old(&mut samira, &scene, &channel).await;
+    what_went_off_elsewhere_stays_off(&mut samira, &scene).await;
     samira.leaves().await;
 }
 
 /// What Firefox knows of it: the address of its subscription, or nothing.
 const SUBSCRIPTION: &str = "navigator.serviceWorker.getRegistration() \
     .then((worker) => worker.pushManager.getSubscription()).then((known) => known?.endpoint)";
+
+/// What her phone remembers that she wished.
+const WISHED: &str = "localStorage.getItem('meldingen')";
+
+/// A server key of before, and what Firefox did with it then.
+const OTHER_KEY: &str = "BLNuRnGvnogWeWdONgcR6B2OZMFP_HJMtOkb5NRMjKYw8pvCvM4-lSr0fe0YL-6ynNLbztYb6t-akZPOyeKPFpY";
+const WITH_KEY: &str = "async (applicationServerKey) => {
+    const { pushManager } = await navigator.serviceWorker.ready;
+    await (await pushManager.getSubscription()).unsubscribe();
+    await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+}";
 
 /// All that is not Firefox.
 struct Scene {
@@ -81,6 +93,16 @@ impl Scene {
     }
 }
 
+/// The name that Firefox gives itself when it asks for an address.
+fn name(asked: &Value) -> &str {
+    asked["channelID"].as_str().expect("a channel")
+}
+
+/// Firefox fills its keys up to a multiple of four signs.
+fn unpadded(key: &Value) -> &str {
+    key.as_str().unwrap_or_default().trim_end_matches('=')
+}
+
 /// The tap that asks; gives the name that Firefox has at the push service.
 async fn she_switches_them_on(samira: &mut Firefox, scene: &Scene) -> String {
     samira.open(&scene.page("/push")).await;
@@ -90,11 +112,9 @@ async fn she_switches_them_on(samira: &mut Firefox, scene: &Scene) -> String {
     samira.taps("Zet meldingen aan").await;
     samira.sees("Meldingen staan aan.").await;
     let asked = scene.autopush.hears("register", 1).await;
-    let unpadded = |key: &Value| key.as_str().unwrap_or_default().trim_end_matches('=').to_owned();
     assert_eq!(unpadded(&asked["key"]), unpadded(&key), "for messages that our server signs");
-    let channel = asked["channelID"].as_str().expect("a channel").to_owned();
-    knows(scene, &[&channel]).await;
-    channel
+    knows(scene, &[name(&asked)]).await;
+    name(&asked).to_owned()
 }
 
 async fn a_test_arrives(samira: &mut Firefox, scene: &Scene, channel: &str) {
@@ -111,11 +131,10 @@ async fn a_test_arrives(samira: &mut Firefox, scene: &Scene, channel: &str) {
 async fn she_is_reached_under_another_address(samira: &mut Firefox, scene: &Scene, channel: &str) -> String {
     scene.autopush.forgets();
     let asked = scene.autopush.hears("register", 2).await;
-    let other = asked["channelID"].as_str().expect("a channel").to_owned();
-    assert_ne!(other, channel);
-    knows(scene, &[&other]).await;
-    assert_eq!(samira.says(SUBSCRIPTION).await, json!(scene.service.address(&other)));
-    other
+    assert_ne!(name(&asked), channel);
+    knows(scene, &[name(&asked)]).await;
+    assert_eq!(samira.says(SUBSCRIPTION).await, json!(scene.service.address(name(&asked))));
+    name(&asked).to_owned()
 }
 
 /// On Sunday evening she is asked how it goes, and on Monday morning it knocks: something waits, and not what.
@@ -123,18 +142,47 @@ async fn what_is_new_says_nothing(samira: &mut Firefox, scene: &Scene, channel: 
     samira.taps("week verder").await;
     samira.sees("maandag 30 november").await;
     samira.taps("dag verder").await;
+    samira.sees("dinsdag 1 december").await;
     scene.is_opened(2, channel).await;
     let says = json!("Er is iets nieuws voor je.");
     let shown = samira.says_at_last("a neutral line", SHOWN, |shown| shown[0]["body"] == says).await;
     assert_eq!((shown.as_array().map(Vec::len), &shown[0]["to"]), (Some(1), &json!(scene.page("/inbox"))));
 }
 
-async fn she_switches_them_off(samira: &mut Firefox, scene: &Scene, channel: &str) {
+/// Firefox still has an address for messages of another server key, which ours can't write to: her next start asks for a
+/// new one, and says it. Then she switches it off.
+async fn her_start_mends_what_is_old(samira: &mut Firefox, scene: &Scene, channel: &str) {
+    samira.open(&scene.page("/people")).await; // no page that says it by itself
+    samira.says(&format!("({WITH_KEY})({})", json!(OTHER_KEY))).await;
+    assert_eq!(scene.autopush.hears("unregister", 1).await["channelID"], json!(channel));
+    let old = scene.autopush.hears("register", 3).await;
+    assert_eq!(unpadded(&old["key"]), OTHER_KEY);
+    samira.open(&scene.page("/home")).await;
+    assert_eq!(scene.autopush.hears("unregister", 2).await["channelID"], old["channelID"]);
+    let fresh = scene.autopush.hears("register", 4).await;
+    assert_ne!(unpadded(&fresh["key"]), OTHER_KEY);
+    knows(scene, &[name(&fresh)]).await;
+
     samira.open(&scene.page("/push")).await;
     samira.taps("Zet meldingen uit").await;
     samira.sees("Is er iets nieuws? Dan krijg je een melding.").await;
-    assert_eq!(scene.autopush.hears("unregister", 1).await["channelID"], json!(channel));
+    assert_eq!(scene.autopush.hears("unregister", 3).await["channelID"], fresh["channelID"]);
     assert_eq!(samira.says(SUBSCRIPTION).await, Value::Null, "nor does Firefox know of any");
+    assert_eq!(samira.says(WISHED).await, Value::Null);
+    knows(scene, &[]).await;
+}
+
+/// The server wants no address of this device any more, as when its session ended: her next start lets go of it.
+async fn what_went_off_elsewhere_stays_off(samira: &mut Firefox, scene: &Scene) {
+    samira.taps("Zet meldingen aan").await;
+    samira.sees("Meldingen staan aan.").await;
+    let asked = scene.autopush.hears("register", 5).await;
+    knows(scene, &[name(&asked)]).await;
+    samira.says("fetch('/push/off', { method: 'POST', body: new URLSearchParams() }).then(() => 'off')").await;
+    knows(scene, &[]).await;
+    samira.open(&scene.page("/home")).await;
+    assert_eq!(scene.autopush.hears("unregister", 4).await["channelID"], asked["channelID"]);
+    samira.says_at_last("she wishes none", WISHED, Value::is_null).await;
     knows(scene, &[]).await;
 }
 

@@ -91,7 +91,10 @@ impl Autopush {
 
     async fn answer(&self, line: &mut WebSocketStream<TcpStream>, text: &str) {
         let said: Value = serde_json::from_str(text).expect("JSON of Firefox");
-        self.all_heard().push(said.clone());
+        // On a new line Firefox may ask again what it asked on the old one.
+        if !self.all_heard().contains(&said) {
+            self.all_heard().push(said.clone());
+        }
         let channel = &said["channelID"];
         let answer = match said["messageType"].as_str() {
             Some("hello") => json!({ "messageType": "hello", "status": 200, "uaid": self.name(), "use_webpush": true,
