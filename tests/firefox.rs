@@ -192,7 +192,7 @@ async fn knows(scene: &Scene, browsers: &[&str]) {
     let hashes: Vec<String> = browsers.iter().map(hash).collect();
     let url = format!("sqlite://{}?mode=ro", scene.folder.path().join("waakvlam.db").display());
     let mut database = SqliteConnection::connect(&url).await.expect("the database");
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_secs(60);
     loop {
         let known = sqlx::query_scalar("SELECT endpoint_hash FROM push_subscriptions").fetch_all(&mut database).await;
         let known: Vec<String> = known.expect("its browsers");

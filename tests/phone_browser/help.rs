@@ -1,9 +1,9 @@
-//! Who worries, and who asks for help, without internet.
+//! Who worries, who asks for help, and who calls many people, without internet.
 
 use super::{
     page::{asks, chosen, ends, looks_good, sends_form},
     served::{Served, anja_has_a_number},
-    store::{has, keeps, keeps_waiting},
+    store::{becomes_older, has, keeps, keeps_waiting},
 };
 use app::access::PersonId;
 use serde_json::json;
@@ -78,4 +78,23 @@ async fn who_asks_for_help_without_internet_gets_numbers_and_nothing_waits() {
     }
     keeps_waiting(&samira, 0, "nothing waits").await;
     ends(samira).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_round_of_calls_is_on_the_phone_for_a_day() {
+    let served = Served::start().await;
+    let anja = served.phone("Anja", &served.town.anja).await;
+    anja.open("/calls").await;
+    asks(&anja, "return navigator.serviceWorker.ready.then(() => true)").await;
+    anja.open("/calls").await;
+    keeps(&anja, "her list", |found| has(found, "pages /calls")).await;
+    served.cut();
+    becomes_older(&anja, 23).await;
+    anja.open("/calls").await;
+    anja.sees("Je hebt nu geen internet. Dit is van maandag 23 november").await;
+    becomes_older(&anja, 2).await;
+    anja.open("/calls").await;
+    anja.sees("Deze pagina kun je nu niet zien.").await;
+    keeps(&anja, "no names", |found| !has(found, "pages /calls")).await;
+    ends(anja).await;
 }

@@ -3,7 +3,7 @@
 //! - `sending`: what is made without internet is sent once, in its order.
 //! - `check_in`: a check-in without internet, whole.
 //! - `messages`: messages that wait, that are refused, that are thrown away.
-//! - `help`: who worries, and who asks for help.
+//! - `help`: who worries, who asks for help, and who calls many people.
 //! - `somebody_else`: a phone that changes hands.
 //! - `release`: a newer release, and the emergency brake.
 //!

@@ -15,11 +15,13 @@ async fn a_new_version_waits_for_a_tap_and_the_brake_takes_all_away() {
     samira.sees("Jouw bericht").await;
     assert!(!samira.sees_now("nieuwe versie").await, "the first is no update");
     samira.type_into("Jouw bericht", "Nog niet klaar").await;
-    served.newer.store(true, SeqCst);
+    served.newer.store(1, SeqCst);
     let update =
         "return navigator.serviceWorker.getRegistration().then((it) => it.update()).then(() => 'looked', String)";
     assert_eq!(asks(&samira, update).await, "looked");
-    keeps(&samira, "a new version", |found| found.iter().filter(|one| *one == "files /weg").count() == 2).await;
+    let installed =
+        |count: usize| move |found: &[String]| found.iter().filter(|one| *one == "files /weg").count() == count;
+    keeps(&samira, "a new version", installed(2)).await;
     samira.sees("Er is een nieuwe versie.").await;
     looks_good(&samira, "phone-8-new-version").await;
     samira.press("Nieuwe versie").await;
@@ -31,6 +33,11 @@ async fn a_new_version_waits_for_a_tap_and_the_brake_takes_all_away() {
     samira.does_not_see("nieuwe versie").await;
     let count = "return caches.keys().then((names) => names.filter((name) => name.startsWith('files-')).length)";
     assert_eq!(asks(&samira, count).await, 2, "the files of the version before stay a while");
+    served.newer.store(2, SeqCst);
+    assert_eq!(asks(&samira, update).await, "looked");
+    keeps(&samira, "another one", installed(3)).await;
+    samira.press("Nieuwe versie").await;
+    keeps(&samira, "no files of long ago", installed(2)).await;
 
     served.off.store(true, SeqCst);
     asks(&samira, update).await;

@@ -21,6 +21,9 @@ async fn what_is_made_without_internet_is_sent_once_when_there_is() {
     looks_good(&samira, "phone-1-home-kept").await;
     let scripts = "return [...document.scripts].map((script) => new URL(script.src).pathname).join()";
     assert_eq!(asks(&samira, scripts).await, "/phone.js", "no script that needs a nonce");
+    let policy = "return caches.match('/home').then((copy) => copy.headers.get('content-security-policy'))";
+    let policy = asks(&samira, policy).await.to_string();
+    assert!(policy.contains("script-src 'self';") && !policy.contains("nonce"), "a policy of its own: {policy}");
     samira.open("/people").await;
     samira.sees("Dit is van maandag 23 november").await;
     samira.sees("Anja Jacobs").await;

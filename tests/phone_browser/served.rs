@@ -22,7 +22,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
     },
     time::{Duration, Instant},
 };
@@ -45,6 +45,8 @@ pub struct BadDay {
     pub refused: usize,
     /// How long an answer stays away.
     pub slow: Duration,
+    /// The browser is an old one, which does not hear that it must forget everything (`Clear-Site-Data`).
+    pub old: bool,
 }
 
 /// A town that is served, and the line to it.
@@ -54,8 +56,8 @@ pub struct Served {
     /// Where phones find it.
     pub url: String,
     line: watch::Sender<bool>,
-    /// A newer release is served from now on.
-    pub newer: Arc<AtomicBool>,
+    /// So many newer releases came since.
+    pub newer: Arc<AtomicU32>,
     /// The emergency brake.
     pub off: Arc<AtomicBool>,
     /// A server that has a bad day.
@@ -73,7 +75,7 @@ impl Served {
         // With it the start pages carry a script that needs internet.
         town.house.push_key = "B".repeat(87).into();
         town.joined().await;
-        let (newer, off) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let (newer, off) = (Arc::<AtomicU32>::default(), Arc::<AtomicBool>::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = listener.local_addr().expect("its address");
         let router = router::router(town.house.clone(), &router::doors(), LastRun::default());
@@ -132,7 +134,7 @@ fn with_bad_days(router: Router, bad: Arc<Mutex<BadDay>>) -> Router {
         async move {
             let is_file = request.uri().path().contains('.');
             let is_sent = request.method() == "POST" && request.headers().contains_key("waakvlam-whose");
-            let (status, slow) = {
+            let (status, slow, old) = {
                 let mut day = bad.lock().expect("a day");
                 let status = match request.method().as_str() {
                     _ if is_file => None,
@@ -141,12 +143,15 @@ fn with_bad_days(router: Router, bad: Arc<Mutex<BadDay>>) -> Router {
                     _ => day.forms,
                 };
                 day.refused += usize::from(is_sent && status.is_some());
-                (status, if is_file { Duration::ZERO } else { day.slow })
+                (status, if is_file { Duration::ZERO } else { day.slow }, day.old)
             };
             if let Some(status) = status {
                 return StatusCode::from_u16(status).expect("a status").into_response();
             }
-            let response = next.run(request).await;
+            let mut response = next.run(request).await;
+            if old {
+                response.headers_mut().remove("clear-site-data");
+            }
             tokio::time::sleep(slow).await;
             response
         }
@@ -154,7 +159,7 @@ fn with_bad_days(router: Router, bad: Arc<Mutex<BadDay>>) -> Router {
 }
 
 /// The same router, whose worker can become newer or go away.
-fn with_switches(router: Router, newer: Arc<AtomicBool>, off: Arc<AtomicBool>) -> Router {
+fn with_switches(router: Router, newer: Arc<AtomicU32>, off: Arc<AtomicBool>) -> Router {
     router.layer(middleware::from_fn(move |mut request: Request, next: Next| {
         let (newer, off) = (newer.load(SeqCst), off.load(SeqCst));
         async move {
@@ -165,15 +170,16 @@ fn with_switches(router: Router, newer: Arc<AtomicBool>, off: Arc<AtomicBool>) -
                 request.headers_mut().remove("accept-encoding");
             }
             let response = next.run(request).await;
-            if is_worker && newer { as_newer(response).await } else { response }
+            if is_worker && newer > 0 { as_newer(response, newer).await } else { response }
         }
     }))
 }
 
-async fn as_newer(response: Response) -> Response {
+async fn as_newer(response: Response, newer: u32) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.expect("the worker");
-    let text = String::from_utf8_lossy(&body).replace("const RELEASE = \"", "const RELEASE = \"newer-");
+    let text =
+        String::from_utf8_lossy(&body).replace("const RELEASE = \"", &format!("const RELEASE = \"newer-{newer}-"));
     parts.headers.remove("content-length");
     (parts, Body::from(text)).into_response()
 }

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
 
 const START: Duration = Duration::from_secs(60);
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// No visit to anybody but this machine (whatever else is asked for goes to a port where nobody is), Dutch, and nothing
