@@ -67,15 +67,16 @@ pub async fn becomes_older(visitor: &Visitor, hours: i64) {
     assert_eq!(in_store(visitor, SCRIPT, json!(hours)).await.expect("an answer"), "older");
 }
 
-/// What this browser keeps: "files /offline", "pages /home", "fact /messages", and the names of its caches. Nothing is
+/// What this browser keeps: "files /offline", "pages /home", "fact /messages", and the names of full caches. Nothing is
 /// known when the page was just changing: it does that by itself when something was sent.
 async fn kept(visitor: &Visitor) -> Option<Vec<String>> {
     const SCRIPT: &str = r#"
         const go = async () => {
           const found = [];
           for (const name of await caches.keys()) {
-            found.push(name);
-            for (const { url } of await (await caches.open(name)).keys()) found.push(`${name.split("-")[0]} ${new URL(url).pathname}`);
+            const inside = await (await caches.open(name)).keys();
+            if (inside.length) found.push(name);
+            for (const { url } of inside) found.push(`${name.split("-")[0]} ${new URL(url).pathname}`);
           }
           await inStore(async (facts) => (await whole(facts.getAll())).forEach(({ path }) => found.push(`fact ${path}`)));
           return found;
