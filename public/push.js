@@ -101,7 +101,7 @@
 
   document.querySelector("[data-push-off]")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    inTime(forget()).catch(() => {}).then(() => event.target.submit());
+    inTime(said.then(forget)).catch(() => {}).then(() => event.target.submit());
   });
 
   // A test that is on its way: look again a few times, and then leave it to the button.
@@ -113,5 +113,6 @@
     sessionStorage.removeItem("looks");
   }
 
-  if (!room) sayAgain().catch(() => {});
+  // A tap that switches it off waits for this, or it would be on again after it.
+  const said = room ? Promise.resolve() : sayAgain().catch(() => {});
 })();

@@ -43,6 +43,7 @@ async fn konrad_gets_a_message_that_says_nothing() {
     assert_eq!(shown[0]["body"], "Dit is een testbericht.");
     assert_eq!(shown[0]["to"], json!(format!("{}/push", server.url)));
     it_shows_something_whatever_comes(&konrad, &server.url).await;
+    a_tap_on_it_leads_to_our_page(&konrad, &server.url).await;
     its_settings_say_no(&konrad, &server.url).await;
     his_browser_takes_messages(&konrad, &phone).await;
     konrad.press("Zet meldingen uit").await;
@@ -184,4 +185,39 @@ async fn it_shows_something_whatever_comes(konrad: &Visitor, origin: &str) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
+}
+
+/// Nobody can tap a notification that no screen shows: the worker is told that somebody did, and asked where it went.
+async fn a_tap_on_it_leads_to_our_page(konrad: &Visitor, origin: &str) {
+    const TAP: &str = "(async () => {
+        clients.openWindow = (to) => caches.open(`opened ${to}`);
+        const [notification] = await registration.getNotifications();
+        dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+    })()";
+    in_the_worker(konrad, TAP).await;
+    let opened = "return caches.keys().then((names) => names.find((name) => name.startsWith('opened ')) ?? null)";
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        let found = konrad.driver().execute(opened, []).await.expect("an answer").json().clone();
+        if !found.is_null() {
+            assert_eq!(found, json!(format!("opened {origin}/inbox")));
+            break;
+        }
+        assert!(Instant::now() < until, "nothing opens");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(shown(konrad).await.is_empty(), "what was tapped is gone");
+}
+
+/// Runs this in our service worker.
+async fn in_the_worker(konrad: &Visitor, script: &str) {
+    let cdp = konrad.driver().cdp();
+    let targets = cdp.send_raw("Target.getTargets", json!({})).await.expect("targets");
+    let all = targets["targetInfos"].as_array().expect("a list").clone();
+    let worker = all.iter().find(|target| target["type"] == "service_worker").expect("our worker");
+    let attach = json!({ "targetId": worker["targetId"], "flatten": false });
+    let session = cdp.send_raw("Target.attachToTarget", attach).await.expect("a session");
+    let message = json!({ "id": 1, "method": "Runtime.evaluate", "params": { "expression": script } }).to_string();
+    let told = json!({ "sessionId": session["sessionId"], "message": message });
+    cdp.send_raw("Target.sendMessageToTarget", told).await.expect("told");
 }

@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "every test target uses its own part of the harness")]
 
 pub mod authenticator;
+pub mod autopush;
 pub mod axe;
+pub mod bidi;
 pub mod browser;
 pub mod cases;
 pub mod crowd;

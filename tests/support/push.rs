@@ -27,6 +27,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use tokio::sync::broadcast;
 
 /// Who we say that we are.
 pub const CONTACT: &str = "mailto:beheer@derede-nieuwland.nl";
@@ -126,6 +127,7 @@ pub struct PushService {
     pub url: String,
     moods: Mutex<HashMap<String, Mood>>,
     knocks: Mutex<Vec<Knock>>,
+    taken: broadcast::Sender<Knock>,
 }
 
 impl PushService {
@@ -133,7 +135,8 @@ impl PushService {
     pub async fn start() -> Arc<Self> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let service = Arc::new(Self { url, moods: Mutex::default(), knocks: Mutex::default() });
+        let taken = broadcast::channel(16).0;
+        let service = Arc::new(Self { url, moods: Mutex::default(), knocks: Mutex::default(), taken });
         let router = Router::new().route("/push/{browser}", post(answer)).with_state(Arc::clone(&service));
         tokio::spawn(async move { axum::serve(listener, router).await });
         service
@@ -143,8 +146,18 @@ impl PushService {
     pub fn browser(&self, id: &str) -> Browser {
         let bytes = |seed: &str| app::secret::hash(seed).into_bytes();
         let (key, auth) = (bytes(&format!("{id} {}", self.url)), bytes(id));
-        let endpoint = format!("{}/push/{id}", self.url);
+        let endpoint = self.address(id);
         Browser::with_keys(&key[..32], auth[..16].try_into().expect("16 bytes"), endpoint, id.to_owned())
+    }
+
+    /// Where messages for the browser of this name go.
+    pub fn address(&self, id: &str) -> String {
+        format!("{}/push/{id}", self.url)
+    }
+
+    /// Every message that it takes from now on.
+    pub fn listen(&self) -> broadcast::Receiver<Knock> {
+        self.taken.subscribe()
     }
 
     /// Changes its mood to one browser.
@@ -185,7 +198,7 @@ async fn answer(
     let authorization = text("authorization");
     let problem = wrong_with(&service.url, &headers, &body);
     let taken = mood == Mood::Fine && problem.is_none();
-    held(&service.knocks).push(Knock {
+    let knock = Knock {
         browser,
         ttl: text("ttl").parse().unwrap_or(0),
         urgency: text("urgency"),
@@ -193,7 +206,11 @@ async fn answer(
         body: body.to_vec(),
         authorization,
         taken,
-    });
+    };
+    held(&service.knocks).push(knock.clone());
+    if taken {
+        let _ = service.taken.send(knock); // mostly nobody listens
+    }
     if let Some(problem) = problem {
         super::say(&format!("the push service refuses: {problem}"));
         return (StatusCode::FORBIDDEN, problem).into_response();
