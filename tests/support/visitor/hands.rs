@@ -80,8 +80,14 @@ impl Visitor {
     }
 
     async fn picks(&self, list: &WebElement, label: &str, option: &str) {
-        let path = format!(".//option[contains(normalize-space(.), \"{option}\")]");
-        let picked = async { list.find(By::XPath(path)).await?.click().await };
+        let whole = format!(".//option[normalize-space(.) = \"{option}\"]");
+        let part = format!(".//option[contains(normalize-space(.), \"{option}\")]");
+        let picked = async {
+            match list.find(By::XPath(whole)).await {
+                Ok(found) => found.click().await,
+                Err(_) => list.find(By::XPath(part)).await?.click().await,
+            }
+        };
         if let Err(error) = picked.await {
             self.fail(&format!("can't pick “{option}” from “{label}”: {}", brief(&error))).await;
         }
