@@ -24,7 +24,6 @@ pub mod town;
 pub mod visitor;
 pub mod world;
 pub mod zgw;
-pub mod zgw_schemas;
 
 use std::io::Write;
 

@@ -160,8 +160,8 @@ pub enum Trouble {
     Key(KeyFault),
     /// It knows us, and does not let us do this: with what, in Dutch.
     NotAllowed(String),
-    /// Its clock and ours differ by so many seconds, so that it believes our key or our dates not.
-    Clock(i64),
+    /// Its clock and ours differ, so that it does not believe our key or our dates: by so many seconds, when it says.
+    Clock(Option<i64>),
     /// It refuses what we sent: with why, in Dutch.
     Refused(String),
     /// What must be there is not: in Dutch.

@@ -50,7 +50,7 @@ pub const CLOCKS: i64 = 60;
 pub fn is_for_admins(trouble: &Trouble) -> bool {
     match trouble {
         Trouble::Key(_) | Trouble::NotAllowed(_) => true,
-        Trouble::Clock(seconds) => seconds.abs() > CLOCKS,
+        Trouble::Clock(seconds) => seconds.is_none_or(|seconds| seconds.abs() > CLOCKS),
         _ => false,
     }
 }
@@ -143,7 +143,7 @@ mod tests {
             (&Trouble::Key(KeyFault::Secret), 1, 60),
             (&Trouble::NotAllowed("een zaak maken".into()), 1, 60),
             (&Trouble::Refused("nee".into()), 1, 60),
-            (&Trouble::Clock(90), 1, 1),
+            (&Trouble::Clock(Some(90)), 1, 1),
         ] {
             assert_eq!(try_again(trouble, since, tries, since), since.plus_minutes(minutes), "{trouble:?} {tries}");
         }
@@ -157,8 +157,9 @@ mod tests {
         for (trouble, is_for_admins_too) in [
             (Trouble::Key(KeyFault::Name), true),
             (Trouble::NotAllowed("een zaak maken".into()), true),
-            (Trouble::Clock(-61), true),
-            (Trouble::Clock(60), false),
+            (Trouble::Clock(None), true),
+            (Trouble::Clock(Some(-61)), true),
+            (Trouble::Clock(Some(60)), false),
             (Trouble::Refused("nee".into()), false),
             (Trouble::Down("weg".into()), false),
         ] {

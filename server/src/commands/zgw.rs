@@ -164,7 +164,10 @@ async fn check(db: &Db, outside: &Outside, municipality: &MunicipalityId) -> Res
             println!("Het eerste statustype is gevonden: {}", kinds.status);
             println!("Het informatieobjecttype is gevonden: {}", kinds.document);
         }
-        Err(trouble) => println!("Let op: {}", trouble.words()),
+        Err(trouble) => {
+            println!("Let op: {}", trouble.words());
+            return Ok(());
+        }
     }
     match reads(&Client::new(&system, outside, &clock)).await {
         Ok(()) => println!("Zaken en documenten lezen mag. Of ze maken mag, blijkt pas bij de eerste."),

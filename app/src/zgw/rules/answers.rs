@@ -64,7 +64,7 @@ pub fn refused(status: u16, body: &[u8], date: Option<&str>, about: &str, now: A
     let ahead = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()).map(|there| there.timestamp() - now.0);
     match status {
         401 | 403 => not_let_in(read["code"].as_str().unwrap_or_default(), ahead, about),
-        400 if is_of_the_future(&read) => Trouble::Clock(ahead.unwrap_or_default()),
+        400 if is_of_the_future(&read) => Trouble::Clock(ahead),
         400 | 406 | 409 | 412 | 415 => Trouble::Refused(words::refusal(&read)),
         404 | 405 | 410 => Trouble::Lacks(format!("Het adres klopt niet: het zegt {status}.")),
         429 => Trouble::Busy,
@@ -79,8 +79,8 @@ fn not_let_in(code: &str, ahead: Option<i64>, about: &str) -> Trouble {
         ("permission_denied", _) => Trouble::NotAllowed(about.to_owned()),
         ("invalid-jwt-signature", _) => Trouble::Key(KeyFault::Secret),
         ("invalid-client-identifier", _) => Trouble::Key(KeyFault::Name),
-        ("jwt-expired" | "jwt-immaturesignatureerror", _) => Trouble::Clock(ahead.unwrap_or_default()),
-        (_, Some(seconds)) if seconds.abs() > CLOCKS => Trouble::Clock(seconds),
+        ("jwt-expired" | "jwt-immaturesignatureerror", _) => Trouble::Clock(ahead),
+        (_, Some(seconds)) if seconds.abs() > CLOCKS => Trouble::Clock(ahead),
         _ => Trouble::Key(KeyFault::Unsaid),
     }
 }
@@ -162,10 +162,10 @@ mod tests {
             ("permission_denied", -300, Trouble::NotAllowed("een zaak maken".into())),
             ("invalid-jwt-signature", -300, Trouble::Key(KeyFault::Secret)),
             ("invalid-client-identifier", 0, Trouble::Key(KeyFault::Name)),
-            ("jwt-expired", 3700, Trouble::Clock(3700)),
-            ("jwt-immaturesignatureerror", -30, Trouble::Clock(-30)),
+            ("jwt-expired", 3700, Trouble::Clock(Some(3700))),
+            ("jwt-immaturesignatureerror", -30, Trouble::Clock(Some(-30))),
             ("not_authenticated", 60, Trouble::Key(KeyFault::Unsaid)),
-            ("not_authenticated", -61, Trouble::Clock(-61)),
+            ("not_authenticated", -61, Trouble::Clock(Some(-61))),
         ] {
             let body = json!({ "code": code, "detail": "Nee." }).to_string();
             let said = refused(403, body.as_bytes(), Some(&date(ahead)), "een zaak maken", NOW);
@@ -177,6 +177,6 @@ mod tests {
     fn a_date_that_is_not_there_yet_is_of_the_clocks() {
         let body = json!({ "invalidParams": [{ "name": "datumStatusGezet", "code": "date-in-future" }] }).to_string();
         let said = refused(400, body.as_bytes(), Some(&date(-5)), "een status geven", NOW);
-        assert_eq!(said, Trouble::Clock(-5));
+        assert_eq!(said, Trouble::Clock(Some(-5)));
     }
 }

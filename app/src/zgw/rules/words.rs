@@ -17,11 +17,12 @@ impl Trouble {
             Self::NotAllowed(what) => {
                 format!("De gemeente kent ons, maar we mogen dit niet: {what}. De gemeente moet ons dat recht geven.")
             }
-            Self::Clock(seconds) => format!(
-                "De klok van de gemeente en die van ons verschillen {} seconden. De beheerder kijkt welke klok fout \
-                 staat.",
-                seconds.abs()
-            ),
+            Self::Clock(seconds) => {
+                let much = seconds.map(|seconds| format!(" {} seconden", seconds.abs())).unwrap_or_default();
+                format!(
+                    "De klok van de gemeente en die van ons verschillen{much}. De beheerder kijkt welke fout staat."
+                )
+            }
             Self::Refused(why) => format!("De gemeente weigert: {why}."),
             Self::Lacks(why) => why.clone(),
             Self::Odd => "Het systeem van de gemeente geeft een antwoord dat we niet kennen.".to_owned(),

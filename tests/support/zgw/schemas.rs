@@ -2,7 +2,7 @@
 //! let through, so that nothing more goes along. With `ZGW_DESCRIPTIONS` each body is also held against the description
 //! of the APIs themselves (a folder with `zaken.yaml` and `documenten.yaml`).
 
-use super::setting;
+use super::super::setting;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 use std::{collections::HashMap, path::Path, sync::OnceLock};
