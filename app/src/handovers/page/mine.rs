@@ -60,11 +60,7 @@ fn first_words(handover: &Handover, today: Day) -> Vec<String> {
             goes,
             format!("Alleen wat hieronder staat, gaat naar {to}."),
         ],
-        State::Given => vec![
-            format!("{to} krijgt dit."),
-            goes,
-            "Wil je het toch niet? Dat mag.".to_owned(),
-        ],
+        State::Given => vec![format!("{to} krijgt dit."), goes, "Wil je het toch niet? Dat mag.".to_owned()],
         State::Received => {
             let day = handover.received_on.map(|day| capital(&day.in_words()));
             let who = handover.received_by.clone().unwrap_or_else(|| to.clone());
