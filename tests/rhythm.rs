@@ -428,7 +428,7 @@ async fn who_was_here_before_gets_their_moments_too(db: Db) {
     tx.commit().await.expect("a commit");
     server::open::catch_up(&town.house).await.expect("caught up");
     let kinds = town.texts("SELECT kind FROM reminders WHERE outcome_at IS NULL ORDER BY kind").await;
-    assert_eq!(kinds, ["birthday", "review"]);
+    assert_eq!(kinds, ["birthday", "measurement", "review"]);
     server::open::catch_up(&town.house).await.expect("nothing more");
-    assert_eq!(town.count("SELECT COUNT(*) FROM reminders").await, 2);
+    assert_eq!(town.count("SELECT COUNT(*) FROM reminders").await, 3);
 }

@@ -11,6 +11,7 @@ use crate::{
         rules::Act,
         store,
     },
+    inbox,
     shell::Page,
     waakvlam::{self, Sign},
 };
@@ -44,6 +45,7 @@ pub(super) async fn decide(call: Call<Alumnus>) -> Answered {
     let handover = store::one(&mut tx, &own, &id).await?.ok_or(Refusal::Missing)?;
     let state = happens(&mut tx, &handover, act, None, call.now).await?;
     waakvlam::sign_of_life(&mut tx, own.alumnus(), Sign::Handover, call.now).await?;
+    inbox::store::was_there(&mut tx, own.by(), &format!("/handover/{id}"), call.now).await?;
     let (name, to) = (&call.who.me.person.first_name, &handover.form.to_name);
     let text = match state {
         State::Given => format!("{name} zei ja. De overdracht mag nu naar {to}."),
