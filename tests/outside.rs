@@ -247,6 +247,10 @@ async fn dead(town: &Town) {
     tx.commit().await.expect("a commit");
 }
 
+fn is_code(sms: &serde_json::Value) -> bool {
+    sms["body"]["content"].as_str().is_some_and(|words| words.contains("Je code is"))
+}
+
 const OPEN_TASKS: &str = "SELECT COUNT(*) FROM signals WHERE kind = 'dead_number' AND closed_at IS NULL";
 
 async fn school_writes_a_new_number_down_and_it_signs_nobody_in_for_a_day(db: Db) {
@@ -268,12 +272,12 @@ async fn school_writes_a_new_number_down_and_it_signs_nobody_in_for_a_day(db: Db
     assert!(samira.look("/inbox").await.expect("the inbox").contains("Anja schreef een nieuw nummer van jou op."));
     ask(&town, NEW).await;
     town.clock_runs().await;
-    assert_eq!(gateway.taken().len(), 0, "school can't sign in as she by a number of its own");
+    let codes = || gateway.taken().into_iter().filter(is_code).collect::<Vec<_>>();
+    assert!(codes().is_empty(), "school can't sign in as she by a number of its own");
     town.house.clock.set(monday().plus_hours(25));
     ask(&town, NEW).await;
     town.clock_runs().await;
-    let taken = gateway.taken();
-    assert_eq!(taken.last().expect("a code")["to"][0]["number"], "0031687654321");
+    assert_eq!(codes().last().expect("a code")["to"][0]["number"], "0031687654321");
 }
 
 async fn who_shows_that_a_number_is_theirs_has_it_at_once(db: Db) {
@@ -311,9 +315,7 @@ async fn who_shows_that_a_number_is_theirs_has_it_at_once(db: Db) {
     assert!(gateway.taken().iter().any(is_told), "the old number is told");
     ask(&town, NEW).await;
     town.clock_runs().await;
-    let is_code =
-        |it: &&serde_json::Value| it["body"]["content"].as_str().is_some_and(|words| words.contains("Je code is"));
-    let code = gateway.taken().iter().rfind(is_code).expect("a code").clone();
+    let code = gateway.taken().into_iter().rfind(is_code).expect("a code");
     assert_eq!(code["to"][0]["number"], "0031687654321", "it signs her in at once");
     let lost = code["reference"].as_str().expect("text");
     assert_eq!(report(&town, &path, lost, 3).await, 200);

@@ -329,7 +329,7 @@ async fn a_day_becomes_calm(ingrid: &mut Visitor) {
     ingrid.open("/monday").await;
     ingrid.sees("Alles rustig").await;
     ingrid.sees("Niemand vraagt nu iets").await;
-    ingrid.sees("Iedereen gaf op tijd een teken van leven. De waakvlam brandt.").await;
+    ingrid.sees("Er staat geen enkel signaal open. De waakvlam brandt.").await;
     ingrid.finds_page_good_in_the_dark_too("96-monday-calm").await;
     ingrid.open("/calls").await;
     ingrid.sees("Niemand om te bellen").await;

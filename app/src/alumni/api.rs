@@ -12,7 +12,7 @@ use crate::{
     follow, glass, measurements,
     outbox::{self, Letter, Ways},
     paper::rules::Reached,
-    schools,
+    schools, secret,
     shell::Page,
     signals, sms, waakvlam,
 };
@@ -166,6 +166,12 @@ async fn write_number(call: Call<Staff>) -> Answered {
         return Ok(Answer::Refused(Page::new("Oud-leerling", move || page::alumnus(page))));
     };
     let brief = circle::store::brief(&mut tx, staff.alumnus()).await?;
+    if let Some(old) = sms::store::number_of(&mut tx, &brief.person_id).await?.filter(|old| *old != number)
+        && call.house.has_sms
+    {
+        let key = format!("number-changed/{}", secret::token());
+        outbox::put_sms_to(&mut tx, &key, (&brief.person_id, &old), sms::rules::CHANGED, call.now).await?;
+    }
     sms::store::set_number(&mut tx, &brief.person_id, &number, true, call.now).await?;
     let letter = Letter {
         key: format!("number/{id}/{}", call.now.0),

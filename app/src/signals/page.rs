@@ -79,7 +79,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                     } else if is_calm {
                         view! {
                             <ui::AllQuiet title="Niemand vraagt nu iets"
-                                text="Iedereen gaf op tijd een teken van leven. De waakvlam brandt."/>
+                                text="Er staat geen enkel signaal open. De waakvlam brandt."/>
                         }.into_any()
                     } else {
                         view! {
@@ -166,6 +166,9 @@ impl From<&OpenSignal> for Tone {
     }
 }
 
+/// So many reasons are read at a glance; the rest can be opened.
+const REASONS_SHOWN: usize = 2;
+
 fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let Some(first) = signals.first().cloned() else { return ().into_any() };
     let name = format!("{} {}", first.first_name, first.last_name);
@@ -175,12 +178,14 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
         days => format!("{} · {} uit school", capital(first.support_level.label()), span_in_words(days)),
     };
     let spoken = format!(", voor {}", first.first_name);
-    let fact = fact(&first, &signals[1..], now);
+    let (shown, rest) = signals.split_at(signals.len().min(REASONS_SHOWN));
+    let fact = fact(&first, &shown[1..], now);
+    let more: Vec<String> = rest.iter().map(|signal| signal.reason.clone()).collect();
     let link = format!("/alumni/{}", first.alumnus_id);
     let kind = if at == 0 { ButtonKind::Act } else { ButtonKind::Quiet };
     view! {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone=Tone::from(&first)
-            reason=rules::tag(first.kind, first.since, now) fact>
+            reason=rules::tag(first.kind, first.since, now) fact more>
             <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
             {first.phone.map(|number| {
                 let (href, spoken) = (format!("tel:{number}"), format!("Bel {}: ", first.first_name));

@@ -61,6 +61,9 @@ pub fn code_words(code: &str, minutes: i64, url: &str) -> String {
     format!("Je code is {code}. Hij is {minutes} minuten geldig. Geef hem aan niemand.\n\n@{host} #{plain}")
 }
 
+/// What an old number reads, and what its owner reads in the app.
+pub const CHANGED: &str = "Je telefoonnummer is veranderd. Was jij dat niet? Bel dan school.";
+
 /// How long a number that school wrote down signs nobody in, in hours: whose it is can object.
 pub const GIVEN_HOURS: i64 = 24;
 

@@ -144,12 +144,21 @@ pub fn AskRow(
     #[prop(optional)] tone: Tone,
     #[prop(into)] reason: String,
     #[prop(optional, into)] fact: String,
+    /// What can wait until somebody opens it.
+    #[prop(optional)]
+    more: Vec<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let count = more.len();
+    let words = if count == 1 { "Nog 1 reden".to_owned() } else { format!("Nog {count} redenen") };
+    let more = (count > 0).then(|| {
+        let rows = more.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+        view! { <details class="more"><summary>{words}</summary><ul>{rows}</ul></details> }
+    });
     view! {
         <li class="ask">
             <PersonLine name tint role href/>
-            <div class="ask-why"><Tag tone>{reason}</Tag>{(!fact.is_empty()).then(|| view! { <p>{fact}</p> })}</div>
+            <div class="ask-why"><Tag tone>{reason}</Tag>{(!fact.is_empty()).then(|| view! { <p>{fact}</p> })}{more}</div>
             {children.map(|acts| view! { <div class="ask-act no-print">{acts()}</div> })}
         </li>
     }

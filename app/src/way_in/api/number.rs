@@ -22,9 +22,6 @@ pub(super) fn doors() -> Doors {
         .post("/phone-number/code", confirm)
 }
 
-/// What an old number reads, and what the person reads in the app.
-const CHANGED: &str = "Je telefoonnummer is veranderd. Was jij dat niet? Bel dan school.";
-
 #[derive(Default, Deserialize)]
 struct Form {
     #[serde(default)]
@@ -103,10 +100,10 @@ async fn confirm(call: Call<HalfIn>) -> Answered {
     };
     if let Some(old) = sms::store::number_of(&mut tx, me.id()).await?.filter(|old| *old != number) {
         let key = format!("number-changed/{}", secret::token());
-        outbox::put_sms_to(&mut tx, &key, (me.id(), &old), CHANGED, call.now).await?;
+        outbox::put_sms_to(&mut tx, &key, (me.id(), &old), sms::rules::CHANGED, call.now).await?;
     }
     sms::store::set_number(&mut tx, me.id(), &number, false, call.now).await?;
-    second::tell(&mut tx, &call, CHANGED).await?;
+    second::tell(&mut tx, &call, sms::rules::CHANGED).await?;
     tx.commit().await?;
     call.house.nudge.notify_one();
     Answer::go("/devices")
