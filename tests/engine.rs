@@ -507,8 +507,8 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         "stopped at {round} points of a run of {} polls; {doubled} in the window",
         whole.unwrap_or(0)
     ));
-    // How often a run is polled depends on what else the machine does.
-    assert!(round > POINTS / 4, "it was stopped on the way: {round}");
+    // How often a run is polled depends on what else the machine does: a first run on a busy one makes the steps long.
+    assert!(round > POINTS / 8, "it was stopped on the way: {round}");
 }
 
 async fn many_workers_do_each_thing_once(db: Db) {

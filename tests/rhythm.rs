@@ -306,7 +306,7 @@ async fn moments_light_the_lamp_again(db: Db) {
     );
     // Born on 28 November 2005: 23 in 2028, told half a year before, and then 27.
     town.it_becomes("2028-05-28", 11).await;
-    assert_eq!(town.letters_that_say("Samira wordt 23 op 28 november 2028.").await, 1);
+    assert_eq!(town.letters_that_say("Samira: 23 jaar op 28 november 2028.").await, 1);
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'birthday' AND outcome_at IS NULL").await, 1);
     let rows = town.texts("SELECT outcome FROM reminders WHERE kind = 'birthday' AND outcome_at IS NOT NULL").await;
     assert_eq!(rows, ["sent"]);

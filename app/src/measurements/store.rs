@@ -2,7 +2,7 @@
 
 use super::{LabourPosition, MeasurementId, rules::Measured};
 use crate::{
-    access::{AlumnusId, ChangePeople, May, SeeWorkFacts, Staff},
+    access::{AlumnusId, ChangePeople, May, SchoolId, SeeWorkFacts, Staff},
     db::Conn,
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
@@ -61,6 +61,16 @@ pub async fn done(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<(i64, Stri
     let sql =
         "SELECT months, destination FROM measurements WHERE alumnus_id = $1 AND undone_at IS NULL ORDER BY months";
     sqlx::query_as(sql).bind(alumnus).fetch_all(conn).await
+}
+
+/// As [`done`], of everybody of a school: whose, the half year in months, and where they were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn done_at(conn: &mut Conn, school: &SchoolId) -> Result<Vec<(AlumnusId, i64, String)>, sqlx::Error> {
+    let sql = "SELECT m.alumnus_id, m.months, m.destination FROM measurements m JOIN alumni a ON a.id = m.alumnus_id \
+               WHERE a.school_id = $1 AND m.undone_at IS NULL ORDER BY m.alumnus_id, m.months";
+    sqlx::query_as(sql).bind(school).fetch_all(conn).await
 }
 
 /// Keeps a measurement; false when there is one of that half year already.

@@ -260,22 +260,32 @@ pub struct OpenSignal {
     pub task_name: String,
 }
 
-const OPEN_SIGNALS: &str = "SELECT s.id, s.alumnus_id, p.first_name, p.last_name, \
+/// What is asked of an open signal; the facts behind it are unsealed only where they are shown.
+macro_rules! open_signals {
+    ($facts:literal) => {
+        concat!(
+            "SELECT s.id, s.alumnus_id, p.first_name, p.last_name, \
      CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, a.support_level, \
      a.outflow_on, a.employer, a.last_sign_of_life_at, a.last_sign, s.kind, s.urgency, s.since, s.opened_at, s.reason, \
-     s.next_step, s.facts, s.due_on, s.task_for, t.first_name AS task_name \
+     s.next_step, ",
+            $facts,
+            " AS facts, s.due_on, s.task_for, t.first_name AS task_name \
      FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \
-     JOIN people t ON t.id = s.task_for WHERE s.closed_at IS NULL AND ";
+     JOIN people t ON t.id = s.task_for WHERE s.closed_at IS NULL AND "
+        )
+    };
+}
 
 /// The most urgent open signals of a school, of the reader's own people first: those of colleagues never push one of
-/// theirs off the page. Who has no JIM stands in a list of their own.
+/// theirs off the page. Who has no JIM stands in a list of their own. Without the facts behind them.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn of_school(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<OpenSignal>, sqlx::Error> {
     let sql = format!(
-        "{OPEN_SIGNALS} s.school_id = $1 AND s.kind <> 'no_jim' \
-         ORDER BY CASE WHEN $3 IN (s.task_for, a.owner_id, a.backup_id) THEN 0 ELSE 1 END, s.urgency, s.since LIMIT $2"
+        "{} s.school_id = $1 AND s.kind <> 'no_jim' \
+         ORDER BY CASE WHEN $3 IN (s.task_for, a.owner_id, a.backup_id) THEN 0 ELSE 1 END, s.urgency, s.since LIMIT $2",
+        open_signals!("CAST(NULL AS TEXT)")
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&staff.school).bind(most).bind(staff.me.id()).fetch_all(conn).await
 }
@@ -285,7 +295,7 @@ pub async fn of_school(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!("{OPEN_SIGNALS} s.alumnus_id = $1 ORDER BY s.urgency, s.since");
+    let sql = format!("{} s.alumnus_id = $1 ORDER BY s.urgency, s.since", open_signals!("s.facts"));
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 

@@ -62,6 +62,7 @@ fn preview((then, now): (Names, Names)) -> impl IntoView {
     let rows = [
         ("Stil of gemist", then.quiet, now.quiet),
         ("Werk, geld en wat eindigt", then.work, now.work),
+        ("Overdracht en meting", then.handed, now.handed),
         ("De kring (eigen lijst)", then.circle, now.circle),
     ];
     view! {

@@ -2,12 +2,14 @@
 
 use super::{Debt, Pattern, debts, missed};
 use crate::{
-    moment::At,
+    measurements,
+    moment::{At, Day},
     signals::{
         SignalKind,
         limits::{Limit, Limits},
     },
     waakvlam::{SupportLevel, rules::silence_after_days},
+    working_days,
 };
 
 /// What of one person is measured by a limit.
@@ -33,6 +35,10 @@ pub struct Seen {
     pub without_jim: Option<i64>,
     /// Days in which the JIM let nothing be heard.
     pub jim_quiet: Option<i64>,
+    /// Since which days a hand-over is on its way.
+    pub handed_on: Vec<Day>,
+    /// Of whom nobody knows where they are: when they left school, and which half years are measured, in months.
+    pub unknown: Option<(Day, Vec<i64>)>,
     /// What was taught for them.
     pub own: Vec<(SignalKind, i64)>,
 }
@@ -45,6 +51,10 @@ impl Seen {
         let quiet = now.days_since(self.quiet_since);
         let is_silent = quiet >= silence_after_days(self.level, self.every_days, self.usual, &limits);
         let ends = self.ends_in.iter().any(|days| (0..=limits.of(Limit::EndFirst)).contains(days));
+        let is_late = |given_on: &Day| working_days::add(*given_on, limits.of(Limit::NotReceived)) <= now.day();
+        let is_lost = self.unknown.as_ref().is_some_and(|(outflow_on, done)| {
+            measurements::rules::overdue(*outflow_on, done, limits.of(Limit::NotMeasured), now).is_some()
+        });
         let misses = !is_silent && missed("", &self.pattern, now, &limits, now).is_some();
         [
             (SignalKind::Silence, is_silent),
@@ -54,6 +64,8 @@ impl Seen {
             (SignalKind::Debts, debts("", &self.debts, &limits, now).is_some()),
             (SignalKind::NoJim, over(self.without_jim, SignalKind::NoJim, Limit::NoJim)),
             (SignalKind::JimQuiet, over(self.jim_quiet, SignalKind::JimQuiet, Limit::JimQuiet)),
+            (SignalKind::HandoverWaits, self.handed_on.iter().any(is_late)),
+            (SignalKind::NoDestination, is_lost),
         ]
         .into_iter()
         .filter_map(|(kind, is_so)| is_so.then_some(kind))
@@ -68,6 +80,8 @@ pub struct Names {
     pub quiet: i64,
     /// Work, money and what ends.
     pub work: i64,
+    /// A hand-over that nobody received, and whose place nobody knows.
+    pub handed: i64,
     /// The circle; those stand in a list of their own.
     pub circle: i64,
     /// Everybody on Monday's page by these limits.
@@ -82,6 +96,7 @@ pub fn names(all: &[Seen], limits: &Limits, now: At) -> Names {
         let any = |some: &[SignalKind]| i64::from(kinds.iter().any(|kind| some.contains(kind)));
         names.quiet += any(&[SignalKind::Silence, SignalKind::Missed]);
         names.work += any(&[SignalKind::NoWork, SignalKind::ContractEnds, SignalKind::Debts]);
+        names.handed += any(&[SignalKind::HandoverWaits, SignalKind::NoDestination]);
         names.circle += any(&[SignalKind::NoJim, SignalKind::JimQuiet]);
         names.monday += i64::from(kinds.iter().any(|kind| *kind != SignalKind::NoJim));
     }
@@ -115,8 +130,14 @@ mod tests {
             debts: vec![],
             without_jim: None,
             jim_quiet: None,
+            handed_on: vec![],
+            unknown: None,
             own: vec![],
         }
+    }
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
     }
 
     #[test]
@@ -130,14 +151,19 @@ mod tests {
             Seen { ends_in: vec![-3], ..quiet(1) },
             Seen { without_jim: Some(60), ..quiet(1) },
             Seen { jim_quiet: Some(45), ..quiet(1) },
+            Seen { handed_on: vec![day("2026-11-20"), day("2026-11-16")], ..quiet(1) },
+            Seen { unknown: Some((day("2026-05-09"), vec![])), ..quiet(1) },
+            Seen { unknown: Some((day("2026-05-09"), vec![6])), ..quiet(1) },
         ];
-        for (limits, quiet, work, circle, monday) in [
-            (Limits::default(), 2, 2, 2, 4),
-            (Limits::of_school([(Limit::SilenceActive, 28)]), 3, 2, 2, 5),
-            (Limits::of_school([(Limit::SilenceActive, 60), (Limit::NoWork, 101)]), 0, 1, 2, 2),
-            (Limits::of_school([(Limit::NoJim, 61), (Limit::JimQuiet, 46)]), 2, 2, 0, 3),
+        for (limits, quiet, work, handed, circle, monday) in [
+            (Limits::default(), 2, 2, 1, 2, 5),
+            (Limits::of_school([(Limit::SilenceActive, 28)]), 3, 2, 1, 2, 6),
+            (Limits::of_school([(Limit::SilenceActive, 60), (Limit::NoWork, 101)]), 0, 1, 1, 2, 3),
+            (Limits::of_school([(Limit::NoJim, 61), (Limit::JimQuiet, 46)]), 2, 2, 1, 0, 4),
+            (Limits::of_school([(Limit::NotMeasured, 5)]), 2, 2, 2, 2, 6),
+            (Limits::of_school([(Limit::NotReceived, 6)]), 2, 2, 0, 2, 4),
         ] {
-            assert_eq!(names(&all, &limits, now()), Names { quiet, work, circle, monday }, "{limits:?}");
+            assert_eq!(names(&all, &limits, now()), Names { quiet, work, handed, circle, monday }, "{limits:?}");
         }
     }
 

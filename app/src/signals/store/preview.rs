@@ -3,6 +3,7 @@
 use crate::{
     access::{Admin, AlumnusId, SchoolId},
     db::Conn,
+    handovers, measurements,
     moment::{At, Day},
     signals::{
         SignalKind, Told,
@@ -24,6 +25,7 @@ struct Row {
     id: AlumnusId,
     support_level: SupportLevel,
     outflow_on: Day,
+    destination: String,
     quiet_since: At,
     joined_at: Option<At>,
     no_work_since: Option<Day>,
@@ -56,6 +58,14 @@ pub async fn scan(conn: &mut Conn, admin: &Admin, now: At) -> Result<Scanned, sq
     .bind(school)
     .fetch_all(&mut *conn)
     .await?;
+    let mut handed: HashMap<AlumnusId, Vec<Day>> = HashMap::new();
+    for one in handovers::store::of_school(conn, school).await? {
+        handed.entry(one.alumnus_id).or_default().push(one.given_on);
+    }
+    let mut measured: HashMap<AlumnusId, Vec<(i64, String)>> = HashMap::new();
+    for (alumnus, months, destination) in measurements::store::done_at(conn, school).await? {
+        measured.entry(alumnus).or_default().push((months, destination));
+    }
     let own: Vec<(AlumnusId, SignalKind, i64)> = sqlx::query_as(
         "SELECT o.alumnus_id, o.kind, o.value FROM own_limits o JOIN alumni a ON a.id = o.alumnus_id \
          WHERE a.school_id = $1 AND o.undone_at IS NULL",
@@ -76,6 +86,9 @@ pub async fn scan(conn: &mut Conn, admin: &Admin, now: At) -> Result<Scanned, sq
         let band = Band::of(row.outflow_on, today);
         let every = chosen.iter().find(|(level, of, _)| *level == row.support_level && *of == band);
         let default = every.map_or_else(|| rhythm::default_days(row.support_level, band), |(_, _, days)| *days);
+        let done = measured.remove(&row.id).unwrap_or_default();
+        let last_known = done.last().map_or(row.destination.as_str(), |(_, destination)| destination);
+        let is_unknown = measurements::rules::is_unknown(last_known);
         let provisions = ends.iter().filter(|(id, _)| *id == row.id).map(|(_, day)| *day);
         seen.push(Seen {
             level: row.support_level,
@@ -88,6 +101,8 @@ pub async fn scan(conn: &mut Conn, admin: &Admin, now: At) -> Result<Scanned, sq
             debts,
             without_jim: without_jim(&row, now),
             jim_quiet: row.jim_since.map(|since| now.days_since(row.jim_said.map_or(since, |said| said.max(since)))),
+            handed_on: handed.remove(&row.id).unwrap_or_default(),
+            unknown: is_unknown.then(|| (row.outflow_on, done.iter().map(|(months, _)| *months).collect())),
             own: own.iter().filter(|(id, ..)| *id == row.id).map(|(_, kind, value)| (*kind, *value)).collect(),
         });
     }
@@ -108,7 +123,7 @@ fn debt((at, kind): (At, String)) -> Option<(At, Debt)> {
 
 async fn rows(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<Vec<Row>, sqlx::Error> {
     let sql = format!(
-        "SELECT a.id, a.support_level, a.outflow_on, COALESCE(a.last_sign_of_life_at, a.created_at) AS quiet_since, \
+        "SELECT a.id, a.support_level, a.outflow_on, a.destination, COALESCE(a.last_sign_of_life_at, a.created_at) AS quiet_since, \
          a.joined_at, a.no_work_since, a.contract_ends_on, r.every_days, j.since AS jim_since, \
          (SELECT MAX(g.until) FROM circle_members g WHERE g.alumnus_id = a.id AND g.role = 'jim') AS jim_until, \
          (SELECT MAX(h.at) FROM (SELECT at, alumnus_id, person_id FROM jim_reports UNION ALL \

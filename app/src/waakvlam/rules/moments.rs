@@ -165,7 +165,8 @@ pub fn birthday(first_name: &str, born_on: Day, told_on: Day, limits: &Limits, n
             SignalKind::Birthday,
             if age == 18 || age == 27 { 4 } else { 6 },
             now,
-            format!("{first_name} wordt {age} op {}. {why}", day.with_year()),
+            // Said so that it stays true when the day has passed.
+            format!("{first_name}: {age} jaar op {}. {why}", day.with_year()),
             "Plan maken",
         )
         .about(age.to_string())
@@ -360,7 +361,7 @@ mod tests {
             provision(Provision::Transport, day("2026-12-31"), &usual(), now),
         ];
         let reasons: Vec<&str> = all.iter().map(|moment| moment.task.reason.as_str()).collect();
-        assert!(reasons[0].starts_with("Thomas wordt 18 op 15 september 2027."), "{reasons:?}");
+        assert!(reasons[0].starts_with("Thomas: 18 jaar op 15 september 2027."), "{reasons:?}");
         assert!(reasons[2].starts_with("Thomas werkt op 1 april 2027 2 jaar bij Smederij De Hamer."), "{reasons:?}");
         assert!(
             reasons[4].starts_with("Thomas is zonder werk of school sinds 17 juni 2026. Een diploma"),
