@@ -342,7 +342,7 @@ async fn who_was_not_measured_and_is_nowhere_known_is_a_signal(db: Db) {
     let kees: AlumnusId = leavers::add(&mut tx, &town.school, &town.anja, &kees, now).await.expect("Kees");
     tx.commit().await.expect("a commit");
     left_in_june(&town).await;
-    assert!(looks(&town, &town.anja, "/monday").await.contains("Van 1 is niet bekend waar ze nu zijn."));
+    assert!(looks(&town, &town.anja, "/monday").await.contains("Van 1 is niet bekend waar die nu is."));
     // Ten working days after Tuesday 1 December.
     town.it_becomes("2026-12-15", 16).await;
     assert_eq!(open_signals(&town).await.len(), 0);

@@ -143,6 +143,7 @@ pub fn measured_in_words((months, people, unknown): HalfYear) -> String {
     let unknown = match (unknown, people) {
         (0, _) => String::new(),
         (1, 1) => " Niet bekend waar.".to_owned(),
+        (1, _) => " Van 1 is niet bekend waar die nu is.".to_owned(),
         (unknown, _) => format!(" Van {unknown} is niet bekend waar ze nu zijn."),
     };
     format!("{whom}, {since} uit school.{unknown}")
@@ -214,6 +215,7 @@ mod tests {
         for (half_year, words) in [
             ((24, 1, 1), "1 oud-leerling, 2 jaar uit school. Niet bekend waar."),
             ((18, 16, 3), "16 oud-leerlingen, 18 maanden uit school. Van 3 is niet bekend waar ze nu zijn."),
+            ((6, 5, 1), "5 oud-leerlingen, 6 maanden uit school. Van 1 is niet bekend waar die nu is."),
             ((6, 4, 0), "4 oud-leerlingen, 6 maanden uit school."),
         ] {
             assert_eq!(measured_in_words(half_year), words);
