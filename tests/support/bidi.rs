@@ -122,16 +122,23 @@ impl Firefox {
         self.says_at_last(&format!("sees “{text}”"), words, is_there).await;
     }
 
-    /// Puts a finger on the button or link with this text.
+    /// Puts a finger on the button or link with this text, once it holds still and nothing lies over it: while one page
+    /// fades into another a tap would go nowhere.
     pub async fn taps(&mut self, text: &str) {
         let find = format!(
-            "(() => {{
+            "(async () => {{
                 for (const path of {}) {{
                     const found = document.evaluate(path, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;
                     if (!found?.checkVisibility() || found.disabled) continue;
                     found.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-                    const {{ x, y, width, height }} = found.getBoundingClientRect();
-                    return [Math.round(x + width / 2), Math.round(y + height / 2)];
+                    const place = () => {{
+                        const {{ x, y, width, height }} = found.getBoundingClientRect();
+                        return [Math.round(x + width / 2), Math.round(y + height / 2)];
+                    }};
+                    const was = place();
+                    await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+                    const is = place();
+                    return String(was) === String(is) && found.contains(document.elementFromPoint(...is)) ? is : null;
                 }}
             }})()",
             json!(elements::pressable(text))

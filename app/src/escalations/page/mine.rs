@@ -43,9 +43,7 @@ fn running(mine: Mine) -> impl IntoView {
     let line = case.plain().line(now).unwrap_or_default();
     let asked = case.state == State::Asked;
     let packet = format!("/packet/{}", case.id);
-    // A promise stands below, with its day.
-    let quote = quote(&case).filter(|_| !has_promises || case.state == State::Done);
-    let (why, steps, late) = (told_why(&case), steps(&case, now), if_late(&case, higher, now));
+    let (why, quote, steps, late) = (told_why(&case), quote(&case), steps(&case, now), if_late(&case, higher, now));
     let answer = asked.then(|| {
         let href = packet.clone();
         view! { <ui::ButtonLink href>"Bekijk de vraag"</ui::ButtonLink> }
