@@ -118,6 +118,17 @@ impl MailServer {
         self.mails()
     }
 
+    /// Waits until what was under way here has come to its end: no new mail for a twentieth of a second.
+    pub async fn calms_down(&self) {
+        let (mut seen, mut calm) = (self.mails().len(), 0);
+        while calm < 5 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            let now = self.mails().len();
+            calm = if now == seen { calm + 1 } else { 0 };
+            seen = now;
+        }
+    }
+
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
