@@ -68,6 +68,8 @@ async fn samira_reads_it_says_yes_and_school_hears_when_nobody_has_it(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let (sheet, mine) = written(&town, "Jan de Wit").await;
+    let twice = written(&town, "Jan de Wit").await;
+    assert_eq!(twice, (sheet.clone(), mine.clone()), "a form sent twice is one request");
     assert_eq!(heard(&town, "Lees jij het eerst?").await, 1);
     let home = looks(&town, &town.samira_person, "/home").await;
     assert!(home.contains("Mag dit naar Jan de Wit?") && !home.contains("Lees jij het eerst?"), "asked once: {home}");

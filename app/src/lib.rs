@@ -23,6 +23,7 @@ pub mod error;
 pub mod escalations;
 pub mod evenings;
 pub mod follow;
+pub mod form;
 pub mod glass;
 pub mod handovers;
 pub mod help;

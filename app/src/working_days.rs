@@ -1,6 +1,6 @@
 //! Working days: Monday to Friday without the Dutch holidays. Promises and terms are counted in them. Pure.
 
-use crate::moment::Day;
+use crate::moment::{At, Day};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// The day that is so many working days after this one. With 0 it is the day itself, a Sunday too.
@@ -14,6 +14,21 @@ pub fn add(day: Day, working_days: i64) -> Day {
         }
     }
     day
+}
+
+/// The hour at which a working day ends, and a term that is counted in them, local time.
+const END_OF_DAY: u32 = 17;
+
+/// The end of the day that is so many working days after this one: five o'clock.
+#[must_use]
+pub fn end_after(day: Day, working_days: i64) -> At {
+    At::local(add(day, working_days), END_OF_DAY, 0)
+}
+
+/// "1 werkdag", "3 werkdagen".
+#[must_use]
+pub fn in_words(working_days: i64) -> String {
+    if working_days == 1 { "1 werkdag".to_owned() } else { format!("{working_days} werkdagen") }
 }
 
 /// How many working days lie after `from`, up to and with `until`; negative when `until` comes first.

@@ -1,7 +1,7 @@
 //! A check-in without internet, whole, and on the way back.
 
 use super::{
-    page::{chosen, comes_back, ends, looks_good},
+    page::{chosen, comes_back, ends, looks_good, taps_a_face},
     served::{Served, anja_has_a_number},
     store::keeps_waiting,
 };
@@ -13,9 +13,7 @@ async fn a_whole_check_in_is_made_without_internet() {
     anja_has_a_number(town).await;
     let samira = served.samiras_phone().await;
     served.cut();
-    samira.open("/home").await;
-    samira.press("gaat wel").await;
-    samira.sees("Vertel hoe het gaat").await;
+    taps_a_face(&samira, "gaat wel").await;
     samira.sees("Check-in: gaat wel").await;
     assert_eq!(chosen(&samira).await, "3,", "what she tapped is chosen");
     looks_good(&samira, "phone-9-whole").await;
@@ -63,9 +61,7 @@ async fn on_the_way_back_her_check_in_goes_on_and_no_other_begins() {
     let town = &served.town;
     let samira = served.samiras_phone().await;
     served.cut();
-    samira.open("/home").await;
-    samira.press("goed").await;
-    samira.sees("Vertel hoe het gaat").await;
+    taps_a_face(&samira, "goed").await;
     // The internet is back before anything told the page.
     served.mend();
     samira.open("/check-in").await;

@@ -15,6 +15,13 @@ pub async fn looks_good(visitor: &Visitor, picture: &str) {
     visitor.axe().await;
 }
 
+/// At home she taps how it goes; without internet the questions of a kept page come next.
+pub async fn taps_a_face(visitor: &Visitor, face: &str) {
+    visitor.open("/home").await;
+    visitor.press(face).await;
+    visitor.sees("Vertel hoe het gaat").await;
+}
+
 /// Sends a form that stands on no page.
 pub async fn sends_form(visitor: &Visitor, action: &str, fields: Value) {
     const SCRIPT: &str = "const [action, fields] = arguments; const form = document.createElement('form'); \

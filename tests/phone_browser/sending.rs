@@ -1,7 +1,7 @@
 //! What is made without internet is sent once, in its order, whatever the server and the line do meanwhile.
 
 use super::{
-    page::{asks, comes_back, ends, looks_good, readers, sends_form},
+    page::{asks, comes_back, ends, looks_good, readers, sends_form, taps_a_face},
     served::{BadDay, Served, comes_in},
     store::{an_older_release_left, becomes_older, hours_ago, keeps_waiting},
 };
@@ -149,9 +149,7 @@ async fn what_she_adds_while_it_is_on_its_way_is_not_lost() {
     let town = &served.town;
     let samira = served.samiras_phone().await;
     served.cut();
-    samira.open("/home").await;
-    samira.press("goed").await;
-    samira.sees("Vertel hoe het gaat").await;
+    taps_a_face(&samira, "goed").await;
     samira.choose_for("Hoe gaat het met werk?", "niet goed").await;
     // The face goes, and its answer takes long; what she sends meanwhile does not come through.
     let slow = Duration::from_secs(8);

@@ -1,7 +1,7 @@
 //! A phone that changes hands: nothing is left, and nothing is sent in the name of another.
 
 use super::{
-    page::{comes_back, ends, looks_good},
+    page::{comes_back, ends, looks_good, taps_a_face},
     served::{BadDay, Served},
     store::{cache_of_pages, is_stocked},
 };
@@ -108,9 +108,7 @@ async fn what_she_made_is_never_sent_by_whoever_came_after_her() {
     let samira = served.samiras_phone().await;
     let hers = cache_of_pages(&samira).await;
     served.cut();
-    samira.open("/home").await;
-    samira.press("slecht").await;
-    samira.sees("Vertel hoe het gaat").await;
+    taps_a_face(&samira, "slecht").await;
     samira.choose_for("Hoe gaat het met werk?", "niet goed").await;
     // The session on this phone becomes that of another, while her page is still open and its worker sends by itself.
     served.signs_in(&samira, &kees).await;

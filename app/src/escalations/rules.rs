@@ -26,6 +26,7 @@
 //! a named contact besides. It only gets there by the alumnus' yes to this version, or by two different people. A term
 //! that passes begins anew, and says so louder: first to who has it, then to who stands above.
 
+#[cfg(feature = "ssr")]
 pub mod form;
 pub mod ladder;
 pub mod lesson;
@@ -36,7 +37,9 @@ use super::State;
 use crate::{
     access::PersonId,
     error::Refused,
+    form::not_past,
     moment::{At, Day},
+    working_days,
 };
 use ladder::{Desk, SchoolTerms};
 
@@ -69,7 +72,7 @@ impl Standing {
             step: ladder::FIRST,
             version: 1,
             contact: None,
-            term_at: Some(ladder::term_at(now, terms.of(State::Drafted))),
+            term_at: Some(working_days::end_after(now.day(), terms.of(State::Drafted))),
             is_late: false,
             ground_by: None,
             terms,
@@ -168,7 +171,7 @@ pub enum Event {
 pub fn after(was: &Standing, event: &Event, now: At) -> Result<Standing, Refused> {
     use State::{Accepted, Asked, Declined, Done, Drafted, Received, Sent, Withdrawn};
     let to = |state| Standing { state, ..was.clone() };
-    let term = |state| Some(ladder::term_at(now, was.terms.of(state)));
+    let term = |state| Some(working_days::end_after(now.day(), was.terms.of(state)));
     let ours = |state| Standing { state, contact: None, term_at: term(state), is_late: false, ..was.clone() };
     let over = |state| Standing { state, contact: None, term_at: None, is_late: false, ..was.clone() };
     match (was.state, event) {
@@ -236,7 +239,7 @@ fn promised(was: &Standing, by: &PersonId, action_on: Day, now: At) -> Result<St
 
 /// On another desk of the same step: nobody saw it there yet, and the term that was told stays, but for a day to act.
 fn stood_in_for(was: &Standing, desk: &Desk, now: At) -> Standing {
-    let a_day = ladder::term_at(now, 1);
+    let a_day = working_days::end_after(now.day(), 1);
     let term_at = was.term_at.map(|term| term.max(a_day));
     Standing { state: State::Sent, step: desk.step, contact: Some(desk.person.clone()), term_at, ..was.clone() }
 }
@@ -247,7 +250,7 @@ fn term_passed(was: &Standing, higher: Option<&Desk>, again: i64, now: At) -> Re
     if was.term_at.is_none_or(|term| now < term) {
         return Err(Refused::because("De termijn loopt nog."));
     }
-    let stays = Standing { term_at: Some(ladder::term_at(now, again)), is_late: true, ..was.clone() };
+    let stays = Standing { term_at: Some(working_days::end_after(now.day(), again)), is_late: true, ..was.clone() };
     Ok(match (was.state, higher) {
         (State::Sent | State::Received, Some(desk)) => laid(was, desk, now),
         (State::Accepted, Some(desk)) if was.is_late => {
@@ -262,7 +265,7 @@ fn ground(was: &Standing, by: &PersonId, now: At) -> Result<Standing, Refused> {
     if was.ground_by.is_some() {
         return Err(Refused::because("Er ligt al een grond. Een collega moet die bevestigen."));
     }
-    let term_at = Some(ladder::term_at(now, was.terms.owner));
+    let term_at = Some(working_days::end_after(now.day(), was.terms.owner));
     Ok(Standing { ground_by: Some(by.clone()), term_at, is_late: false, ..was.clone() })
 }
 
@@ -306,17 +309,6 @@ pub fn is_over(state: State) -> Result<(), Refused> {
         return Ok(());
     }
     Err(Refused::because("De zaak loopt nog. Schrijf dit op als hij klaar is."))
-}
-
-/// A day that is not over yet.
-///
-/// # Errors
-/// When it is.
-pub fn not_past(day: Day, now: At) -> Result<(), Refused> {
-    if day >= now.day() {
-        return Ok(());
-    }
-    Err(Refused::because("Deze dag is al voorbij. Kies vandaag of later."))
 }
 
 /// When a promised day has passed: the midnight after it.

@@ -21,7 +21,8 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub(crate) use page::card;
 
-use crate::moment::Day;
+#[cfg(feature = "ssr")]
+use crate::{moment::Day, sealed::Sealed};
 
 crate::id::id!(
     /// One hand-over with its form.
@@ -106,26 +107,34 @@ impl State {
 }
 
 /// The form (overdrachtsformulier): what is handed over, to whom, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct HandoverForm {
     /// To what kind of organisation.
     pub to_kind: ToKind,
     /// To which person there.
+    #[sqlx(try_from = "Sealed")]
     pub to_name: String,
     /// How that person is reached. It doesn't go along.
+    #[sqlx(try_from = "Sealed")]
     pub to_reach: String,
     /// On which day it goes.
     pub goes_on: Day,
     /// What goes well.
+    #[sqlx(try_from = "Sealed")]
     pub well: String,
     /// What does not. Never left out: what sounds good only, helps nobody.
+    #[sqlx(try_from = "Sealed")]
     pub not_well: String,
     /// What helps.
+    #[sqlx(try_from = "Sealed")]
     pub helps: String,
     /// What was agreed.
+    #[sqlx(try_from = "Sealed")]
     pub arranged: String,
 }
 
+#[cfg(feature = "ssr")]
 impl HandoverForm {
     /// What stands on it, in its order: the same on the phone of the alumnus, on the screen and on paper.
     pub fn parts(&self) -> [(&'static str, String); 4] {

@@ -4,16 +4,13 @@ use super::State;
 #[cfg(feature = "ssr")]
 use super::{HandoverForm, ToKind};
 #[cfg(feature = "ssr")]
-use crate::escalations::rules::form::Form;
+use crate::form::Form;
 use crate::{
     error::Refused,
     moment::{At, Day},
     signals::{Proposal, SignalKind, rules::on_day},
     working_days,
 };
-
-/// The hour at which the clock looks whether it was received, local time.
-const END_OF_DAY: u32 = 17;
 
 /// What somebody does with a hand-over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +53,18 @@ pub fn due_on(given_on: Day, working_days: i64) -> Day {
 
 /// When the clock looks: at the end of that day, or of the next working day when that has passed.
 pub fn look_at(given_on: Day, working_days: i64, now: At) -> At {
-    let at = At::local(due_on(given_on, working_days), END_OF_DAY, 0);
-    if at > now { at } else { At::local(working_days::add(now.day(), 1), END_OF_DAY, 0) }
+    let at = working_days::end_after(given_on, working_days);
+    if at > now { at } else { working_days::end_after(now.day(), 1) }
 }
 
 /// "nog 2 werkdagen", "1 werkdag te laat", and whether it is late.
 pub fn term_in_words(given_on: Day, working_days: i64, today: Day) -> (bool, String) {
-    let days = |many: i64| if many == 1 { "1 werkdag".to_owned() } else { format!("{many} werkdagen") };
     let due = due_on(given_on, working_days);
     match working_days::between(today, due) {
         0 if due < today => (true, "te laat".to_owned()),
         0 => (false, "uiterlijk vandaag".to_owned()),
-        left @ 1.. => (false, format!("nog {}", days(left))),
-        late => (true, format!("{} te laat", days(-late))),
+        left @ 1.. => (false, format!("nog {}", working_days::in_words(left))),
+        late => (true, format!("{} te laat", working_days::in_words(-late))),
     }
 }
 
@@ -79,10 +75,6 @@ pub fn not_received(name: &str, (to, reach): (&str, &str), given_on: Day, now: A
     let facts = vec![format!("Bereikbaar: {reach}."), format!("Gegeven op {}.", given_on.with_year())];
     Proposal::new(SignalKind::HandoverWaits, 3, At::local(given_on, 0, 0), reason, format!("{to} bellen")).with(facts)
 }
-
-/// What may be a BSN in the words of a form.
-#[cfg(feature = "ssr")]
-const BSN: &str = "Hier staat een nummer dat een BSN kan zijn. Haal het weg.";
 
 /// A form as typed; `None` when something is missing, with the reason beside its field.
 #[cfg(feature = "ssr")]
@@ -98,13 +90,7 @@ pub fn read(form: &mut Form, now: At) -> Option<HandoverForm> {
     let not_well = form.needed("not_well", "Schrijf op wat niet goed gaat. Zonder dat gaat het niet mee.");
     let helps = form.needed("helps", "Schrijf op wat helpt.");
     let arranged = form.needed("arranged", "Schrijf op wat er is afgesproken.");
-    for (name, words) in
-        [("to_name", &to_name), ("well", &well), ("not_well", &not_well), ("helps", &helps), ("arranged", &arranged)]
-    {
-        if crate::leavers::may_hold_bsn(words) {
-            form.refuse(name, BSN);
-        }
-    }
+    form.refuse_bsn(["to_name", "well", "not_well", "helps", "arranged"]);
     let (to_kind, goes_on) = to_kind.zip(goes_on).filter(|_| form.is_right())?;
     Some(HandoverForm { to_kind, to_name, to_reach, goes_on, well, not_well, helps, arranged })
 }

@@ -9,19 +9,22 @@ use crate::{
 };
 
 /// A hand-over as it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Handover {
     /// Its row.
     pub id: HandoverId,
     /// About whom.
+    #[sqlx(rename = "alumnus_id")]
     pub alumnus: AlumnusId,
     /// Who wrote it.
+    #[sqlx(rename = "by_id")]
     pub by: PersonId,
     /// "Anja".
     pub by_name: String,
     /// Where it stands.
     pub state: State,
     /// What goes, and to whom.
+    #[sqlx(flatten)]
     pub form: HandoverForm,
     /// When it was put to the alumnus.
     pub asked_at: At,
@@ -30,66 +33,10 @@ pub struct Handover {
     /// From which day working days count.
     pub given_on: Option<Day>,
     /// Who received it.
+    #[sqlx(try_from = "MaybeSealed")]
     pub received_by: Option<String>,
     /// When.
     pub received_on: Option<Day>,
-}
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: HandoverId,
-    alumnus_id: AlumnusId,
-    by_id: PersonId,
-    by_name: String,
-    state: State,
-    to_kind: ToKind,
-    #[sqlx(try_from = "Sealed")]
-    to_name: String,
-    #[sqlx(try_from = "Sealed")]
-    to_reach: String,
-    goes_on: Day,
-    #[sqlx(try_from = "Sealed")]
-    well: String,
-    #[sqlx(try_from = "Sealed")]
-    not_well: String,
-    #[sqlx(try_from = "Sealed")]
-    helps: String,
-    #[sqlx(try_from = "Sealed")]
-    arranged: String,
-    asked_at: At,
-    agreed_at: Option<At>,
-    given_on: Option<Day>,
-    #[sqlx(try_from = "MaybeSealed")]
-    received_by: Option<String>,
-    received_on: Option<Day>,
-}
-
-impl From<Row> for Handover {
-    fn from(row: Row) -> Self {
-        let form = HandoverForm {
-            to_kind: row.to_kind,
-            to_name: row.to_name,
-            to_reach: row.to_reach,
-            goes_on: row.goes_on,
-            well: row.well,
-            not_well: row.not_well,
-            helps: row.helps,
-            arranged: row.arranged,
-        };
-        Self {
-            id: row.id,
-            alumnus: row.alumnus_id,
-            by: row.by_id,
-            by_name: row.by_name,
-            state: row.state,
-            form,
-            asked_at: row.asked_at,
-            agreed_at: row.agreed_at,
-            given_on: row.given_on,
-            received_by: row.received_by,
-            received_on: row.received_on,
-        }
-    }
 }
 
 const SELECT: &str = "SELECT h.id, h.alumnus_id, h.by_id, p.first_name AS by_name, h.state, h.to_kind, h.to_name, \
@@ -135,9 +82,7 @@ pub async fn ask(
 /// When the database fails.
 pub async fn one<A>(conn: &mut Conn, may: &May<A>, id: &HandoverId) -> Result<Option<Handover>, sqlx::Error> {
     let sql = format!("{SELECT} h.id = $1 AND h.alumnus_id = $2");
-    let row: Option<Row> =
-        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).bind(may.alumnus()).fetch_optional(conn).await?;
-    Ok(row.map(Handover::from))
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).bind(may.alumnus()).fetch_optional(conn).await
 }
 
 /// Every hand-over of this alumnus, the latest first.
@@ -146,8 +91,7 @@ pub async fn one<A>(conn: &mut Conn, may: &May<A>, id: &HandoverId) -> Result<Op
 /// When the database fails.
 pub async fn all(conn: &mut Conn, may: &May<HandOver>) -> Result<Vec<Handover>, sqlx::Error> {
     let sql = format!("{SELECT} h.alumnus_id = $1 ORDER BY h.asked_at DESC, h.id");
-    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(may.alumnus()).fetch_all(conn).await?;
-    Ok(rows.into_iter().map(Handover::from).collect())
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(may.alumnus()).fetch_all(conn).await
 }
 
 /// What of this alumnus is on its way, the oldest first.
@@ -156,8 +100,7 @@ pub async fn all(conn: &mut Conn, may: &May<HandOver>) -> Result<Vec<Handover>, 
 /// When the database fails.
 pub async fn on_their_way(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Handover>, sqlx::Error> {
     let sql = format!("{SELECT} h.alumnus_id = $1 AND h.state = 'given' ORDER BY h.given_on, h.id");
-    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await?;
-    Ok(rows.into_iter().map(Handover::from).collect())
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 
 /// What the alumnus is asked about: which, and to whom it would go.

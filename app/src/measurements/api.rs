@@ -12,7 +12,7 @@ use crate::{
     db::Conn,
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
-    escalations::rules::form::Form,
+    form::Form,
     moment::{At, Day},
     schools,
     shell::Page,

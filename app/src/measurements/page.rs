@@ -3,7 +3,7 @@
 use super::{LabourPosition, rules, store::Measurement};
 use crate::{
     circle::store::Brief,
-    escalations::rules::form::Form,
+    form::Form,
     leavers::OutflowDestination,
     moment::{At, Day, capital},
     shell::Desk,

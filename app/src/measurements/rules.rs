@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::LabourPosition;
 #[cfg(feature = "ssr")]
-use crate::escalations::rules::form::Form;
+use crate::form::Form;
 use crate::{
     leavers::OutflowDestination,
     moment::{At, Day},
@@ -13,9 +13,6 @@ use crate::{
     },
     working_days,
 };
-
-/// The hour at which the clock looks whether somebody was measured, local time.
-const END_OF_DAY: u32 = 17;
 
 /// A measurement is of the half year that is nearest: at most so many months before or after it.
 const AROUND_MONTHS: i32 = 3;
@@ -35,7 +32,7 @@ pub fn half_year_of(outflow_on: Day, day: Day) -> Option<i32> {
 
 /// When the clock looks whether this measurement was done.
 pub fn look_at(outflow_on: Day, months: i32, working_days: i64) -> At {
-    At::local(working_days::add(planned_on(outflow_on, months), working_days), END_OF_DAY, 0)
+    working_days::end_after(planned_on(outflow_on, months), working_days)
 }
 
 /// The next of the four at which the clock looks, of those that aren't done: which, and when.
@@ -106,8 +103,8 @@ pub fn read(form: &mut Form, outflow_on: Day, done: &[i64], now: At) -> Option<M
     }
     let reason = (destination == Some(OutflowDestination::GeenWerkOfOpleiding))
         .then(|| form.needed("reason", "Schrijf op waarom er geen werk of opleiding is."));
-    if reason.as_deref().is_some_and(crate::leavers::may_hold_bsn) {
-        form.refuse("reason", "Hier staat een nummer dat een BSN kan zijn. Haal het weg.");
+    if reason.is_some() {
+        form.refuse_bsn(["reason"]);
     }
     let typed = form.value("labour");
     let labour = LabourPosition::parse(&typed);

@@ -128,15 +128,11 @@ pub(crate) fn age(question: &Question, today: Day) -> (Tone, String) {
     };
     let late = working_days::between(question.facts.promised_on, today);
     match (question.is_late(today), working_days::between(since.day(), today)) {
-        (true, _) if late > 0 => (Tone::Waits, format!("{} te laat", in_working_days(late))),
+        (true, _) if late > 0 => (Tone::Waits, format!("{} te laat", working_days::in_words(late))),
         (true, _) => (Tone::Waits, "te laat".to_owned()),
         (false, 0) => (Tone::Lit, "van vandaag".to_owned()),
-        (false, days) => (Tone::Lit, format!("wacht {}", in_working_days(days))),
+        (false, days) => (Tone::Lit, format!("wacht {}", working_days::in_words(days))),
     }
-}
-
-fn in_working_days(days: i64) -> String {
-    if days == 1 { "1 werkdag".to_owned() } else { format!("{days} werkdagen") }
 }
 
 pub(super) fn asked(questions: Vec<Question>, today: Day, done: bool) -> impl IntoView {

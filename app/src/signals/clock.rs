@@ -33,9 +33,6 @@ const JIM_HAS_DAYS: i64 = 7;
 /// The hour at which these moments fall due, local time.
 const MORNING: u32 = 9;
 
-/// The hour by which a call should have been made.
-const END_OF_DAY: u32 = 17;
-
 const NOT_SO: Came = (Outcome::Skipped, Some(Because::NotSo));
 const DONE: Came = (Outcome::Sent, None);
 
@@ -89,7 +86,7 @@ pub async fn wants_call_too(conn: &mut Conn, alumnus: &AlumnusId, name: &str, no
 
 async fn call_is_promised(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
     let days = store::limits(conn, alumnus).await?.of(Limit::CallBack);
-    let at = At::local(working_days::add(now.day(), days), END_OF_DAY, 0);
+    let at = working_days::end_after(now.day(), days);
     waakvlam::store::remind(conn, alumnus, ReminderKind::CallWaits, at, now).await
 }
 

@@ -1,9 +1,8 @@
 //! Screens of the way in: few words, one thing each.
 
+pub(super) mod address;
 pub(super) mod devices;
 pub(super) mod factors;
-pub(super) mod mail;
-pub(super) mod number;
 pub(super) mod reset;
 pub(super) mod second;
 pub(super) mod work;

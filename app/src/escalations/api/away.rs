@@ -9,9 +9,9 @@ use crate::{
     error::{Refusal, Refused},
     escalations::{
         page::{self, Away},
-        rules::form::Form,
         store,
     },
+    form::Form,
     moment::{At, Day},
     shell::Page,
 };

@@ -10,10 +10,11 @@ use crate::{
         EscalationId, EventKind, State,
         letters::{Letters, at_school},
         page::{self, AtSchool, SchoolList},
-        rules::{self, Event, form::Form, words::to_alumnus},
+        rules::{self, Event, words::to_alumnus},
         store::{self, Case, OnCase},
         their_system,
     },
+    form::Form,
     shell::Page,
     signals::{self, SignalKind},
 };

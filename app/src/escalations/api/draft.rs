@@ -13,11 +13,12 @@ use crate::{
         page::{self, Draft},
         rules::{
             self, Event,
-            form::{self, Content, Form},
+            form::{self, Content},
             sentences::{self, Sentence},
         },
         store::{self, Case},
     },
+    form::Form,
     shell::Page,
     signals::{self, SignalKind},
     working_days,

@@ -9,13 +9,10 @@ use crate::{
     escalations::{
         EventKind, GroundKind,
         letters::{Letters, at_school},
-        rules::{
-            self, Event,
-            form::{self, Form},
-            words::to_alumnus,
-        },
+        rules::{self, Event, form, words::to_alumnus},
         store::{self, Case},
     },
+    form::Form,
     glass,
 };
 use serde::Deserialize;

@@ -10,12 +10,10 @@ use crate::{
     error::Refusal,
     escalations::{
         page::{self, LadderOf, LadderPage},
-        rules::{
-            form::Form,
-            ladder::{self, ALUMNUS_TERM, Ladder, OWNER_TERM, PLACES, SchoolTerms, USUAL_TERM},
-        },
+        rules::ladder::{self, ALUMNUS_TERM, Ladder, OWNER_TERM, PLACES, SchoolTerms, USUAL_TERM},
         store,
     },
+    form::Form,
     shell::Page,
 };
 use serde::Deserialize;

@@ -8,14 +8,10 @@ use crate::{
         EventKind, Side,
         letters::{Letters, at_school},
         page::{self, Lessons},
-        rules::{
-            self, Event,
-            form::{self, Form},
-            lesson,
-            words::to_alumnus,
-        },
+        rules::{self, Event, form, lesson, words::to_alumnus},
         store,
     },
+    form::Form,
     shell::Page,
     signals::{self, SignalKind},
 };

@@ -2,7 +2,7 @@
 
 use crate::{
     circle::{rules::is_away, store::Absence},
-    escalations::rules::form::Form,
+    form::Form,
     moment::At,
     shell::MunicipalDesk,
     ui::{self, ButtonKind, Tag, Tone},

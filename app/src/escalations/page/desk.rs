@@ -13,12 +13,10 @@ use crate::{
     escalations::{
         State,
         letters::at_desk,
-        rules::{
-            form::Form,
-            ladder::{FIRST, Ladder},
-        },
+        rules::ladder::{FIRST, Ladder},
         store::{Case, Happened, Kept, Listed, Promised},
     },
+    form::Form,
     moment::At,
     shell::MunicipalDesk,
     ui::{self, AskRow, ButtonKind, IconName, Tag, Timeline, Tone},

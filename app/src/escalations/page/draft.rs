@@ -6,10 +6,11 @@ use crate::{
         EscalationId, State,
         letters::at_school,
         rules::{
-            form::{Form, MOST_LINES, OWN_LINES},
+            form::{MOST_LINES, OWN_LINES},
             ladder::Rung,
         },
     },
+    form::Form,
     moment::capital,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},

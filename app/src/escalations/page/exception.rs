@@ -2,7 +2,8 @@
 
 use crate::{
     access::PersonId,
-    escalations::{GroundKind, State, letters::at_school, rules::form::Form, store::Case},
+    escalations::{GroundKind, State, letters::at_school, store::Case},
+    form::Form,
     ui::{self, ButtonKind, Choice, Tone},
 };
 use leptos::prelude::*;

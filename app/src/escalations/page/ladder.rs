@@ -8,12 +8,10 @@ use crate::{
     access::MunicipalityId,
     circle::store::Absence,
     escalations::{
-        rules::{
-            form::Form,
-            ladder::{ALUMNUS_TERM, OWNER_TERM, PLACES, Place},
-        },
+        rules::ladder::{ALUMNUS_TERM, OWNER_TERM, PLACES, Place},
         store::Official,
     },
+    form::Form,
     moment::At,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},

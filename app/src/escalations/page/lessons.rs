@@ -3,12 +3,10 @@
 use crate::{
     escalations::{
         letters::at_school,
-        rules::{
-            form::Form,
-            lesson::{Lesson, Sooner, WhoElse, Without},
-        },
+        rules::lesson::{Lesson, Sooner, WhoElse, Without},
         store::Case,
     },
+    form::Form,
     moment::capital,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},

@@ -3,12 +3,10 @@
 use crate::{
     escalations::{
         State,
-        rules::{
-            form::Form,
-            ladder::{Ladder, Rung},
-        },
+        rules::ladder::{Ladder, Rung},
         store::{Case, Kept},
     },
+    form::Form,
     shell::Phone,
     ui::{self, ButtonKind, Choice, IconName, NavItem, Tone},
 };

@@ -1,99 +1,11 @@
 //! Typed words on their way in: what is right goes on, what is wrong stays beside its field. Pure.
 
-use super::{not_past, sentences::Sentence};
+use super::sentences::Sentence;
 use crate::{
-    check_ins::rules::needed,
     escalations::GroundKind,
+    form::Form,
     moment::{At, Day},
 };
-
-/// What was typed, and what is wrong with it, by the name of the field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Form {
-    typed: Vec<(String, String)>,
-    wrong: Vec<(String, String)>,
-}
-
-impl Form {
-    /// As it came in.
-    pub fn typed(typed: Vec<(String, String)>) -> Self {
-        Self { typed, wrong: Vec::new() }
-    }
-
-    /// A form that is filled in beforehand.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.typed.push((name.to_owned(), value.into()));
-        self
-    }
-
-    /// With what another form has filled in besides.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
-        self.typed.extend(other.typed);
-        self
-    }
-
-    /// What stands in a field.
-    pub fn value(&self, name: &str) -> String {
-        self.sent(name).unwrap_or_default().to_owned()
-    }
-
-    /// What was sent for a field, if anything was.
-    pub fn sent(&self, name: &str) -> Option<&str> {
-        self.typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// What is wrong with a field.
-    pub fn wrong(&self, name: &str) -> Option<String> {
-        self.wrong.iter().find(|(key, _)| key == name).map(|(_, why)| why.clone())
-    }
-
-    /// What to say on top when anything is wrong.
-    pub fn alert(&self) -> Option<String> {
-        match self.wrong.len() {
-            0 => None,
-            1 => Some("Er mist nog iets. Wat je typte staat er nog.".to_owned()),
-            many => Some(format!("Er missen nog {many} dingen. Wat je typte staat er nog.")),
-        }
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_right(&self) -> bool {
-        self.wrong.is_empty()
-    }
-
-    /// Says what is wrong with a field.
-    pub fn refuse(&mut self, name: &str, why: impl Into<String>) {
-        self.wrong.push((name.to_owned(), why.into()));
-    }
-
-    /// Words that can't be left out; empty when they are, with the reason kept.
-    pub fn needed(&mut self, name: &str, missing: &str) -> String {
-        match needed(&self.value(name), missing) {
-            Ok(words) => words,
-            Err(refused) => {
-                self.refuse(name, refused.0);
-                String::new()
-            }
-        }
-    }
-
-    /// A day from today on; `None` with the reason kept.
-    pub fn coming_day(&mut self, name: &str, now: At) -> Option<Day> {
-        let Some(day) = Day::parse(&self.value(name)) else {
-            self.refuse(name, "Kies een datum.");
-            return None;
-        };
-        match not_past(day, now) {
-            Ok(()) => Some(day),
-            Err(refused) => {
-                self.refuse(name, refused.0);
-                None
-            }
-        }
-    }
-}
 
 /// What a case says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,21 +34,25 @@ pub fn content(form: &mut Form, known: &[Sentence], writer: &str, now: At) -> Op
     let cause = form.needed("cause", "Schrijf wat er aan de hand is.");
     let asked = form.needed("asked", "Schrijf wat je aan de gemeente vraagt.");
     let wanted_on = form.coming_day("wanted_on", now);
-    let mut chosen = Vec::new();
+    let (mut chosen, mut shared) = (Vec::new(), Vec::new());
     for at in 0..MOST_LINES {
         let name = format!("words_{at}");
         if form.sent(&format!("share_{at}")).is_some() {
             let words = form.needed(&name, "Schrijf de zin, of haal het vinkje weg.");
             let source = form.value(&format!("source_{at}"));
             chosen.push(Sentence { source, words }.with_true_source(known, writer));
+            shared.push(name);
         }
     }
     for at in 0..OWN_LINES {
-        if !form.value(&format!("own_{at}")).trim().is_empty() {
-            let words = form.needed(&format!("own_{at}"), "Schrijf de zin.");
-            chosen.push(Sentence::own(words, writer));
+        let name = format!("own_{at}");
+        if !form.value(&name).trim().is_empty() {
+            chosen.push(Sentence::own(form.needed(&name, "Schrijf de zin."), writer));
+            shared.push(name);
         }
     }
+    form.refuse_bsn(["cause", "asked"]);
+    form.refuse_bsn(shared.iter().map(String::as_str));
     if chosen.is_empty() {
         form.refuse("sentences", "Kies minstens één zin om te delen.");
     }
@@ -171,6 +87,7 @@ pub fn ground(form: &mut Form) -> Option<Ground> {
     if (1..SHORTEST_GROUND).contains(&words.chars().count()) {
         form.refuse("ground", format!("Schrijf minstens {SHORTEST_GROUND} letters: wat is er gebeurd?"));
     }
+    form.refuse_bsn(["ground"]);
     let kind = kind.filter(|_| form.is_right())?;
     Some(Ground { kind, words, untold: form.sent("untold").is_some() })
 }
@@ -251,6 +168,30 @@ mod tests {
         for (field, is_wrong) in [("cause", false), ("asked", true), ("wanted_on", true), ("sentences", true)] {
             assert_eq!(typed.wrong(field).is_some(), is_wrong, "{field}");
         }
+    }
+
+    #[test]
+    fn a_number_that_may_be_a_bsn_does_not_go_to_the_municipality() {
+        let right = [
+            ("cause", "Al 34 dagen stil."),
+            ("asked", "Ga langs."),
+            ("wanted_on", "2026-12-01"),
+            ("words_0", "Samira werkt bij de bakkerij."),
+            ("share_0", "yes"),
+            ("words_1", "Samira is boos: 123456782."),
+            ("own_0", "Bel na 4 uur: 06 12345678."),
+        ];
+        assert!(content(&mut form(&right), &[], "Anja", now()).is_some(), "a phone number may, what is not shared too");
+        for at in [0, 1, 3, 6] {
+            let (mut fields, words) = (right, format!("{} 123456782", right[at].1));
+            fields[at].1 = &words;
+            let mut typed = form(&fields);
+            assert_eq!(content(&mut typed, &[], "Anja", now()), None);
+            assert!(typed.wrong(right[at].0).is_some(), "{}", right[at].0);
+        }
+        let mut typed =
+            form(&[("ground_kind", "danger"), ("ground", "Zij (1234.56.782) slaapt sinds vrijdag buiten.")]);
+        assert_eq!(ground(&mut typed), None);
     }
 
     #[test]

@@ -20,9 +20,6 @@ pub const USUAL_TERM: i64 = 3;
 /// The longest term, in working days.
 pub const LONGEST_TERM: i64 = 20;
 
-/// The hour at which a term ends, local time.
-const TERM_HOUR: u32 = 17;
-
 /// What somebody on this step is called.
 pub fn step_label(step: i64) -> &'static str {
     match step {
@@ -69,13 +66,8 @@ pub struct Desk {
 impl Desk {
     /// When the term ends that starts now.
     pub fn term_at(&self, now: At) -> At {
-        term_at(now, self.term_days)
+        working_days::end_after(now.day(), self.term_days)
     }
-}
-
-/// When a term of so many working days ends that starts now: five o'clock on the last of them.
-pub fn term_at(now: At, days: i64) -> At {
-    At::local(working_days::add(now.day(), days), TERM_HOUR, 0)
 }
 
 /// The terms of steps 0 and 1 of one school and one municipality, in working days.

@@ -1,7 +1,7 @@
 //! "Wie had wanneer moeten?": one question when a case is over, and its answer without names. Pure.
 
-use super::{form::Form, ladder::step_label};
-use crate::escalations::State;
+use super::ladder::step_label;
+use crate::{escalations::State, form::Form};
 
 crate::id::words!(
     /// Who should have done something sooner.

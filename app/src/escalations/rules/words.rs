@@ -1,7 +1,10 @@
 //! What each side reads about a case. The alumnus reads level A2: short sentences, a name, a day. Pure.
 
 use super::super::State;
-use crate::moment::{At, Day};
+use crate::{
+    moment::{At, Day},
+    working_days,
+};
 
 /// For how many days the alumnus still sees that it is done.
 const SHOWN_DAYS: i64 = 14;
@@ -174,10 +177,9 @@ pub mod to_alumnus {
 /// How long is left, at a desk: "nog 2 werkdagen", "vandaag", "te laat".
 pub fn left(term: Option<At>, now: At) -> String {
     let Some(term) = term.filter(|term| *term > now) else { return "te laat".to_owned() };
-    match crate::working_days::between(now.day(), term.day()) {
+    match working_days::between(now.day(), term.day()) {
         ..=0 => "vandaag".to_owned(),
-        1 => "nog 1 werkdag".to_owned(),
-        days => format!("nog {days} werkdagen"),
+        days => format!("nog {}", working_days::in_words(days)),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     db::Conn,
     door::{Answer, Answered, Call},
     error::Refusal,
-    escalations::rules::form::Form,
+    form::Form,
     handovers::{
         HandoverId, State,
         page::{self, Sheet, Write},
@@ -17,6 +17,7 @@ use crate::{
     schools,
     shell::Page,
     signals::{self, limits::Limit},
+    waakvlam,
 };
 use serde::Deserialize;
 
@@ -57,6 +58,12 @@ pub(super) async fn ask(call: Call<Staff>) -> Answered {
         tx.commit().await?;
         return Ok(Answer::Refused(Page::new("Overdracht", move || page::write(page))));
     };
+    waakvlam::store::hold(&mut tx, &id).await?;
+    let same = |it: &Handover| it.state == State::Asked && it.form == written;
+    if let Some(sent_twice) = store::all(&mut tx, &proof).await?.into_iter().find(same) {
+        tx.commit().await?;
+        return Answer::go(format!("/alumni/{id}/handover/{}?done=asked", sent_twice.id));
+    }
     let handover = store::ask(&mut tx, &proof, &written, call.now).await?;
     let asked = store::one(&mut tx, &proof, &handover).await?.ok_or(Refusal::Missing)?;
     let text = format!("{} wil iets over jou doorgeven. Lees jij het eerst?", asked.by_name);

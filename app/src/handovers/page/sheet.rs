@@ -3,7 +3,7 @@
 use super::{tag, to_whom};
 use crate::{
     circle::store::Brief,
-    escalations::rules::form::Form,
+    form::Form,
     handovers::{State, store::Handover},
     moment::At,
     shell::Desk,

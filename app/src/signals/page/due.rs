@@ -147,8 +147,7 @@ pub(super) fn term_in_words(term: Option<At>, now: At) -> (Tone, String) {
     match term.map(|term| working_days::between(now.day(), term.day())) {
         None => (Tone::Calm, "zonder termijn".into()),
         Some(..=0) => (Tone::Waits, "vandaag antwoord".into()),
-        Some(1) => (Tone::Waits, "nog 1 werkdag".into()),
-        Some(days) => (Tone::Waits, format!("nog {days} werkdagen")),
+        Some(days) => (Tone::Waits, format!("nog {}", working_days::in_words(days))),
     }
 }
 

@@ -51,7 +51,7 @@ impl Seen {
         let quiet = now.days_since(self.quiet_since);
         let is_silent = quiet >= silence_after_days(self.level, self.every_days, self.usual, &limits);
         let ends = self.ends_in.iter().any(|days| (0..=limits.of(Limit::EndFirst)).contains(days));
-        let is_late = |given_on: &Day| working_days::add(*given_on, limits.of(Limit::NotReceived)) <= now.day();
+        let is_late = |given_on: &Day| working_days::end_after(*given_on, limits.of(Limit::NotReceived)) <= now;
         let is_lost = self.unknown.as_ref().is_some_and(|(outflow_on, done)| {
             measurements::rules::overdue(*outflow_on, done, limits.of(Limit::NotMeasured), now).is_some()
         });

@@ -7,7 +7,7 @@ use crate::{
     outbox::{self, Channel},
     people, secret,
     shell::Page,
-    way_in::{Then, page::mail as page, rules, store},
+    way_in::{Then, page::address as page, rules, store},
 };
 use serde::Deserialize;
 
@@ -33,7 +33,7 @@ async fn address(call: Call<HalfIn>) -> Answered {
     tx.commit().await?;
     match second::first(change, Then::Mail) {
         Some(elsewhere) => elsewhere,
-        None => Ok(Answer::Page(Page::new("Mailadres", || page::address(String::new(), None)))),
+        None => Ok(Answer::Page(Page::new("Mailadres", || page::address(Channel::Mail, String::new(), None)))),
     }
 }
 
@@ -43,7 +43,7 @@ async fn ask(call: Call<HalfIn>) -> Answered {
     let mail = typed.trim().to_lowercase();
     if !mail.contains('@') || mail.len() > 254 || mail.chars().any(char::is_whitespace) {
         let why = "Dit is geen mailadres. Een mailadres heeft een @.".to_owned();
-        return Ok(Answer::Refused(Page::new("Mailadres", move || page::address(typed, Some(why)))));
+        return Ok(Answer::Refused(Page::new("Mailadres", move || page::address(Channel::Mail, typed, Some(why)))));
     }
     let me = &call.who.0;
     let mut tx = call.house.db.begin().await?;
@@ -66,7 +66,7 @@ async fn ask(call: Call<HalfIn>) -> Answered {
 }
 
 async fn code(_: Call<HalfIn>) -> Answered {
-    Ok(Answer::Page(Page::new("Mailadres", || page::code(None))))
+    Ok(Answer::Page(Page::new("Mailadres", || page::code(Channel::Mail, None))))
 }
 
 async fn confirm(call: Call<HalfIn>) -> Answered {
@@ -85,7 +85,7 @@ async fn confirm(call: Call<HalfIn>) -> Answered {
     let Some(mail) = mail.filter(|_| !is_taken) else {
         tx.commit().await?;
         let why = "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen.".to_owned();
-        return Ok(Answer::Refused(Page::new("Mailadres", move || page::code(Some(why)))));
+        return Ok(Answer::Refused(Page::new("Mailadres", move || page::code(Channel::Mail, Some(why)))));
     };
     if let Some(old) = people::mail(&mut tx, me.id()).await?.filter(|old| !old.eq_ignore_ascii_case(&mail)) {
         let words = "Je mailadres is veranderd. Was jij dat niet? Bel dan school.";

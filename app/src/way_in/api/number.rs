@@ -10,7 +10,7 @@ use crate::{
     secret,
     shell::Page,
     sms,
-    way_in::{Then, page::number as page, rules, store},
+    way_in::{Then, page::address as page, rules, store},
 };
 use serde::Deserialize;
 
@@ -40,7 +40,7 @@ async fn number(call: Call<HalfIn>) -> Answered {
     tx.commit().await?;
     match second::first(change, Then::Number) {
         Some(elsewhere) => elsewhere,
-        None => Ok(Answer::Page(Page::new("Telefoonnummer", || page::number(String::new(), None)))),
+        None => Ok(Answer::Page(Page::new("Telefoonnummer", || page::address(Channel::Sms, String::new(), None)))),
     }
 }
 
@@ -52,7 +52,7 @@ async fn ask(call: Call<HalfIn>) -> Answered {
     }
     let Some(number) = sms::rules::e164(&typed).filter(|number| sms::rules::is_mobile(number)) else {
         let why = "Dit is geen mobiel nummer. Het begint met 06.".to_owned();
-        return Ok(Answer::Refused(Page::new("Telefoonnummer", move || page::number(typed, Some(why)))));
+        return Ok(Answer::Refused(Page::new("Telefoonnummer", move || page::address(Channel::Sms, typed, Some(why)))));
     };
     let me = &call.who.0;
     let mut tx = call.house.db.begin().await?;
@@ -82,7 +82,7 @@ async fn within_budget(conn: &mut Conn, call: &Call<HalfIn>, number: &str) -> Re
 }
 
 async fn code(_: Call<HalfIn>) -> Answered {
-    Ok(Answer::Page(Page::new("Telefoonnummer", || page::code(None))))
+    Ok(Answer::Page(Page::new("Telefoonnummer", || page::code(Channel::Sms, None))))
 }
 
 async fn confirm(call: Call<HalfIn>) -> Answered {
@@ -96,7 +96,7 @@ async fn confirm(call: Call<HalfIn>) -> Answered {
     let Some(number) = store::try_change(&mut tx, &me.session, Channel::Sms, &typed, call.now).await? else {
         tx.commit().await?;
         let why = "Deze code klopt niet, of hij is te oud. Je hebt 5 pogingen.".to_owned();
-        return Ok(Answer::Refused(Page::new("Telefoonnummer", move || page::code(Some(why)))));
+        return Ok(Answer::Refused(Page::new("Telefoonnummer", move || page::code(Channel::Sms, Some(why)))));
     };
     if let Some(old) = sms::store::number_of(&mut tx, me.id()).await?.filter(|old| *old != number) {
         let key = format!("number-changed/{}", secret::token());
