@@ -11,7 +11,7 @@ use app::{
     access::{AlumnusId, Staff, standings, store::signed_in},
     alumni, check_ins, circle,
     db::Db,
-    escalations, evenings, inbox, jobs, questions, schools, secret,
+    escalations, evenings, handovers, inbox, jobs, measurements, questions, schools, secret,
     signals::{self, Proposal, SignalKind},
     team, waakvlam,
 };
@@ -84,7 +84,14 @@ async fn town(db: Db, people: i64) -> Town {
         ("born_on", "CAST(2000 + n.i % 9 AS TEXT) || SUBSTR(t.born_on, 5)"),
     ];
     copies(&town, "alumni", &format!("id = '{}'", town.samira), people, &own).await;
-    for (table, each) in [("signals", 8), ("questions", 30), ("contacts", 50), ("escalations", 100), ("reviews", 60)] {
+    for (table, each) in [
+        ("signals", 8),
+        ("questions", 30),
+        ("contacts", 50),
+        ("escalations", 100),
+        ("reviews", 60),
+        ("warm_handovers", 60),
+    ] {
         waits(&town, table, each, people).await;
     }
     happened(&town, people, schools).await;
@@ -108,6 +115,19 @@ async fn one_of_everything(town: &Town) {
         ("own_0", "Samira heeft geen werk meer."),
     ];
     anja.post(&format!("/alumni/{}/escalate", town.samira), &draft).await.expect("a case");
+    let form = [
+        ("to_kind", "werkgever"),
+        ("to_name", "Jan de Wit"),
+        ("to_reach", "06 12345678"),
+        ("goes_on", &*today),
+        ("well", "Samira komt altijd op tijd."),
+        ("not_well", "Bij drukte loopt zij weg."),
+        ("helps", "Eerst voordoen, dan zelf."),
+        ("arranged", "Anja belt elke vrijdag."),
+    ];
+    let sheet = anja.post(&format!("/alumni/{}/handover", town.samira), &form).await.expect("a hand-over");
+    let own = sheet.split('?').next().and_then(|path| path.rsplit('/').next()).expect("its page");
+    samira.post(&format!("/handover/{own}"), &[("decision", "yes")]).await.expect("a yes");
     let now = town.house.clock.now();
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let proposal = Proposal::new(SignalKind::LowMood, 3, now, "Samira koos 2 keer.".into(), "Samira bellen");
@@ -127,9 +147,10 @@ async fn waits(town: &Town, table: &str, each: i64, people: i64) {
     let mut own = vec![("id", &*id), ("alumnus_id", &*alumnus)];
     own.extend(match table {
         "signals" => vec![("school_id", &*school), ("task_for", &*owner), ("urgency", "1 + n.i % 6")],
-        "questions" => vec![("to_id", &*owner)],
+        "questions" => vec![("school_id", &*school), ("to_id", &*owner)],
         "contacts" => vec![("person_id", &*owner), ("round_id", "NULL")],
-        "escalations" => vec![("owner_id", &*owner)],
+        "escalations" => vec![("school_id", &*school), ("owner_id", &*owner)],
+        "warm_handovers" => vec![("school_id", &*school), ("by_id", &*owner)],
         _ => vec![("school_id", &*school)],
     });
     let samira = format!("alumnus_id = '{}' AND t.id = (SELECT MIN(id) FROM {table})", town.samira);
@@ -213,7 +234,11 @@ async fn measure(town: &Town, rounds: usize) -> Times {
         ask!(times, "reviews", waakvlam::store::reviews_of(&mut tx, &staff, 10));
         let coming = ask!(times, "birthdays and contracts", signals::store::coming(&mut tx, school, now));
         assert!(coming.len() > 10, "something comes");
-        ask!(times, "measurements", signals::store::left(&mut tx, school, now));
+        ask!(times, "half years to come", signals::store::left(&mut tx, school, now));
+        ask!(times, "measurements", measurements::store::to_measure(&mut tx, &staff, now));
+        let handed = ask!(times, "hand-overs", handovers::store::of_school(&mut tx, school));
+        assert!(handed.len() > 4, "hand-overs are on their way");
+        ask!(times, "limits", signals::store::limits_of_school(&mut tx, school));
         ask!(times, "evening", evenings::store::coming_of_school(&mut tx, school, now));
         ask!(times, "not joined", alumni::store::not_joined(&mut tx, school));
         ask!(times, "failed messages", signals::store::given_up(&mut tx, now));

@@ -151,7 +151,7 @@ mod tests {
             Seen { ends_in: vec![-3], ..quiet(1) },
             Seen { without_jim: Some(60), ..quiet(1) },
             Seen { jim_quiet: Some(45), ..quiet(1) },
-            Seen { handed_on: vec![day("2026-11-20"), day("2026-11-16")], ..quiet(1) },
+            Seen { handed_on: vec![day("2026-11-16"), day("2026-11-13")], ..quiet(1) },
             Seen { unknown: Some((day("2026-05-09"), vec![])), ..quiet(1) },
             Seen { unknown: Some((day("2026-05-09"), vec![6])), ..quiet(1) },
         ];
