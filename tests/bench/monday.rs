@@ -219,10 +219,14 @@ async fn measure(town: &Town, rounds: usize) -> Times {
     let mut times = Times::new();
     for _ in 0..rounds {
         let mut tx = town.house.db.read().await.expect("a transaction");
-        let names = ask!(times, "signals", signals::store::of_school(&mut tx, &staff, 60));
-        assert!(names.len() >= 30, "there is something to read");
-        let ids: Vec<AlumnusId> = names.iter().map(|it| it.alumnus_id.clone()).collect();
+        let ranked = ask!(times, "who has gone quiet: the order", signals::store::ranked(&mut tx, &staff, 60));
+        assert!(ranked.len() >= 30, "there is something to read");
+        let mut ids: Vec<AlumnusId> = ranked.into_iter().map(|it| it.alumnus_id).collect();
+        ids.dedup();
         ask!(times, "standings", standings(&mut tx, staff.me.id(), &ids, now));
+        ids.truncate(10);
+        let names = ask!(times, "who has gone quiet: ten names", signals::store::of_people(&mut tx, &ids));
+        assert_eq!(names.len(), 10, "ten names");
         ask!(times, "counts", signals::store::counts(&mut tx, &staff, now));
         ask!(times, "covered", circle::store::covered_by(&mut tx, &staff, now));
         let calls = ask!(times, "promised calls", check_ins::store::promised(&mut tx, school, today));

@@ -68,8 +68,15 @@ async fn round(conn: &mut Conn, call: &Call<Staff>, typed: &BTreeMap<AlumnusId, 
         |person: &PersonId, alumnus: &AlumnusId| person == me.id() || covered.iter().any(|one| one.alumnus == *alumnus);
     let promised = check_ins::promised(conn, school, now.day()).await?;
     let promised = promised.into_iter().filter(|it| is_mine(&it.person_id, &it.alumnus_id));
-    let signals = signals::of_school(conn, &call.who, SIGNALS).await?;
-    let signals = signals.into_iter().filter(|it| is_mine(&it.task_for, &it.alumnus_id));
+    let mut asked_about: Vec<AlumnusId> = Vec::new();
+    for it in signals::ranked(conn, &call.who, SIGNALS).await? {
+        let is_in = it.is_mine == 1 || covered.iter().any(|one| one.alumnus == it.alumnus_id);
+        if is_in && !asked_about.contains(&it.alumnus_id) {
+            asked_about.push(it.alumnus_id);
+        }
+    }
+    let signals = signals::of_people(conn, &asked_about).await?.into_iter().flatten();
+    let signals = signals.filter(|it| is_mine(&it.task_for, &it.alumnus_id));
     let mut list = rules::list(
         promised.map(|it| (it.alumnus_id, it.again_on)),
         signals.map(|it| (it.alumnus_id, it.reason)),

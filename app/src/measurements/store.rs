@@ -128,8 +128,8 @@ const NAMES: i64 = 60;
 pub async fn to_measure(conn: &mut Conn, staff: &Staff, now: At) -> Result<Vec<ToMeasure>, sqlx::Error> {
     let parts = MEASURED_MONTHS.into_iter().enumerate().map(|(at, months)| {
         format!(
-            "SELECT a.id AS alumnus_id, p.first_name, p.last_name, a.outflow_on, CAST({months} AS BIGINT) AS months \
-             FROM alumni a JOIN people p ON p.id = a.person_id WHERE a.owner_id = $1 AND a.school_id = $2 \
+            "SELECT a.id AS alumnus_id, a.person_id, a.outflow_on, CAST({months} AS BIGINT) AS months \
+             FROM alumni a WHERE a.owner_id = $1 AND a.school_id = $2 \
              AND a.erased_at IS NULL AND (a.unfollowed_at IS NULL OR a.unfollowed_at > $3) \
              AND a.outflow_on BETWEEN ${} AND ${} AND NOT EXISTS (SELECT 1 FROM measurements m \
              WHERE m.alumnus_id = a.id AND m.months = {months} AND m.undone_at IS NULL)",
@@ -138,7 +138,9 @@ pub async fn to_measure(conn: &mut Conn, staff: &Staff, now: At) -> Result<Vec<T
         )
     });
     let sql = format!(
-        "SELECT * FROM ({}) due ORDER BY outflow_on, first_name, alumnus_id LIMIT $4",
+        "SELECT due.alumnus_id, p.first_name, p.last_name, due.outflow_on, due.months \
+         FROM (SELECT * FROM ({}) every ORDER BY outflow_on, alumnus_id LIMIT $4) due \
+         JOIN people p ON p.id = due.person_id ORDER BY due.outflow_on, p.first_name, due.alumnus_id",
         parts.collect::<Vec<_>>().join(" UNION ALL ")
     );
     let query = sqlx::query_as(sqlx::AssertSqlSafe(sql));

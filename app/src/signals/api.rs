@@ -3,7 +3,7 @@
 mod none;
 mod school;
 
-use super::{SignalKind, limits::Limit, page, rules, store};
+use super::{limits::Limit, page, rules, store};
 use crate::{
     access::{AlumnusId, PersonId, Staff, standings as standings_of},
     alumni, check_ins,
@@ -38,17 +38,18 @@ async fn monday(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let (me, school) = (&call.who.me, &call.who.school);
     let covered = circle::store::covered_by(&mut tx, &call.who, call.now).await?;
-    let mut names = by_person(store::of_school(&mut tx, &call.who, SIGNALS).await?, me.id(), &covered);
+    let mut people = by_person(store::ranked(&mut tx, &call.who, SIGNALS).await?, &covered);
     let is_mine =
         |person: &PersonId, alumnus: &AlumnusId| person == me.id() || covered.iter().any(|one| one.alumnus == *alumnus);
     let mut coming = store::coming(&mut tx, school, call.now).await?;
     coming.retain(|it| is_mine(&it.owner_id, &it.alumnus_id));
-    let asked_about = names.iter().map(|name| &name[0].alumnus_id).chain(coming.iter().map(|it| &it.alumnus_id));
+    let asked_about = people.iter().chain(coming.iter().map(|it| &it.alumnus_id));
     let standings = standings_of(&mut tx, me.id(), asked_about, call.now).await?;
     coming.retain(|it| standings.in_circle_of(&it.alumnus_id));
-    names.sort_by_key(|name| !standings.in_circle_of(&name[0].alumnus_id));
-    names.truncate(NAMES);
-    standings.log(&mut tx, me, names.iter().map(|name| &name[0].alumnus_id), "signals", call.now).await?;
+    people.sort_by_key(|alumnus| !standings.in_circle_of(alumnus));
+    people.truncate(NAMES);
+    let names = store::of_people(&mut tx, &people).await?;
+    standings.log(&mut tx, me, &people, "signals", call.now).await?;
     let mut cases = escalations::store::open_of_school(&mut tx, school).await?;
     let cases_by = standings_of(&mut tx, me.id(), cases.iter().map(|case| &case.alumnus_id), call.now).await?;
     cases.retain(|case| cases_by.reads_case_of(&case.alumnus_id));
@@ -90,20 +91,18 @@ async fn monday(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
 }
 
-/// One name with all its reasons; the most urgent first, of those who was never reached, and mine before a colleague's
-/// of the same urgency. Mine are also those of a colleague for whom I stand in.
-fn by_person(mut signals: Vec<store::OpenSignal>, me: &PersonId, covered: &[Covered]) -> Vec<Vec<store::OpenSignal>> {
-    let is_covered = |signal: &store::OpenSignal| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
+/// Whom the signals are about, each once: the most urgent first, of those who was never reached, and mine before a
+/// colleague's of the same urgency. Mine are also those of a colleague for whom I stand in.
+fn by_person(mut signals: Vec<store::Ranked>, covered: &[Covered]) -> Vec<AlumnusId> {
+    let is_covered = |signal: &store::Ranked| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
     signals.sort_by_key(|signal| {
-        let was_reached = signal.last_sign_of_life_at.is_some() || signal.kind != SignalKind::Silence;
-        (signal.urgency, was_reached, signal.task_for != *me && !is_covered(signal), signal.since)
+        (signal.urgency, signal.never_reached == 0, signal.is_mine == 0 && !is_covered(signal), signal.since)
     });
-    let mut names: Vec<Vec<store::OpenSignal>> = Vec::new();
+    let mut people: Vec<AlumnusId> = Vec::new();
     for signal in signals {
-        match names.iter_mut().find(|name| name[0].alumnus_id == signal.alumnus_id) {
-            Some(name) => name.push(signal),
-            None => names.push(vec![signal]),
+        if !people.contains(&signal.alumnus_id) {
+            people.push(signal.alumnus_id);
         }
     }
-    names
+    people
 }

@@ -276,18 +276,58 @@ macro_rules! open_signals {
     };
 }
 
+/// Where an open signal stands among those of a school; nothing of what it says.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Ranked {
+    /// About whom.
+    pub alumnus_id: AlumnusId,
+    /// 1 is today.
+    pub urgency: i64,
+    /// Since when.
+    pub since: At,
+    /// 1 when somebody is silent who was never reached at all.
+    pub never_reached: i64,
+    /// 1 when it is the reader's task.
+    pub is_mine: i64,
+}
+
 /// The most urgent open signals of a school, of the reader's own people first: those of colleagues never push one of
-/// theirs off the page. Who has no JIM stands in a list of their own. Without the facts behind them.
+/// theirs off the page. Who has no JIM stands in a list of their own.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_school(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!(
-        "{} s.school_id = $1 AND s.kind <> 'no_jim' \
+pub async fn ranked(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<Ranked>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT s.alumnus_id, s.urgency, s.since, \
+         CASE WHEN s.kind = 'silence' AND a.last_sign_of_life_at IS NULL THEN CAST(1 AS BIGINT) ELSE 0 END AS never_reached, \
+         CASE WHEN s.task_for = $3 THEN CAST(1 AS BIGINT) ELSE 0 END AS is_mine \
+         FROM signals s JOIN alumni a ON a.id = s.alumnus_id \
+         WHERE s.closed_at IS NULL AND s.school_id = $1 AND s.kind <> 'no_jim' \
          ORDER BY CASE WHEN $3 IN (s.task_for, a.owner_id, a.backup_id) THEN 0 ELSE 1 END, s.urgency, s.since LIMIT $2",
-        open_signals!("CAST(NULL AS TEXT)")
+    )
+    .bind(&staff.school)
+    .bind(most)
+    .bind(staff.me.id())
+    .fetch_all(conn)
+    .await
+}
+
+/// The open signals about these people, in their order, as Monday names them: the most urgent first, without the facts
+/// behind them. Whoever has none is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<OpenSignal>>, sqlx::Error> {
+    let places: Vec<String> = (1..=people.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "{} s.kind <> 'no_jim' AND s.alumnus_id IN ({}) ORDER BY s.urgency, s.since",
+        open_signals!("CAST(NULL AS TEXT)"),
+        places.join(", ")
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&staff.school).bind(most).bind(staff.me.id()).fetch_all(conn).await
+    let query = people.iter().fold(sqlx::query_as(sqlx::AssertSqlSafe(sql)), |query, person| query.bind(person));
+    let signals: Vec<OpenSignal> = if people.is_empty() { Vec::new() } else { query.fetch_all(conn).await? };
+    let of = |person: &AlumnusId| signals.iter().filter(|it| it.alumnus_id == *person).cloned().collect();
+    Ok(people.iter().map(of).filter(|all: &Vec<OpenSignal>| !all.is_empty()).collect())
 }
 
 /// The open signals about one person.
