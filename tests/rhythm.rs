@@ -304,6 +304,13 @@ async fn moments_light_the_lamp_again(db: Db) {
         0,
         "and waits for nothing"
     );
+    let ends = "Je begeleiding stopt op zondag 31 januari.";
+    for (date, hour, is_news) in [("2027-01-31", 20, true), ("2027-02-01", 0, false)] {
+        town.it_becomes(date, hour).await;
+        let samira = town.be(&town.samira_person).await;
+        assert_eq!(samira.look("/home").await.expect("her home").contains(ends), is_news, "{date}: news grows old");
+        assert!(samira.look("/inbox").await.expect("her inbox").contains(ends), "{date}: and is still there to read");
+    }
     // Born on 28 November 2005: 23 in 2028, told half a year before, and then 27.
     town.it_becomes("2028-05-28", 11).await;
     assert_eq!(town.letters_that_say("Samira: 23 jaar op 28 november 2028.").await, 1);

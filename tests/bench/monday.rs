@@ -247,7 +247,7 @@ async fn measure(town: &Town, rounds: usize) -> Times {
         ask!(times, "not joined", alumni::store::not_joined(&mut tx, school));
         ask!(times, "failed messages", signals::store::given_up(&mut tx, now));
         ask!(times, "health of the clock", jobs::health(&mut tx, now));
-        ask!(times, "own messages", inbox::store::unread(&mut tx, staff.me.id(), 5));
+        ask!(times, "own messages", inbox::store::unread(&mut tx, staff.me.id(), 5, now));
         ask!(times, "name of the school", schools::store::name(&mut tx, school));
         ask!(times, "team: nobody opened", team::store::unopened(&mut tx, school, today));
         ask!(times, "team: who has what", team::store::loads(&mut tx, school, now));

@@ -207,7 +207,9 @@ async fn deliver(town: &Town, each: bool, is_on: Arc<AtomicBool>) -> Delivered {
             for one in batch {
                 assert!(outbox::may_still_go(&mut tx, one, now).await.expect("an answer"));
                 assert!(outbox::delivered(&mut tx, one, "bezorgd", now).await.expect("an answer"));
-                inbox::store::add(&mut tx, &one.id, &one.person_id, &one.text, &one.link, now).await.expect("added");
+                inbox::store::add(&mut tx, &one.id, &one.person_id, &one.text, &one.link, (now, one.expires_at))
+                    .await
+                    .expect("added");
             }
             tx.commit().await.expect("a commit");
         }

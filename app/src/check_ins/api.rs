@@ -70,7 +70,7 @@ async fn home(call: Call<Alumnus>) -> Answered {
         handover: handovers::store::asked_of(&mut tx, &own).await?,
         case: escalations::store::of_alumnus(&mut tx, &own, now).await?,
         promise: store::promised_to(&mut tx, &own).await?,
-        news: inbox::store::unread(&mut tx, me.id(), NEWS).await?,
+        news: inbox::store::unread(&mut tx, me.id(), NEWS, now).await?,
         key: crate::secret::token(),
         now,
     };
@@ -288,7 +288,7 @@ async fn jim_home(call: Call<Helper>) -> Answered {
             new_messages: conversation::store::new_for(&mut tx, call.who.me.id(), alumnus, call.now).await?,
         });
     }
-    let news = inbox::store::unread(&mut tx, call.who.me.id(), NEWS).await?;
+    let news = inbox::store::unread(&mut tx, call.who.me.id(), NEWS, call.now).await?;
     let requests = circle::store::requests_to(&mut tx, call.who.me.id()).await?;
     let questions = questions::store::waiting_for(&mut tx, call.who.me.id(), call.now).await?;
     tx.commit().await?;

@@ -19,7 +19,8 @@ pub struct Message {
     pub read_at: Option<At>,
 }
 
-/// Delivers a message, for the clock. `id` is that of the outbox row: delivered twice, it is there once.
+/// Delivers a message, for the clock. `id` is that of the outbox row: delivered twice, it is there once. From `until` on
+/// it is no news any more.
 ///
 /// # Errors
 /// When the database fails.
@@ -29,32 +30,35 @@ pub async fn add(
     person: &PersonId,
     text: &str,
     link: &str,
-    at: At,
+    (at, until): (At, Option<At>),
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO inbox (id, person_id, text, link, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO inbox (id, person_id, text, link, at, until) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (id) DO NOTHING",
     )
     .bind(id)
     .bind(person)
     .bind(Sealed::from(text))
     .bind(link)
     .bind(at)
+    .bind(until)
     .execute(conn)
     .await
     .map(drop)
 }
 
-/// The messages that weren't opened yet, the latest first.
+/// The messages that weren't opened yet and still are news, the latest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unread(conn: &mut Conn, person: &PersonId, most: i64) -> Result<Vec<Message>, sqlx::Error> {
+pub async fn unread(conn: &mut Conn, person: &PersonId, most: i64, now: At) -> Result<Vec<Message>, sqlx::Error> {
     sqlx::query_as(
         "SELECT id, text, link, at, read_at FROM inbox WHERE person_id = $1 AND read_at IS NULL \
-         ORDER BY at DESC, id LIMIT $2",
+         AND (until IS NULL OR until > $3) ORDER BY at DESC, id LIMIT $2",
     )
     .bind(person)
     .bind(most)
+    .bind(now)
     .fetch_all(conn)
     .await
 }

@@ -97,7 +97,12 @@ impl Row<'_> {
     /// False when there was such a row.
     async fn insert(&self, conn: &mut Conn, id: &str, channel: Channel, due_at: At) -> Result<bool, sqlx::Error> {
         let lasts = self.now.plus_hours(self.knock.urgency.lasts_hours());
-        let expires_at = self.letter_id.map(|_| self.knock.expires_at.unwrap_or(lasts));
+        let is_letter = self.letter_id.is_none();
+        let expires_at = match self.knock.expires_at {
+            Some(at) if is_letter => Some(at),
+            Some(at) => Some(at.min(lasts)),
+            None => (!is_letter).then_some(lasts),
+        };
         let done = sqlx::query(
             "INSERT INTO outbox (id, key, channel, person_id, text, link, created_at, due_at, tries, needs_kind, \
              needs_alumnus_id, urgency, letter_id, reminder_id, expires_at) \

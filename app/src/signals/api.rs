@@ -83,7 +83,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
         failed: store::given_up(&mut tx, call.now).await?,
         jobs: jobs::health(&mut tx, call.now).await?,
-        news: inbox::store::unread(&mut tx, me.id(), 5).await?,
+        news: inbox::store::unread(&mut tx, me.id(), 5, call.now).await?,
         is_admin: call.who.is_admin,
         now: call.now,
     };

@@ -13,7 +13,7 @@ use crate::{
     circle::store::Brief,
     db::Conn,
     moment::{At, Day},
-    outbox::{self, Letter},
+    outbox::{self, Knock, Letter},
     signals::{
         self,
         limits::{Limit, Limits},
@@ -231,7 +231,7 @@ async fn after_rest(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Resul
                 if !said.contains(&moment.text) {
                     let to = brief.person_id.clone();
                     let whom = format!("alumnus/{}/{}", held.kind.as_str(), held.due_at.0);
-                    tell(conn, due, &whom, to, moment.text.clone(), moment.link.to_owned(), now).await?;
+                    tell_moment(conn, due, &whom, to, &moment, now).await?;
                     said.push(moment.text);
                 }
                 Because::AfterRest
@@ -261,8 +261,22 @@ async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: 
         store::remind(conn, alumnus, ReminderKind::AfterRest, rules::told_after(until), now).await?;
         return Ok((Outcome::Sent, Some(Because::OwnerAlone)));
     }
-    tell(conn, due, "alumnus", brief.person_id.clone(), moment.text.clone(), moment.link.to_owned(), now).await?;
+    tell_moment(conn, due, "alumnus", brief.person_id.clone(), moment, now).await?;
     Ok((Outcome::Sent, None))
+}
+
+/// What a moment says to the alumnus; it is no news any more when its day is over.
+async fn tell_moment(
+    conn: &mut Conn,
+    due: &Due,
+    whom: &str,
+    to: crate::access::PersonId,
+    moment: &Moment,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let letter = Letter { key: key(due, whom), to, text: moment.text.clone(), link: moment.link.to_owned() };
+    let expires_at = moment.until.map(|day| At::local(day.plus(1), 0, 0));
+    outbox::put_as(conn, &letter, &Knock { expires_at, ..Knock::NEWS }, now).await
 }
 
 async fn tell(
@@ -274,8 +288,11 @@ async fn tell(
     link: String,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    let key = format!("waakvlam/{}/{}/{}/{whom}", due.alumnus_id, due.kind.as_str(), due.due_at.0);
-    outbox::put(conn, &Letter { key, to, text, link }, now).await
+    outbox::put(conn, &Letter { key: key(due, whom), to, text, link }, now).await
+}
+
+fn key(due: &Due, whom: &str) -> String {
+    format!("waakvlam/{}/{}/{}/{whom}", due.alumnus_id, due.kind.as_str(), due.due_at.0)
 }
 
 /// A change that was told, as the alumnus reads it: from when, how often, on which day.

@@ -217,7 +217,8 @@ async fn to_inboxes_together(house: &House, waiting: &[Waiting], now: At) -> Res
         if !outbox::may_still_go(&mut tx, message, now).await? {
             outbox::failed(&mut tx, message, outbox::rules::NO_LONGER, None, now).await?;
         } else if outbox::delivered(&mut tx, message, "bezorgd", now).await? {
-            inbox::store::add(&mut tx, &message.id, &message.person_id, &message.text, &message.link, now).await?;
+            let (id, to, when) = (&message.id, &message.person_id, (now, message.expires_at));
+            inbox::store::add(&mut tx, id, to, &message.text, &message.link, when).await?;
         }
     }
     tx.commit().await
