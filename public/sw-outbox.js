@@ -104,10 +104,13 @@ const keepFact = async (kind, fact) => {
     (other) => other.path === fact.path && (isAlike(other, fact) || (key && valueOf(other.fields, "key") === key)),
   );
   if (same && isAlike(same, fact)) return;
-  if (same && kind.grows) return void (await change(same, { ...same, fields: fact.fields, refused: "" }));
+  if (same && kind.grows) return void (await change(same, { ...same, fields: grown(same.fields, fact.fields), refused: "" }));
   const fields = fact.fields.map(([name, value]) => [name, same && name === "key" ? crypto.randomUUID() : value]);
   await inStore("facts", "readwrite", (store) => store.add({ ...fact, fields }));
 };
+
+// What the later form does not ask stays as it was.
+const grown = (before, later) => [...before.filter(([name]) => !later.some(([other]) => other === name)), ...later];
 
 // Nothing of anybody is left behind; what was not sent yet is not lost without a word.
 const signOut = async (request, fields) => {

@@ -199,6 +199,7 @@ const asKept = async (path, copy, why, typed) => {
   if (path === "/home") text = await withCheckIn(text, copy);
   text = withKeysOfItsOwn(text);
   if (path === WHOLE) typed ??= (await waitingCheckIn())?.fields;
+  if (path === CALLS) typed ??= (await waitingRound())?.fields;
   if (typed) text = withAnswers(text, typed);
   text = withBanner(text, why, path === HELP ? CALL : `Dit is van ${copy.headers.get(WHEN)}.`);
   return page(await withWaiting(text));
@@ -218,6 +219,9 @@ const MORE = `<a class="btn quiet" href="${WHOLE}">Vertel meer</a>`;
 // Today's check-in that waits on this phone.
 const waitingCheckIn = async () =>
   (await facts()).findLast((fact) => fact.path === WHOLE && dayOf(fact.made) === dayOf(Date.now()));
+
+// The round that waits on this phone: whoever goes on with it sees what came of each call.
+const waitingRound = async () => (await facts()).findLast((fact) => fact.path === CALLS && !fact.refused);
 
 // Whether the server has one of today.
 const isAnswered = async () => (await recall("answered")) === dayOf(Date.now());

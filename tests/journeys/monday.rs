@@ -260,6 +260,13 @@ async fn a_round_without_internet_waits_on_the_phone() {
     anja.sees("Belronde: 2 gesprekken").await;
     anja.sees("Dit staat op je telefoon. Met internet sturen we het.").await;
     looks_good(&anja, "94-calls-wait").await;
+    anja.open("/calls").await;
+    let chosen = "return document.querySelectorAll('[name^=\"came.\"]:checked').length";
+    let chosen = anja.driver().execute(chosen, []).await.expect("an answer").json().as_i64();
+    assert_eq!(chosen, Some(2), "what came of the calls is still there");
+    fills_in(&anja, &names[2], ("Niet bereikt", "niet gevraagd", "", "")).await;
+    anja.press("Alles bewaren").await;
+    anja.sees("Belronde: 3 gesprekken").await;
 
     line.mend();
     anja.open("/calls").await;
