@@ -226,9 +226,16 @@ async fn school_promises_too_and_its_own_lateness_is_told(db: Db) {
     assert!(
         plain(&anja.look("/monday").await.expect("Monday")).contains("Anja beloofde iets voor dinsdag 24 november.")
     );
+    let femke = town.be(&town.femke).await;
+    let no = [("reason", "Samira woont elders."), ("whither", "Gemeente Dronten.")];
+    femke.post(&format!("/desk/{case}/decline"), &no).await.expect("a no");
     anja.post(&format!("/escalations/{case}/kept"), &[]).await.expect("done");
     assert!(plain(&samira.look("/case").await.expect("her own page")).contains("gedaan"));
-    assert!(!plain(&anja.look("/monday").await.expect("Monday")).contains("Anja beloofde iets"));
+    let monday = plain(&anja.look("/monday").await.expect("Monday"));
+    assert!(!monday.contains("Anja beloofde iets") && monday.contains("Samira woont elders."), "a task each: {monday}");
+    anja.post(&format!("/escalations/{case}/withdraw"), &[]).await.expect("stopped");
+    let monday = plain(&anja.look("/monday").await.expect("Monday"));
+    assert!(monday.contains("De opschaling van Samira is op") && !monday.contains("Samira woont elders."), "{monday}");
 }
 
 async fn what_is_learned_leaves_without_names(db: Db) {

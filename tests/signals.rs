@@ -7,7 +7,7 @@ use app::{
     access::{AlumnusId, HelperRole, PersonId},
     circle,
     db::Db,
-    leavers::{Leaver, store as leavers},
+    leavers::{Leaver, OutflowDestination, store as leavers},
     moment::At,
     schools::store as schools,
     signals::{self, Proposal, rules},
@@ -34,6 +34,7 @@ on_both_databases!(
     a_worry_is_a_task_for_staff_and_never_a_case,
     a_trusted_coach_who_stops_is_told_the_same_day,
     thomas_and_his_gap_show_at_import,
+    what_is_near_already_is_a_signal_when_it_is_written_down,
     help_is_there_at_once_and_warns_whom_she_chose,
     what_was_no_signal_teaches_and_is_undone_in_one_tap,
     a_school_sees_how_many_names_before_it_chooses,
@@ -299,6 +300,8 @@ async fn debts_add_up_and_eviction_does_not_wait(db: Db) {
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'debts'").await, 1, "but today");
     assert!(page_of_samira(&town).await.contains("gebeld: bereikt; uithuiszetting dreigt"), "it stands with the call");
     undo_call(&town, &led_to).await;
+    assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'debts'").await, 3, "a slip made it worse");
+    assert_eq!(behind(&town, "debts").await.0, "Bij Samira ging het 2 keer over schulden of geld.");
     close(&town, "debts", "", "Samen gebeld met de verhuurder.").await;
     call(&town, "reached", &["cut_off"]).await;
     assert_eq!(open(&town).await, ["debts"], "the light can't wait either");
@@ -469,6 +472,46 @@ async fn thomas_and_his_gap_show_at_import(db: Db) {
     assert!(facts.contains("Geboren op 15 september 2009."), "{facts}");
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'gap'").await, 2, "over 42 days is red");
     assert_eq!(behind(&town, "contract_ends").await.1, "Gemeld 69 dagen van tevoren.");
+}
+
+async fn what_is_near_already_is_a_signal_when_it_is_written_down(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let (anja, now) = (town.be(&town.anja).await, town.house.clock.now());
+    let work = format!("/alumni/{}/work", town.samira);
+    for (ends_on, urgency) in [("2026-12-03", 3), ("2027-02-10", 5)] {
+        let form = [("employer", "De smid"), ("contract_ends_on", ends_on)];
+        anja.post(&work, &form).await.expect("a contract");
+        assert_eq!(open(&town).await, ["contract_ends"], "{ends_on}: no clock has to pass by first");
+        assert!(behind(&town, "contract_ends").await.0.contains(&day(ends_on).with_year()), "{ends_on}");
+        let sql = "SELECT urgency FROM signals WHERE kind = 'contract_ends' AND closed_at IS NULL";
+        assert_eq!(town.count(sql).await, urgency, "{ends_on}");
+    }
+    close(&town, "contract_ends", "", "Gesproken met de smid.").await;
+    let provisions = format!("/alumni/{}/provisions", town.samira);
+    for (kind, ends_on) in [("guidance", "2026-12-03"), ("transport", "2027-03-01"), ("day", "2027-03-01")] {
+        anja.post(&provisions, &[("kind", kind), ("ends_on", ends_on)]).await.expect("a provision");
+    }
+    assert_eq!(open(&town).await, ["provision_ends/guidance"], "ten days are near, 98 are not");
+    town.it_becomes("2026-12-01", 11).await;
+    let ending = ["provision_ends/day", "provision_ends/guidance", "provision_ends/transport"];
+    assert_eq!(open(&town).await, ending, "two that end on one day are two");
+    for what in ["Je vervoer stopt op maandag 1 maart.", "Je dagbesteding stopt op maandag 1 maart."] {
+        assert_eq!(town.letters_that_say(what).await, 1, "{what}");
+    }
+
+    let row = Leaver {
+        outflow_on: day("2026-05-01").0,
+        destination: OutflowDestination::GeenWerkOfOpleiding,
+        employer: None,
+        contract_ends_on: None,
+        ..leaver("20010", "Rik", "Stil")
+    };
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let rik = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("Rik");
+    tx.commit().await.expect("a commit");
+    let (reason, _) = behind(&town, "no_work").await;
+    assert!(reason.starts_with("Rik is zonder werk of school sinds 1 mei 2026."), "{rik}: {reason}");
 }
 
 async fn help_is_there_at_once_and_warns_whom_she_chose(db: Db) {

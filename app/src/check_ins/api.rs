@@ -23,10 +23,7 @@ use crate::{
     phone::rules::Ago,
     questions,
     shell::Page,
-    signals::{
-        self, Proposal, SignalKind, Told,
-        limits::{Limit, Limits},
-    },
+    signals::{self, Proposal, SignalKind, Told},
     waakvlam::{self, Sign},
 };
 use serde::Deserialize;
@@ -123,7 +120,7 @@ async fn domain_is_seen(
     let (name, alumnus) = (&call.who.me.person.first_name, own.alumnus());
     let limits = signals::store::limits(conn, alumnus).await?;
     if domain == Domain::Money {
-        let debts = debts_of(conn, alumnus, name, &limits, call.now).await?;
+        let debts = contact::debts_of(conn, alumnus, name, &limits, call.now).await?;
         let is_known = signals::store::opened_at(conn, alumnus, SignalKind::Debts).await?.is_some();
         if debts.is_some() || is_known {
             return raise(conn, alumnus, debts, call).await;
@@ -131,18 +128,6 @@ async fn domain_is_seen(
     }
     let answers = signals::store::answers_of(conn, own, domain).await?;
     raise(conn, alumnus, signals::rules::domain_low(name, domain, &answers, &limits, call.now), call).await
-}
-
-async fn debts_of(
-    conn: &mut Conn,
-    alumnus: &AlumnusId,
-    name: &str,
-    limits: &Limits,
-    now: At,
-) -> Result<Option<Proposal>, sqlx::Error> {
-    let from = now.plus_days(-limits.of(Limit::DebtDays) - 1);
-    let mentions = signals::store::debts_of(conn, alumnus, from).await?;
-    Ok(signals::rules::debts(name, &mentions, limits, now))
 }
 
 /// After living that goes badly: is there somewhere to sleep?
@@ -459,7 +444,7 @@ async fn heard(
     }
     if told.iter().any(|one| one.is_debt()) {
         let limits = signals::store::limits(conn, alumnus).await?;
-        let proposal = debts_of(conn, alumnus, &name, &limits, now).await?;
+        let proposal = contact::debts_of(conn, alumnus, &name, &limits, now).await?;
         raise(conn, alumnus, proposal, call).await?;
     }
     Ok(())

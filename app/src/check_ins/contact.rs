@@ -5,10 +5,14 @@ use super::{
     store::{self, NewContact},
 };
 use crate::{
-    access::{LogContact, May},
+    access::{AlumnusId, LogContact, May},
+    circle,
     db::Conn,
     moment::{At, capital},
-    signals::{self, SignalKind},
+    signals::{
+        self, Proposal, SignalKind,
+        limits::{Limit, Limits},
+    },
     waakvlam::{self, Sign},
 };
 
@@ -54,5 +58,31 @@ pub async fn take_back(conn: &mut Conn, may: &May<LogContact>, id: &str, now: At
     for kind in [SignalKind::JobLost, SignalKind::NoBed, SignalKind::Debts] {
         signals::store::close_opened_at(conn, alumnus, kind, logged_at, now).await?;
     }
+    debts_again(conn, alumnus, now).await?;
     store::open_again(conn, id).await
+}
+
+/// What adds up to debts now, if it does.
+pub(super) async fn debts_of(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    name: &str,
+    limits: &Limits,
+    now: At,
+) -> Result<Option<Proposal>, sqlx::Error> {
+    let from = now.plus_days(-limits.of(Limit::DebtDays) - 1);
+    let mentions = signals::store::debts_of(conn, alumnus, from).await?;
+    Ok(signals::rules::debts(name, &mentions, limits, now))
+}
+
+/// A mention that is taken back may have made an open signal worse, or been one of those it was made of.
+async fn debts_again(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    if signals::store::opened_at(conn, alumnus, SignalKind::Debts).await?.is_none() {
+        return Ok(());
+    }
+    let (brief, limits) = (circle::store::brief(conn, alumnus).await?, signals::store::limits(conn, alumnus).await?);
+    match debts_of(conn, alumnus, &brief.first_name, &limits, now).await? {
+        Some(proposal) => signals::store::renew(conn, alumnus, &proposal, now).await,
+        None => signals::store::close_by_fact(conn, alumnus, SignalKind::Debts, "Teruggedraaid.", now).await,
+    }
 }

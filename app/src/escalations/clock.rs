@@ -16,7 +16,10 @@ use crate::{
     db::Conn,
     error::Refusal,
     moment::At,
-    signals::{self, rules::escalation_back},
+    signals::{
+        self,
+        rules::{escalation_back, promise_late},
+    },
 };
 
 /// The cases whose term has passed. Each is to be raised in a transaction of its own, with [`rise`].
@@ -130,7 +133,7 @@ pub async fn tell_late(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
         }
         let case = store::case(conn, &ByTheClock(late.alumnus_id.clone()), &late.escalation_id).await?;
         let reason = format!("{} beloofde iets voor {}. Dat is nog niet gedaan.", late.name, late.on_day.in_words());
-        signals::store::open(conn, &late.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
+        signals::store::open(conn, &late.alumnus_id, &promise_late(reason.clone(), now), now).await?;
         let letters = Letters { case: &case, what: EventKind::Promised, now };
         letters.owner(conn, None, format!("{}: {reason}", case.name())).await?;
         letters.alumnus(conn, to_alumnus::school_late(first_word(&late.name))).await?;
@@ -171,7 +174,7 @@ async fn waits(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error>
         _ => "De tekst voor de gemeente ligt er, en er gebeurt niets mee.".to_owned(),
     };
     store::happened(conn, &case.id, None, EventKind::Waits, None, now).await?;
-    signals::store::open(conn, &case.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
+    signals::store::renew(conn, &case.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
     let letters = Letters { case, what: EventKind::Waits, now };
     letters.owner(conn, None, format!("{}: {reason}", case.name())).await?;
     if case.is_late == 1 {
@@ -201,7 +204,7 @@ async fn stuck(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error>
     store::happened(conn, &case.id, None, EventKind::Stuck, None, now).await?;
     let who = case.contact_name().unwrap_or_default();
     let reason = format!("De gemeente antwoordt niet: {who} had tot nu de tijd, en er is niemand hoger.");
-    signals::store::open(conn, &case.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
+    signals::store::renew(conn, &case.alumnus_id, &escalation_back(reason.clone(), now), now).await?;
     let letters = Letters { case, what: EventKind::Stuck, now };
     letters.owner(conn, None, format!("{}: {reason} Bel de gemeente.", case.name())).await?;
     if let Some(contact) = &case.contact_id {
@@ -216,7 +219,7 @@ async fn late(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> 
     let day = case.action_on.map(|day| day.in_words()).unwrap_or_default();
     store::happened(conn, &case.id, None, EventKind::Late, Some(&format!("{actor} beloofde {day}.")), now).await?;
     let reason = format!("De gemeente is te laat: {actor} beloofde {day} iets te doen.");
-    signals::store::open(conn, &case.alumnus_id, &escalation_back(reason, now), now).await?;
+    signals::store::renew(conn, &case.alumnus_id, &escalation_back(reason, now), now).await?;
     let letters = Letters { case, what: EventKind::Late, now };
     letters
         .owner(conn, None, format!("{actor} beloofde {day} iets te doen voor {}. Vraag hoe het staat.", case.name()))

@@ -11,7 +11,10 @@ use crate::{
     db::Conn,
     error::Refusal,
     moment::At,
-    signals::{self, rules::escalation_back},
+    signals::{
+        self, SignalKind,
+        rules::{OWN_PROMISE, escalation_back},
+    },
 };
 
 /// Brings the running case of somebody who moved back to school: a new version of the words, nobody's yes behind it,
@@ -40,7 +43,9 @@ pub async fn return_to_school(
         letters.desk_closed(conn, desk, "Een zaak is terug naar school. Je hoeft niets te doen.").await?;
     }
     let reason = format!("{} is verhuisd. Vraag opnieuw of de zaak naar de gemeente mag.", case.first_name);
-    signals::store::open(conn, alumnus, &escalation_back(reason.clone(), now), now).await?;
+    let (about, word) = ((SignalKind::Escalation, OWN_PROMISE), "De zaak begint opnieuw.");
+    signals::store::close_about(conn, alumnus, about, word, now).await?;
+    signals::store::renew(conn, alumnus, &escalation_back(reason.clone(), now), now).await?;
     letters.owner(conn, None, reason).await?;
     if case.state != State::Drafted {
         letters.alumnus(conn, to_alumnus::moved(&case.owner)).await?;

@@ -3,6 +3,7 @@
 use super::{Proposal, store};
 use crate::{
     access::{AlumnusId, PersonId},
+    circle,
     db::Conn,
     moment::At,
     outbox::{self, Knock, Letter},
@@ -52,10 +53,15 @@ pub(super) async fn tell(
     now: At,
 ) -> Result<(), sqlx::Error> {
     let (kind, about) = (proposal.kind.as_str(), &proposal.about);
+    let first = circle::store::brief(conn, alumnus).await?.first_name;
+    let text = match proposal.reason.contains(&first) {
+        true => proposal.reason.clone(),
+        false => format!("{first}: {}", proposal.reason),
+    };
     let letter = Letter {
         key: format!("signal/{alumnus}/{kind}/{about}/{}/{to}", now.0),
         to,
-        text: proposal.reason.clone(),
+        text,
         link: format!("/alumni/{alumnus}"),
     };
     let knock = if proposal.urgency <= 1 { Knock::NOW } else { Knock::NEWS };

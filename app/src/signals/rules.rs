@@ -14,7 +14,7 @@ pub mod silence;
 
 pub use circle::{dead_number, jim_lost, jim_quiet, jim_worry, no_jim, trusted_lost};
 pub use gone::{job_lost, no_bed};
-pub use help::{call_waits, escalation_back, sos, wants_call};
+pub use help::{OWN_PROMISE, call_waits, escalation_back, escalation_stopped, promise_late, sos, wants_call};
 pub use missed::{Pattern, missed};
 pub use moments::{contract_ends, gap, gap_days};
 #[cfg(feature = "ssr")]

@@ -57,6 +57,32 @@ pub async fn open(
     .await
 }
 
+/// Opens a signal, or says the newest of what is open already: a case that was late and is refused now is refused.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renew(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, now: At) -> Result<(), sqlx::Error> {
+    if open(conn, alumnus, proposal, now).await?.is_some() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE signals SET urgency = $4, since = $5, reason = $6, next_step = $7, facts = $8, due_on = $9 \
+         WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL",
+    )
+    .bind(alumnus)
+    .bind(proposal.kind)
+    .bind(&proposal.about)
+    .bind(proposal.urgency)
+    .bind(proposal.since)
+    .bind(Sealed::from(&proposal.reason))
+    .bind(Sealed::from(&proposal.next_step))
+    .bind(facts_of(proposal))
+    .bind(look_by(proposal.urgency, now.day()))
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 fn facts_of(proposal: &Proposal) -> Option<Sealed> {
     (!proposal.facts.is_empty()).then(|| Sealed(proposal.facts.join("\n")))
 }

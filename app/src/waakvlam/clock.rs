@@ -168,22 +168,29 @@ async fn moment(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Ca
     {
         store::remind(conn, &due.alumnus_id, due.kind, moments::at(next), now).await?;
     }
-    let moment = moment_of(due.kind, day, &brief.first_name, (&facts, has.as_slice(), &limits), now);
-    let Some(moment) = moment else { return Ok(skipped(Because::NotSo)) };
+    let all = moments_of(due.kind, day, &brief.first_name, (&facts, has.as_slice(), &limits), now);
+    if all.is_empty() {
+        return Ok(skipped(Because::NotSo));
+    }
     if due.kind == ReminderKind::NoWork
         && facts.no_work_since.is_some_and(|since| since.days_until(day) >= limits.of(Limit::NoWorkReview))
     {
         ask_review(conn, due, brief, now).await?;
     }
-    raise(conn, due, brief, &moment, now).await
+    let mut came = skipped(Because::NotSo);
+    for moment in &all {
+        came = raise(conn, due, brief, moment, now).await?;
+    }
+    Ok(came)
 }
 
 /// What is known of somebody, and from where it is a signal for them.
 type Known<'a> = (&'a Facts, &'a [Has], &'a Limits);
 
-/// What is told of a moment that fell due on this day; `None` when it isn't so any more.
-fn moment_of(kind: ReminderKind, day: Day, name: &str, (facts, has, limits): Known<'_>, now: At) -> Option<Moment> {
-    match kind {
+/// What is told of a moment that fell due on this day: of each provision that ends then. Nothing when it isn't so any
+/// more.
+fn moments_of(kind: ReminderKind, day: Day, name: &str, (facts, has, limits): Known<'_>, now: At) -> Vec<Moment> {
+    let one = match kind {
         ReminderKind::Birthday => moments::birthday(name, facts.born_on, day, limits, now),
         ReminderKind::TwoYears => moments::with_one_employer(name, facts, limits, now),
         ReminderKind::Contract => moments::contract(facts, limits, now),
@@ -191,10 +198,12 @@ fn moment_of(kind: ReminderKind, day: Day, name: &str, (facts, has, limits): Kno
         ReminderKind::Provision => {
             // The provision whose end is brought up on this day.
             let is_now = |ends_on: Day| moments::before_an_end(ends_on, day.plus(-1), limits).first() == Some(&day);
-            has.iter().find(|it| is_now(it.ends_on)).map(|it| moments::provision(it.kind, it.ends_on, limits, now))
+            let ending = has.iter().filter(|it| is_now(it.ends_on));
+            return ending.map(|it| moments::provision(it.kind, it.ends_on, limits, now)).collect();
         }
         _ => None,
-    }
+    };
+    one.into_iter().collect()
 }
 
 /// Whether this day still is one on which the fact is brought up: not so for another job, or another contract.
@@ -223,20 +232,23 @@ async fn after_rest(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Resul
     let mut said: Vec<String> = Vec::new();
     for held in store::held_in_rest(conn, &due.alumnus_id).await? {
         let day = held.due_at.day();
-        let moment = moment_of(held.kind, day, &brief.first_name, known, now);
-        let because = match moment.filter(|_| is_of_day(held.kind, day, known)) {
-            None => Because::NotSo,
-            Some(moment) if moment.is_over(now.day()) => Because::Over,
-            Some(moment) => {
-                if !said.contains(&moment.text) {
-                    let to = brief.person_id.clone();
-                    let whom = format!("alumnus/{}/{}", held.kind.as_str(), held.due_at.0);
-                    tell_moment(conn, due, &whom, to, &moment, now).await?;
-                    said.push(moment.text);
-                }
-                Because::AfterRest
-            }
+        let mut all = moments_of(held.kind, day, &brief.first_name, known, now);
+        all.retain(|_| is_of_day(held.kind, day, known));
+        let was_so = !all.is_empty();
+        all.retain(|moment| !moment.is_over(now.day()));
+        let because = match (was_so, all.is_empty()) {
+            (false, _) => Because::NotSo,
+            (true, true) => Because::Over,
+            (true, false) => Because::AfterRest,
         };
+        for moment in all {
+            if !said.contains(&moment.text) {
+                let to = brief.person_id.clone();
+                let whom = format!("alumnus/{}/{}", held.kind.as_str(), held.due_at.0);
+                tell_moment(conn, due, &whom, to, &moment, now).await?;
+                said.push(moment.text);
+            }
+        }
         store::came_after_rest(conn, &held, because).await?;
     }
     Ok(if said.is_empty() { skipped(Because::Over) } else { (Outcome::Sent, None) })
@@ -251,7 +263,8 @@ async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: 
             true => moment.task.reason.clone(),
             false => format!("{}: {}", brief.first_name, moment.task.reason),
         };
-        tell(conn, due, "owner", owner, text, format!("/alumni/{alumnus}"), now).await?;
+        let whom = format!("owner/{}", moment.task.about);
+        tell(conn, due, &whom, owner, text, format!("/alumni/{alumnus}"), now).await?;
     }
     if brief.joined_at.is_none() {
         return Ok((Outcome::Sent, None));
@@ -274,7 +287,8 @@ async fn tell_moment(
     moment: &Moment,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    let letter = Letter { key: key(due, whom), to, text: moment.text.clone(), link: moment.link.to_owned() };
+    let whom = format!("{whom}/{}", moment.task.about);
+    let letter = Letter { key: key(due, &whom), to, text: moment.text.clone(), link: moment.link.to_owned() };
     let expires_at = moment.until.map(|day| At::local(day.plus(1), 0, 0));
     outbox::put_as(conn, &letter, &Knock { expires_at, ..Knock::NEWS }, now).await
 }

@@ -22,13 +22,34 @@ pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
             outcome => done.count("terms", outcome.map(drop)),
         }
     }
-    let mut tx = house.db.begin().await?;
-    done.done += escalations::tell_late(&mut tx, now).await?;
-    done.done += questions::store::late_due(&mut tx, now).await?;
-    done.done += signals::store::close_past_gaps(&mut tx, now).await?;
-    done.done += signals::clock::adopt(&mut tx, ADOPTED, now).await?;
-    tx.commit().await?;
+    for what in [What::OwnPromises, What::Questions, What::Gaps, What::Limits] {
+        match each(house, what, now).await {
+            Ok(many) => done.done += many,
+            Err(trouble) => done.count("terms", Err(trouble)),
+        }
+    }
     Ok(done)
+}
+
+/// What goes in a transaction of its own: trouble with one thing doesn't keep the others back.
+#[derive(Clone, Copy)]
+enum What {
+    OwnPromises,
+    Questions,
+    Gaps,
+    Limits,
+}
+
+async fn each(house: &House, what: What, now: At) -> Result<i64, Refusal> {
+    let mut tx = house.db.begin().await?;
+    let many = match what {
+        What::OwnPromises => escalations::tell_late(&mut tx, now).await?,
+        What::Questions => questions::store::late_due(&mut tx, now).await?,
+        What::Gaps => signals::store::close_past_gaps(&mut tx, now).await?,
+        What::Limits => signals::clock::adopt(&mut tx, ADOPTED, now).await?,
+    };
+    tx.commit().await?;
+    Ok(many)
 }
 
 async fn stand_in(house: &House, id: &escalations::EscalationId, now: At) -> Result<bool, Refusal> {

@@ -16,7 +16,7 @@ use crate::{
     },
     form::Form,
     shell::Page,
-    signals::{self, SignalKind},
+    signals::{self, SignalKind, rules::escalation_stopped},
 };
 
 /// For how many days what is over stays in the list.
@@ -105,7 +105,7 @@ pub(super) async fn ask(call: Call<Staff>) -> Answered {
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::asked(&mut tx, &case.id, call.now).await?;
     let word = format!("Het is gevraagd aan {}.", case.first_name);
-    signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, &word, call.now).await?;
+    signals::store::close_about(&mut tx, &case.alumnus_id, (SignalKind::Escalation, ""), &word, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Asked, None, call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Asked, now: call.now };
     letters.alumnus(&mut tx, to_alumnus::asked(&case.owner)).await?;
@@ -162,6 +162,10 @@ pub(super) async fn withdraw(call: Call<Staff>) -> Answered {
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Withdrawn, None, call.now).await?;
     let word = "School ging niet door met de zaak.";
     signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
+    if case.state != State::Drafted {
+        let stopped = escalation_stopped(&case.first_name, call.now);
+        signals::store::renew(&mut tx, &case.alumnus_id, &stopped, call.now).await?;
+    }
     let letters = Letters { case: &case, what: EventKind::Withdrawn, now: call.now };
     if case.state.is_on_a_desk() {
         for desk in store::other_desks(&mut tx, &proof, &case, None).await? {

@@ -14,7 +14,6 @@ use crate::{
         store::{self, Case},
     },
     form::Form,
-    moment::At,
     shell::Page,
     signals::{self, SignalKind, rules::escalation_back},
     waakvlam,
@@ -109,7 +108,8 @@ pub(super) async fn accept(call: Call<Municipal>) -> Answered {
     let what = if goes_on { EventKind::NextStep } else { EventKind::Accepted };
     let words = promise.in_words();
     store::happened(&mut tx, &case.id, Some(proof.by()), what, Some(&words), call.now).await?;
-    close_signal(&mut tx, &case, "De gemeente heeft de zaak opgepakt.", call.now).await?;
+    let (about, word) = ((SignalKind::Escalation, ""), "De gemeente heeft de zaak opgepakt.");
+    signals::store::close_about(&mut tx, &case.alumnus_id, about, word, call.now).await?;
     let letters = Letters { case: &case, what, now: call.now };
     let (to_owner, to_alumnus) = if goes_on {
         store::goes_on(&mut tx, &case.id, &promise).await?;
@@ -134,7 +134,7 @@ pub(super) async fn decline(call: Call<Municipal>) -> Answered {
     let words = format!("{reason} Waarheen dan: {whither}");
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Declined, Some(&words), call.now).await?;
     let why = format!("{} van {} kan de zaak niet oppakken: {words}", call.who.me.person.name(), case.municipality);
-    signals::store::open(&mut tx, &case.alumnus_id, &escalation_back(why.clone(), call.now), call.now).await?;
+    signals::store::renew(&mut tx, &case.alumnus_id, &escalation_back(why.clone(), call.now), call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Declined, now: call.now };
     letters.owner(&mut tx, None, format!("{}: {why}", case.name())).await?;
     letters.alumnus(&mut tx, to_alumnus::declined(&case.owner)).await?;
@@ -173,16 +173,12 @@ pub(super) async fn finish(call: Call<Municipal>) -> Answered {
     if let Some(level) = case.level_before {
         waakvlam::store::set_level(&mut tx, &case.alumnus_id, level, call.now).await?;
     }
-    close_signal(&mut tx, &case, "De zaak is klaar.", call.now).await?;
+    let (kind, word) = (SignalKind::Escalation, "De zaak is klaar.");
+    signals::store::close_by_fact(&mut tx, &case.alumnus_id, kind, word, call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Done, now: call.now };
     let text = format!("De zaak van {} is klaar: {result} Schrijf op wat je ervan leert.", case.name());
     letters.owner(&mut tx, None, text).await?;
     let me = call.who.me.person.name();
     letters.alumnus(&mut tx, to_alumnus::done(case.actor_name.as_deref().unwrap_or(&me))).await?;
     keep(&call, tx, "/desk?done=finished".to_owned()).await
-}
-
-/// The task that a late or refused case gave the owner is over.
-async fn close_signal(conn: &mut Conn, case: &Case, word: &str, now: At) -> Result<(), sqlx::Error> {
-    signals::store::close_by_fact(conn, &case.alumnus_id, SignalKind::Escalation, word, now).await
 }

@@ -87,7 +87,7 @@ pub(super) async fn change(call: Call<Staff>) -> Answered {
     store::stand(&mut tx, &proof, &case, &to).await?;
     store::rewrite(&mut tx, &case.id, &content).await?;
     let word = "De tekst is veranderd.";
-    signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
+    signals::store::close_about(&mut tx, &case.alumnus_id, (SignalKind::Escalation, ""), word, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Changed, None, call.now).await?;
     keep(&call, tx, format!("{}?done=changed", at_school(&case.id))).await
 }

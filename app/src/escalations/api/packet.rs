@@ -119,7 +119,7 @@ async fn say_yes(
 /// The task to ask how it is with the question is over.
 async fn answered(conn: &mut Conn, case: &Case, what: &str, now: At) -> Result<(), sqlx::Error> {
     let word = format!("{} zei {what}.", case.first_name);
-    signals::store::close_by_fact(conn, &case.alumnus_id, SignalKind::Escalation, &word, now).await
+    signals::store::close_about(conn, &case.alumnus_id, (SignalKind::Escalation, ""), &word, now).await
 }
 
 /// A yes must not get lost because the ladder is empty: the owner gets a task, and the alumnus hears it.
@@ -129,7 +129,7 @@ async fn no_desk(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, cas
     store::stand(&mut tx, &proof, &case, &case.standing()).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::NoDesk, None, call.now).await?;
     let signal = escalation_back(reason.clone(), call.now);
-    signals::store::open(&mut tx, proof.alumnus(), &signal, call.now).await?;
+    signals::store::renew(&mut tx, proof.alumnus(), &signal, call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
     Letters { case: &case, what: EventKind::NoDesk, now: call.now }.owner(&mut tx, None, reason).await?;
     tx.commit().await?;

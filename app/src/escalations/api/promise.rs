@@ -13,7 +13,7 @@ use crate::{
     },
     form::Form,
     shell::Page,
-    signals::{self, SignalKind},
+    signals::{self, SignalKind, rules::OWN_PROMISE},
 };
 use axum::{
     http::header,
@@ -45,7 +45,8 @@ pub(super) async fn kept(call: Call<Staff>) -> Answered {
     if store::end_promise(&mut tx, &case.id, Side::School, true, call.now).await? {
         store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Kept, None, call.now).await?;
         let word = "School deed wat was beloofd.";
-        signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
+        signals::store::close_about(&mut tx, &case.alumnus_id, (SignalKind::Escalation, OWN_PROMISE), word, call.now)
+            .await?;
         let letters = Letters { case: &case, what: EventKind::Kept, now: call.now };
         letters.alumnus(&mut tx, to_alumnus::kept(&call.who.me.person.first_name)).await?;
     }

@@ -29,3 +29,17 @@ pub fn call_waits(name: &str, asked: At, now: At) -> Proposal {
 pub fn escalation_back(reason: String, now: At) -> Proposal {
     Proposal::new(SignalKind::Escalation, 1, now, reason, "Opschaling bekijken")
 }
+
+/// What an escalation signal about school's own promise is about: it goes by itself, whatever the municipality does.
+pub const OWN_PROMISE: &str = "promise";
+
+/// School did not do what it promised in a case.
+pub fn promise_late(reason: String, now: At) -> Proposal {
+    Proposal::new(SignalKind::Escalation, 1, now, reason, "Belofte nakomen").about(OWN_PROMISE)
+}
+
+/// A case was stopped: the owner looks what helps now.
+pub fn escalation_stopped(name: &str, now: At) -> Proposal {
+    let reason = format!("De opschaling van {name} is op {} gestopt.", now.day().with_year());
+    Proposal::new(SignalKind::Escalation, 3, now, reason, format!("Kijken wat {name} nu helpt"))
+}

@@ -123,6 +123,11 @@ pub fn before_an_end(ends_on: Day, today: Day, limits: &Limits) -> Vec<Day> {
     days.into_iter().filter(|day| *day > today).collect()
 }
 
+/// Whether the end lies so near that the clock brought it up before already, or does so today.
+pub fn ends_soon(ends_on: Day, today: Day, limits: &Limits) -> bool {
+    (0..=limits.of(Limit::EndFirst)).contains(&today.days_until(ends_on))
+}
+
 /// A moment, as the owner and the alumnus read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {

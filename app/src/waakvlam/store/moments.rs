@@ -146,7 +146,8 @@ pub async fn keep_work(conn: &mut Conn, may: &May<ChangePeople>, work: &Work, no
     plan_moments(conn, alumnus, now).await
 }
 
-/// What is a signal from the moment it is known: work was lost, two years are near, it is long without work already.
+/// What is a signal from the moment it is known: work was lost, two years or the end of a contract are near, it is long
+/// without work already.
 async fn what_is_now(conn: &mut Conn, may: &May<ChangePeople>, was: &Facts, now: At) -> Result<(), sqlx::Error> {
     let (alumnus, today) = (may.alumnus(), now.day());
     let limits = signals::store::limits(conn, alumnus).await?;
@@ -161,7 +162,9 @@ async fn what_is_now(conn: &mut Conn, may: &May<ChangePeople>, was: &Facts, now:
     let long = facts.no_work_since.filter(|since| was.no_work_since != Some(*since));
     let long = long.filter(|since| since.days_until(today) >= limits.either(SignalKind::NoWork, Limit::NoWork));
     let long = long.map(|since| moments::no_work(&name, since, &limits, now));
-    let moments = two_years.into_iter().chain(long).map(|moment| moment.task);
+    let ends =
+        (facts.contract_ends_on != was.contract_ends_on).then(|| moments::contract(&facts, &limits, now)).flatten();
+    let moments = two_years.into_iter().chain(long).chain(ends).map(|moment| moment.task);
     signals::raise_all(conn, alumnus, lost.into_iter().chain(moments), now).await
 }
 
@@ -208,6 +211,11 @@ pub async fn add_provision(
         .bind(now)
         .execute(&mut *conn)
         .await?;
+    let limits = signals::store::limits(conn, may.alumnus()).await?;
+    if moments::ends_soon(ends_on, now.day(), &limits) {
+        let task = moments::provision(kind, ends_on, &limits, now).task;
+        signals::raise_all(conn, may.alumnus(), [task], now).await?;
+    }
     plan_moments(conn, may.alumnus(), now).await
 }
 
