@@ -14,6 +14,7 @@ on_both_databases!(
     a_yes_with_nobody_at_the_municipality_is_kept_and_told,
     a_refused_form_keeps_what_was_typed,
     a_withdrawn_case_leaves_the_desk,
+    a_yes_is_hers_to_take_back,
 );
 
 const SENTENCES: [&str; 2] = ["Samira heeft geen werk meer.", "Samira heeft een schuld."];
@@ -329,4 +330,33 @@ async fn a_withdrawn_case_leaves_the_desk(db: Db) {
     assert_eq!(anja.answer("POST", &format!("/escalations/{case}/redo"), &[]).await.status, 409);
     let joost = town.be(&town.joost).await;
     assert_eq!(joost.answer("GET", &format!("/desk/{case}"), &[]).await.status, 404);
+}
+
+async fn a_yes_is_hers_to_take_back(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let case = write(&town).await;
+    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
+    let (femke, packet) = (town.be(&town.femke).await, format!("/packet/{case}"));
+    let back = [("version", "1"), ("decision", "back")];
+    anja.post(&format!("/escalations/{case}/ask"), &[]).await.expect("asked");
+    assert_eq!(samira.answer("POST", &packet, &back).await.status, 409, "there is no yes yet");
+    assert_eq!(yes(&town, &case, "1").await, 303);
+    femke.look(&format!("/desk/{case}")).await.expect("on her desk");
+    assert!(samira.look("/case").await.expect("hers").contains("Ik wil dit niet meer"));
+    assert_eq!(town.be(&town.els).await.answer("POST", &packet, &back).await.status, 404, "nobody else's");
+    samira.post(&packet, &back).await.expect("taken back");
+    let page = samira.look("/case?done=back").await.expect("hers");
+    assert!(page.contains("Je ja is ingetrokken.") && page.contains("Er loopt nu niets"), "{page}");
+    assert_eq!(
+        femke.answer("GET", &format!("/desk/{case}"), &[]).await.status,
+        404,
+        "the municipality sees nothing more"
+    );
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Samira trok het ja in.").await, 1, "Anja hears it");
+    assert_eq!(town.letters_that_say("Een zaak is ingetrokken. Je hoeft niets te doen.").await, 1, "Femke too");
+    let monday = anja.look("/monday").await.expect("Monday");
+    assert!(support::plain(&monday).contains("De opschaling van Samira is op"), "and somebody still looks: {monday}");
+    assert_eq!(samira.answer("POST", &packet, &back).await.status, 409, "once");
 }

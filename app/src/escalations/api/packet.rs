@@ -16,7 +16,10 @@ use crate::{
     form::Form,
     moment::At,
     shell::Page,
-    signals::{self, SignalKind, rules::escalation_back},
+    signals::{
+        self, SignalKind,
+        rules::{escalation_back, escalation_stopped},
+    },
     waakvlam::{self, Sign},
 };
 
@@ -54,7 +57,7 @@ async fn packet(conn: &mut Conn, call: &Call<Alumnus>, case: Case, form: Form) -
     Ok(Packet { sentences, ladder, form, done: None, case })
 }
 
-/// Yes, no, or first a call.
+/// Yes, no, first a call, or a yes taken back.
 pub(super) async fn decide(call: Call<Alumnus>) -> Answered {
     let (tx, proof, case) = own(&call, call.house.db.begin().await?).await?;
     let form = Form::typed(call.form()?);
@@ -63,6 +66,7 @@ pub(super) async fn decide(call: Call<Alumnus>) -> Answered {
         "yes" => say_yes(call, tx, proof, case, form, version).await,
         "no" => say_no(call, tx, proof, case, version, None).await,
         "call" => call_first(call, tx, proof, case).await,
+        "back" => take_back(call, tx, proof, case).await,
         _ => Err(Refusal::Unreadable),
     }
 }
@@ -175,6 +179,30 @@ async fn call_first(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, 
     keep(&call, tx, format!("/packet/{}?done=call", case.id)).await
 }
 
+/// A yes can be taken back for as long as the case runs: the municipality sees nothing more, and the owner looks along.
+async fn take_back(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, case: Case) -> Answered {
+    if !case.has_their_yes() {
+        return Err(Refusal::Overtaken(format!("Dit kan nu niet meer. Vraag het aan {}.", case.owner)));
+    }
+    let to = rules::after(&case.standing(), &Event::Withdraw, call.now)?;
+    store::stand(&mut tx, &proof, &case, &to).await?;
+    store::withdrawn(&mut tx, &case.id, call.now).await?;
+    store::end_promises(&mut tx, &case.id, false, call.now).await?;
+    let (what, name) = (EventKind::Withdrawn, &case.first_name);
+    store::happened(&mut tx, &case.id, Some(proof.by()), what, Some("Het ja is ingetrokken."), call.now).await?;
+    let word = format!("{name} trok het ja in.");
+    signals::store::close_by_fact(&mut tx, proof.alumnus(), SignalKind::Escalation, &word, call.now).await?;
+    signals::store::renew(&mut tx, proof.alumnus(), &escalation_stopped(name, call.now), call.now).await?;
+    waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
+    let letters = Letters { case: &case, what, now: call.now };
+    for desk in store::other_desks(&mut tx, &proof, &case, None).await? {
+        letters.desk_closed(&mut tx, &desk, "Een zaak is ingetrokken. Je hoeft niets te doen.").await?;
+    }
+    let text = format!("{name} trok het ja in. De gemeente ziet niets meer. Praat er samen over.");
+    letters.owner(&mut tx, None, text).await?;
+    keep(&call, tx, "/case?done=back".to_owned()).await
+}
+
 fn still_asked(case: &Case) -> Result<(), Refusal> {
     if case.state == State::Asked {
         return Ok(());
@@ -194,9 +222,10 @@ pub(super) async fn mine(call: Call<Alumnus>) -> Answered {
             let ladder = store::ladder(&mut tx, &case.school_id, &case.municipality_id, call.now).await?;
             let promises = store::promises(&mut tx, &proof, &case).await?;
             let higher = ladder.above(case.step).cloned();
-            Some(Mine { higher, promises, done: Done::of(&call), now: call.now, case })
+            Some(Mine { higher, promises, now: call.now, case })
         }
     };
     tx.commit().await?;
-    Ok(Answer::Page(Page::new("Wie doet wat", move || page::mine(mine))))
+    let done = Done::of(&call);
+    Ok(Answer::Page(Page::new("Wie doet wat", move || page::mine(mine, done))))
 }

@@ -18,14 +18,16 @@ pub(in crate::escalations) struct Mine {
     pub case: Case,
     pub higher: Option<Rung>,
     pub promises: Vec<Promised>,
-    pub done: Option<String>,
     pub now: At,
 }
 
-pub(in crate::escalations) fn mine(mine: Option<Mine>) -> impl IntoView {
+pub(in crate::escalations) fn mine(mine: Option<Mine>, done: Option<String>) -> impl IntoView {
+    let words =
+        [("yes", "Dank je wel. Het is verstuurd."), ("back", "Je ja is ingetrokken. De gemeente ziet niets meer.")];
     view! {
         <Phone title="Wie doet nu wat?" current=NavItem::Home>
             <ui::BackLink href="/home" label="Thuis"/>
+            {just_done(done.as_deref(), &words)}
             {match mine {
                 Some(mine) => running(mine).into_any(),
                 None => view! {
@@ -38,7 +40,7 @@ pub(in crate::escalations) fn mine(mine: Option<Mine>) -> impl IntoView {
 }
 
 fn running(mine: Mine) -> impl IntoView {
-    let Mine { case, higher, promises, done, now } = mine;
+    let Mine { case, higher, promises, now } = mine;
     let has_promises = !promises.is_empty();
     let line = case.plain().line(now).unwrap_or_default();
     let asked = case.state == State::Asked;
@@ -55,8 +57,8 @@ fn running(mine: Mine) -> impl IntoView {
             <ui::ButtonLink href=file kind=ButtonKind::Bare icon=IconName::Download>"Bewaar het op je telefoon"</ui::ButtonLink>
         }
     });
+    let back = case.has_their_yes().then(|| take_back(&case));
     view! {
-        {just_done(done.as_deref(), &[("yes", "Dank je wel. Het is verstuurd.")])}
         <ui::Card read=true lit=asked>
             <p><b>{line}</b></p>
             {why.map(|why| view! { <p>{why}</p> })}
@@ -69,7 +71,25 @@ fn running(mine: Mine) -> impl IntoView {
         </ui::Card>
         {has_promises.then(|| view! { <ui::Card title="Wat is er beloofd?" read=true><Promises promises now/></ui::Card> })}
         {look}
+        {back}
         <ui::Tile href="/questions" icon=IconName::Question title="Ik heb een vraag" sub=format!("{} geeft antwoord", case.owner)/>
+    }
+}
+
+/// A yes is theirs to take back.
+fn take_back(case: &Case) -> impl IntoView + use<> {
+    let (action, version) = (format!("/packet/{}", case.id), case.version.to_string());
+    let then = format!("De gemeente ziet dan niets meer. {} hoort dat van ons.", case.owner);
+    view! {
+        <details class="more">
+            <summary>"Ik wil dit niet meer"</summary>
+            <form method="post" action=action class="stack">
+                <p>{then}</p>
+                <input type="hidden" name="version" value=version/>
+                <input type="hidden" name="decision" value="back"/>
+                <ui::Button kind=ButtonKind::Quiet>"Ja intrekken"</ui::Button>
+            </form>
+        </details>
     }
 }
 

@@ -182,6 +182,11 @@ impl Case {
         self.sent_at.is_some() && self.ground_by.is_some()
     }
 
+    /// Whether it is at the municipality because they said yes, who may take that back.
+    pub fn has_their_yes(&self) -> bool {
+        self.state.is_on_a_desk() && !self.went_by_exception()
+    }
+
     /// Where it stands, for the rules.
     pub fn standing(&self) -> Standing {
         Standing {
