@@ -43,6 +43,7 @@ on_both_databases!(
     a_worker_whose_lease_is_over_settles_nothing,
     a_server_that_stops_anywhere_goes_on,
     many_workers_do_each_thing_once,
+    a_run_that_lasts_reads_the_clock_at_each_round,
     a_job_that_fails_does_not_stop_the_next_and_is_seen,
     staff_see_move_and_take_off_a_reminder,
     a_reminder_keeps_its_hour_on_the_wall,
@@ -239,9 +240,8 @@ async fn two_workers_never_knock_twice_on_one_door(db: Db) {
         }
         // Who finds a letter in another one's hands waits for the next minute.
         for minute in 0..3 {
-            let now = monday().plus_days(round).plus_minutes(minute);
-            town.house.clock.set(now);
-            let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify, now));
+            town.house.clock.set(monday().plus_days(round).plus_minutes(minute));
+            let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify));
             futures::future::join_all(workers).await;
         }
         town.be(&town.anja).await.post("/inbox/read-all", &[]).await.expect("read");
@@ -486,7 +486,7 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         nothing_is_planned(&town).await;
         remind(&town, &asked.0, ReminderKind::CheckIn, start).await;
         put(&town, &format!("news-{round}"), &told.1, &Knock::NEWS).await;
-        let work = Box::pin(jobs::run_due(&town.house, &town.notify, start));
+        let work = Box::pin(jobs::run_due(&town.house, &town.notify));
         let left = if whole.is_none() { usize::MAX } else { stopped_after };
         let mut run = StopsAfter { work, left };
         let finished = (&mut run).await.is_some();
@@ -546,8 +546,7 @@ async fn many_workers_do_each_thing_once(db: Db) {
     let workers = if is_postgres { 6 } else { 2 };
     for minutes in [0, 1, 30, 61, 70] {
         town.house.clock.set(monday().plus_minutes(minutes));
-        let now = town.house.clock.now();
-        futures::future::join_all((0..workers).map(|_| jobs::run_due(&town.house, &town.notify, now))).await;
+        futures::future::join_all((0..workers).map(|_| jobs::run_due(&town.house, &town.notify))).await;
     }
     assert_eq!(town.count("SELECT COUNT(*) FROM inbox").await, 60);
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE outcome = 'sent'").await, 30);
@@ -555,6 +554,33 @@ async fn many_workers_do_each_thing_once(db: Db) {
         assert_eq!(server.mails_to(&mail_of(number)).len(), 1, "{number} gets one mail");
     }
     assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE failed > 0").await, 0);
+}
+
+/// A slow mail server, and forty letters: three rounds. Whatever the hour was when the run began, each round begins at
+/// its own, with a lease of its own.
+async fn a_run_that_lasts_reads_the_clock_at_each_round(db: Db) {
+    let (town, server) = town_with_mail(db).await;
+    let all = alumni(&town, 0, 40).await;
+    nothing_is_planned(&town).await;
+    for (round, begin) in [at("2026-11-23", 10, 0), at("2026-11-24", 20, 58)].into_iter().enumerate() {
+        town.house.clock.set(begin);
+        for (number, (_, person)) in all.iter().enumerate() {
+            put(&town, &format!("{round}-{number}"), person, &Knock::NEWS).await;
+        }
+        let (clock, mailed) = (town.house.clock.clone(), server.mails().len());
+        server.at_each_mail(move || clock.set(clock.now().plus_minutes(6)));
+        town.clock_runs().await;
+        if round == 0 {
+            assert_eq!(server.mails().len(), mailed + 40);
+            let begun = "SELECT COUNT(DISTINCT claimed_at) FROM outbox WHERE channel = 'mail'";
+            assert_eq!(town.count(begun).await, 3, "a lease begins when it is taken");
+        } else {
+            assert_eq!(server.mails().len(), mailed + 16, "at nine in the evening it stops");
+        }
+        for (_, person) in &all {
+            town.be(person).await.post("/inbox/read-all", &[]).await.expect("read");
+        }
+    }
 }
 
 async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {

@@ -5,7 +5,8 @@
 //! ```
 //! Each step of a round is one transaction for all of it: a disk waits for a commit, not for a row. Whoever stops
 //! between two steps leaves leases that run out; the next worker begins at the claim again. Only a stop between sending
-//! and settling sends twice.
+//! and settling sends twice. Each round reads the clock anew: a lease that begins late would be over at once for another
+//! worker, and the night may have begun.
 
 use super::{Done, push};
 use crate::notify::{Letter, Mailer, Notify, Sent};
@@ -43,7 +44,7 @@ enum Came {
     Pushed(push::Knocks),
 }
 
-pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     loop {
         let waiting = claim(house, Channel::Inbox, INBOX_BATCH, now).await?;
@@ -55,7 +56,7 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
         }
     }
     // All channels at once: a slow gateway must not hold up the mail, nor the other way round.
-    let channel = |channel| knock(house, notify, channel, now);
+    let channel = |channel| knock(house, notify, channel);
     let all = futures::future::join3(channel(Channel::Mail), channel(Channel::Sms), channel(Channel::Push)).await;
     for more in [all.0, all.1, all.2] {
         done.add(more?);
@@ -65,7 +66,8 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
 
 /// Knocks on one channel until nothing is due. After a round in which something failed the rest waits for the next run:
 /// the other side has a bad day.
-async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Result<Done, sqlx::Error> {
+async fn knock(house: &House, notify: &Notify, channel: Channel) -> Result<Done, sqlx::Error> {
+        let now = house.clock.now();
     let mut done = Done::default();
     for _ in 0..ROUNDS {
         let mut waiting = claim(house, channel, at_once(channel), now).await?;
@@ -88,6 +90,7 @@ async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Res
 }
 
 /// Sends what may knock of these, all at once; false for each of which the other side had a bad moment.
+        let now = house.clock.now();
 async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> Vec<Result<bool, sqlx::Error>> {
     let ways = Ways { mail: notify.mail.is_some(), sms: notify.sms.is_some() };
     let mut outcomes = Vec::with_capacity(waiting.len());
@@ -107,7 +110,8 @@ async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> 
             Err(error) => outcomes.push(Err(error)),
         }
     }
-    outcomes.extend(settle(house, notify, &came, ways, now).await);
+    // Sending took its time; a wait that was asked for begins now.
+    outcomes.extend(settle(house, notify, &came, ways, house.clock.now()).await);
     outcomes
 }
 
