@@ -7,7 +7,7 @@ use app::{
     db::Db,
     house::House,
     outbox::{self, Letter},
-    push,
+    preferences, push,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
@@ -27,6 +27,8 @@ on_both_databases!(
     a_message_says_nothing_and_all_have_one_length,
     each_answer_is_obeyed,
     a_busy_service_rests_for_everybody_until_it_said,
+    a_wait_that_was_asked_for_is_no_try,
+    a_service_that_refuses_us_is_seen_and_tried_until_it_is_too_late,
     one_phone_with_a_bad_day_gets_it_later_and_the_other_once,
     a_slow_service_does_not_slow_another,
     who_is_signed_out_gets_nothing,
@@ -222,6 +224,43 @@ async fn a_busy_service_rests_for_everybody_until_it_said(db: Db) {
     service.turns(&phone, Mood::Fine);
     pass_minutes(&town, 6).await;
     assert_eq!((service.seen_by(&phone).len(), service.seen_by(&desk).len()), (1, 1));
+}
+
+async fn a_wait_that_was_asked_for_is_no_try(db: Db) {
+    let (town, service) = (town_with_push(db).await, PushService::start().await);
+    let phone = service.browser("phone");
+    with_messages(&town, &town.samira_person, &phone).await;
+    service.turns(&phone, Mood::Wait(429, 60));
+    news(&town, &town.samira_person, "one").await;
+    for _ in 0..40 {
+        pass_minutes(&town, 2).await;
+    }
+    assert!(service.knocks().len() > 16, "it was asked again and again: {}", service.knocks().len());
+    service.turns(&phone, Mood::Fine);
+    pass_minutes(&town, 2).await;
+    assert_eq!(service.seen_by(&phone).len(), 1);
+}
+
+async fn a_service_that_refuses_us_is_seen_and_tried_until_it_is_too_late(db: Db) {
+    let (town, service) = (town_with_push(db).await, PushService::start().await);
+    let phone = service.browser("phone");
+    with_messages(&town, &town.samira_person, &phone).await;
+    // Somebody who wants no quiet hours.
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let wish = preferences::Preferences { quiet_from: 0, quiet_until: 0, ..preferences::Preferences::default() };
+    preferences::store::set(&mut tx, &town.samira_person, &wish, town.house.clock.now()).await.expect("a wish");
+    tx.commit().await.expect("a commit");
+    service.turns(&phone, Mood::Says(401));
+    news(&town, &town.samira_person, "one").await;
+    town.clock_runs().await;
+    service.turns(&phone, Mood::Says(503));
+    for _ in 0..20 {
+        pass_minutes(&town, 6 * 60).await;
+    }
+    assert_eq!(service.seen_by(&phone).len(), 0);
+    service.turns(&phone, Mood::Fine);
+    pass_minutes(&town, 6 * 60).await;
+    assert_eq!(service.seen_by(&phone).len(), 1, "five days later it is still of use");
 }
 
 async fn one_phone_with_a_bad_day_gets_it_later_and_the_other_once(db: Db) {

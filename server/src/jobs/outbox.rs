@@ -327,7 +327,12 @@ async fn conclude(conn: &mut Conn, message: &Waiting, ways: Ways, sent: &Sent, n
         Sent::Unreached(why) => outbox::unreached(conn, message, &format!("overgeslagen: {why}"), now).await?,
         Sent::Refused(why) | Sent::Later(why) | Sent::NotBefore(why, _) => {
             tracing::warn!(message = message.id, again = again.is_some(), why, "a message did not go");
-            outbox::failed(conn, message, why, again, now).await?
+            match again {
+                Some(until) if is_no_try(message, sent) => {
+                    outbox::asked_to_wait(conn, message, why, until, now).await?
+                }
+                _ => outbox::failed(conn, message, why, again, now).await?,
+            }
         }
     };
     if is_mine && again.is_none() {
@@ -338,11 +343,17 @@ async fn conclude(conn: &mut Conn, message: &Waiting, ways: Ways, sent: &Sent, n
     Ok(())
 }
 
-/// Whether what is urgent failed for so long that another channel takes it over. For the rest the repeats are enough: a
-/// mail server that is away for a day must not become a bill for SMS.
+/// A wait that the other side asked for uses up no try, where something else ends it.
+fn is_no_try(message: &Waiting, sent: &Sent) -> bool {
+    matches!(sent, Sent::NotBefore(..)) && message.expires_at.is_some()
+}
+
+/// Whether it failed for so long that another channel takes it over. What is urgent soon; for the rest the repeats are
+/// enough for days: a mail server that is away for one must not become a bill for SMS.
 fn goes_around(message: &Waiting, now: At) -> bool {
     let urgency = message.urgency();
-    urgency == Urgency::Now && message.created_at.plus_hours(urgency.patience_hours()) <= now
+    let is_late = urgency == Urgency::Now && message.created_at.plus_hours(urgency.patience_hours()) <= now;
+    is_late || !message.has_tries_left()
 }
 
 /// The ways out but for the one that has a bad day.

@@ -97,12 +97,15 @@ pub(super) async fn keep(
     Ok(match tally.verdict(terms(message, now).0) {
         Verdict::Delivered => Sent::Accepted,
         Verdict::Again(words, at) => Sent::NotBefore(words, at.0 - now.0),
+    let mut has_failed = false;
         Verdict::GivenUp(words) => Sent::Refused(words.into()),
     })
+        has_failed |= again.is_some() && outcome != Outcome::Busy;
 }
 
 /// The same for each try of one message, so that a repeat takes the place of the first: 32 signs of base64url.
 fn topic(id: &str) -> String {
+        Verdict::Again(words, _) if has_failed => Sent::Later(words),
     let mut topic = secret::hash(&format!("push/{id}"));
     topic.truncate(32);
     topic
@@ -136,7 +139,7 @@ async fn keep_one(
     (message, tries): (&str, i64),
     now: At,
 ) -> Result<(Outcome, Option<At>), sqlx::Error> {
-    let later = || outbox::rules::wait_after(tries).map(|minutes| now.plus_minutes(minutes));
+    let later = || Some(now.plus_minutes(outbox::rules::wait_after(tries)));
     let answer = match knocked {
         Knocked::Resting(until) => return Ok((Outcome::Busy, Some(*until))),
         Knocked::Answered(answer) => answer,
