@@ -24,7 +24,7 @@ use std::{
     task::{Context, Poll},
 };
 use support::{
-    mail::{MailServer, mail_server},
+    mail::{MailServer, Mood, mail_server},
     sms::Gateway,
     town::{Town, by_mail, day, leaver, monday},
 };
@@ -44,6 +44,7 @@ on_both_databases!(
     a_server_that_stops_anywhere_goes_on,
     many_workers_do_each_thing_once,
     a_run_that_lasts_reads_the_clock_at_each_round,
+    a_mail_server_that_is_down_is_seen_until_it_is_well,
     a_job_that_fails_does_not_stop_the_next_and_is_seen,
     staff_see_move_and_take_off_a_reminder,
     a_reminder_keeps_its_hour_on_the_wall,
@@ -581,6 +582,46 @@ async fn a_run_that_lasts_reads_the_clock_at_each_round(db: Db) {
             town.be(person).await.post("/inbox/read-all", &[]).await.expect("read");
         }
     }
+}
+
+async fn a_mail_server_that_is_down_is_seen_until_it_is_well(db: Db) {
+    let (town, server) = town_with_mail(db).await;
+    let anja = town.be(&town.anja).await;
+    server.becomes(Mood::Down);
+    for person in [&town.anja, &town.pieter] {
+        put(&town, &person.0, person, &Knock::NEWS).await;
+    }
+    for minutes in [0, 1, 7, 40, 180] {
+        town.it_is(monday().plus_minutes(minutes)).await;
+        let page = anja.look("/monday").await.expect("Monday");
+        assert!(page.contains("Berichten hapert sinds maandag 23 november"), "after {minutes} minutes: {page}");
+    }
+    let line = async || {
+        let lines = metrics::jobs_in_lines(&town.house).await.expect("lines");
+        lines.lines().find(|line| line.starts_with("outbox")).expect("its line").to_owned()
+    };
+    assert!(
+        line().await.contains(" 2 of 4, failing"),
+        "two in their inbox, two mails that did not go: {}",
+        line().await
+    );
+    server.becomes(Mood::Well);
+    town.it_is(monday().plus_minutes(420)).await;
+    town.it_is(monday().plus_minutes(440)).await;
+    assert_eq!(server.mails().len(), 2);
+    assert!(!anja.look("/monday").await.expect("Monday").contains("hapert"), "it is well again");
+    assert!(line().await.contains(" 4 of 4"), "{}", line().await);
+    // What is held over the night is not done yet.
+    town.house.clock.set(at("2026-11-23", 23, 0));
+    put(&town, "night", &town.els, &Knock::NEWS).await;
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE outbox SET due_at = created_at WHERE channel = 'mail' AND delivered_at IS NULL")
+        .execute(&mut *tx)
+        .await
+        .expect("due");
+    tx.commit().await.expect("a commit");
+    town.clock_runs().await;
+    assert!(line().await.contains(" 5 of 5"), "in the inbox, and no more: {}", line().await);
 }
 
 async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {

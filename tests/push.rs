@@ -236,6 +236,7 @@ async fn a_wait_that_was_asked_for_is_no_try(db: Db) {
         pass_minutes(&town, 2).await;
     }
     assert!(service.knocks().len() > 16, "it was asked again and again: {}", service.knocks().len());
+    assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE failed > 0").await, 0, "and nothing failed");
     service.turns(&phone, Mood::Fine);
     pass_minutes(&town, 2).await;
     assert_eq!(service.seen_by(&phone).len(), 1);
@@ -253,6 +254,11 @@ async fn a_service_that_refuses_us_is_seen_and_tried_until_it_is_too_late(db: Db
     service.turns(&phone, Mood::Says(401));
     news(&town, &town.samira_person, "one").await;
     town.clock_runs().await;
+    assert_eq!(
+        town.count("SELECT COUNT(*) FROM job_runs WHERE job = 'outbox' AND failed > 0").await,
+        1,
+        "staff see it"
+    );
     service.turns(&phone, Mood::Says(503));
     for _ in 0..20 {
         pass_minutes(&town, 6 * 60).await;

@@ -36,6 +36,26 @@ const fn at_once(channel: Channel) -> i64 {
 /// How many rounds of those in one run: the other jobs want their turn.
 const ROUNDS: usize = 64;
 
+/// How a message left a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    /// It went, or needs not go any more.
+    Settled,
+    /// It may not knock yet.
+    Held,
+    /// The other side asked to come back later.
+    Busy,
+    /// It did not go, and should have.
+    Failed,
+}
+
+impl Left {
+    /// Whether the other side has a good day.
+    const fn is_well(self) -> bool {
+        matches!(self, Self::Settled | Self::Held)
+    }
+}
+
 /// What came of knocking.
 enum Came {
     /// One answer.
@@ -47,6 +67,7 @@ enum Came {
 pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     loop {
+        let now = house.clock.now();
         let waiting = claim(house, Channel::Inbox, INBOX_BATCH, now).await?;
         for outcome in to_inboxes(house, &waiting, now).await {
             done.count("outbox", outcome);
@@ -67,16 +88,22 @@ pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Er
 /// Knocks on one channel until nothing is due. After a round in which something failed the rest waits for the next run:
 /// the other side has a bad day.
 async fn knock(house: &House, notify: &Notify, channel: Channel) -> Result<Done, sqlx::Error> {
-        let now = house.clock.now();
     let mut done = Done::default();
     for _ in 0..ROUNDS {
+        let now = house.clock.now();
         let mut waiting = claim(house, channel, at_once(channel), now).await?;
         // In one order at every worker, so that two never wait for each other; the most urgent to somebody stays first.
         waiting.sort_by(|one, other| one.person_id.0.cmp(&other.person_id.0));
         let mut is_well = true;
         for outcome in round(house, notify, &waiting, now).await {
-            is_well &= matches!(outcome, Ok(true));
-            done.count("outbox", outcome.map(drop));
+            is_well &= matches!(outcome, Ok(left) if left.is_well());
+            match outcome {
+                Ok(Left::Settled) => done.done += 1,
+                // Said to the operator when it was kept.
+                Ok(Left::Failed) => done.failed += 1,
+                Ok(Left::Held | Left::Busy) => {}
+                Err(error) => done.count("outbox", Err::<(), _>(error)),
+            }
         }
         if waiting.len() < usize::try_from(at_once(channel)).unwrap_or(0) {
             return Ok(done);
@@ -89,16 +116,16 @@ async fn knock(house: &House, notify: &Notify, channel: Channel) -> Result<Done,
     Ok(done)
 }
 
-/// Sends what may knock of these, all at once; false for each of which the other side had a bad moment.
-        let now = house.clock.now();
-async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> Vec<Result<bool, sqlx::Error>> {
+/// Sends what may knock of these, all at once.
+async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> Vec<Result<Left, sqlx::Error>> {
     let ways = Ways { mail: notify.mail.is_some(), sms: notify.sms.is_some() };
     let mut outcomes = Vec::with_capacity(waiting.len());
     let mut going = Vec::new();
     for (message, knocking) in waiting.iter().zip(decide(house, waiting, ways, now).await) {
         match knocking {
             Ok(Knocking::Goes) => going.push(message),
-            Ok(Knocking::Waits) => outcomes.push(Ok(true)),
+            Ok(Knocking::Settled) => outcomes.push(Ok(Left::Settled)),
+            Ok(Knocking::Waits) => outcomes.push(Ok(Left::Held)),
             Err(error) => outcomes.push(Err(error)),
         }
     }
@@ -155,7 +182,7 @@ async fn settle(
     came: &[(&Waiting, Came)],
     ways: Ways,
     now: At,
-) -> Vec<Result<bool, sqlx::Error>> {
+) -> Vec<Result<Left, sqlx::Error>> {
     match settle_together(house, notify, came, ways, now).await {
         Ok(all) => all.into_iter().map(Ok).collect(),
         Err(_) => {
@@ -174,10 +201,10 @@ async fn settle_together(
     came: &[(&Waiting, Came)],
     ways: Ways,
     now: At,
-) -> Result<Vec<bool>, sqlx::Error> {
-    let mut well = Vec::with_capacity(came.len());
+) -> Result<Vec<Left>, sqlx::Error> {
+    let mut all = Vec::with_capacity(came.len());
     if came.is_empty() {
-        return Ok(well);
+        return Ok(all);
     }
     let mut tx = house.db.begin().await?;
     for (message, came) in came {
@@ -185,11 +212,15 @@ async fn settle_together(
             Came::Once(sent) => sent.clone(),
             Came::Pushed(knocks) => push::keep(&mut tx, notify, message, knocks, now).await?,
         };
-        well.push(!matches!(sent, Sent::Later(_) | Sent::NotBefore(..)));
+        all.push(match sent {
+            Sent::Accepted | Sent::Unreached(_) | Sent::Refused(_) => Left::Settled,
+            Sent::NotBefore(..) => Left::Busy,
+            Sent::Later(_) => Left::Failed,
+        });
         conclude(&mut tx, message, ways, &sent, now).await?;
     }
     tx.commit().await?;
-    Ok(well)
+    Ok(all)
 }
 
 async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
