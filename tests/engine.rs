@@ -45,6 +45,7 @@ on_both_databases!(
     many_workers_do_each_thing_once,
     a_run_that_lasts_reads_the_clock_at_each_round,
     a_mail_server_that_is_down_is_seen_until_it_is_well,
+    what_is_put_back_is_the_only_one_planned,
     a_job_that_fails_does_not_stop_the_next_and_is_seen,
     staff_see_move_and_take_off_a_reminder,
     a_reminder_keeps_its_hour_on_the_wall,
@@ -622,6 +623,35 @@ async fn a_mail_server_that_is_down_is_seen_until_it_is_well(db: Db) {
     tx.commit().await.expect("a commit");
     town.clock_runs().await;
     assert!(line().await.contains(" 5 of 5"), "in the inbox, and no more: {}", line().await);
+}
+
+/// Taken off, then something happened, then put back: one check-in is planned, and Samira reads which.
+async fn what_is_put_back_is_the_only_one_planned(db: Db) {
+    let (town, _) = town_with_mail(db).await;
+    town.joined().await;
+    nothing_is_planned(&town).await;
+    remind(&town, &town.samira, ReminderKind::CheckIn, at("2026-11-29", 12, 0)).await;
+    let planned = "SELECT id FROM reminders WHERE kind = 'check_in' AND outcome IS NULL";
+    let first = town.texts(planned).await.remove(0);
+    let anja = town.be(&town.anja).await;
+    let act = |id: &str, what: &str| format!("/alumni/{}/reminders/{id}/{what}", town.samira);
+    let why = [("word", "Ze belde zelf al.")];
+    anja.post(&act(&first, "cancel"), &why).await.expect("off");
+    let second = town.texts(planned).await.remove(0);
+    town.it_is(monday().plus_minutes(30)).await;
+    let samira = town.be(&town.samira_person).await;
+    samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("a check-in");
+    assert_ne!(second, first);
+    anja.post(&act(&first, "undo"), &[]).await.expect("back");
+    assert_eq!(town.texts(planned).await, [first.as_str()], "after a sign of life");
+    town.it_is(monday().plus_minutes(60)).await;
+
+    anja.post(&act(&first, "cancel"), &why).await.expect("off");
+    let other = town.texts(planned).await.remove(0);
+    anja.post(&act(&other, "cancel"), &why).await.expect("off too");
+    assert_eq!(town.texts(planned).await.len(), 1);
+    anja.post(&act(&first, "undo"), &[]).await.expect("back");
+    assert_eq!(town.texts(planned).await, [first.as_str()], "after two were taken off");
 }
 
 async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {

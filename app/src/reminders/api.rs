@@ -116,7 +116,7 @@ async fn undo(call: Call<Staff>) -> Answered {
     match change.to_at {
         Some(_) if store::shift(&mut tx, &staff, &id, kind, change.from_at).await? => {}
         Some(_) => return Err(Refusal::Overtaken("Op die dag staat er nu een andere.".into())),
-        None => store::put_back(&mut tx, &change, call.now).await?,
+        None => store::put_back(&mut tx, &staff, &change, kind, call.now).await?,
     }
     store::undone(&mut tx, &change, call.now).await?;
     tx.commit().await?;
