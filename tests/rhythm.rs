@@ -26,6 +26,7 @@ on_both_databases!(
     down_goes_one_step_at_a_review_and_up_in_one_tap,
     two_steps_down_in_the_first_year_are_one_too_many,
     moments_light_the_lamp_again,
+    what_is_over_when_the_server_is_back_is_told_to_the_owner_alone,
     half_a_year_without_work_gets_worse_and_then_a_review,
     a_jim_is_asked_once_a_month_on_a_day_of_his_own,
     a_coach_gets_one_list_for_all_their_people,
@@ -317,6 +318,19 @@ async fn moments_light_the_lamp_again(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'birthday' AND outcome_at IS NULL").await, 1);
     let rows = town.texts("SELECT outcome FROM reminders WHERE kind = 'birthday' AND outcome_at IS NOT NULL").await;
     assert_eq!(rows, ["sent"]);
+}
+
+async fn what_is_over_when_the_server_is_back_is_told_to_the_owner_alone(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let provision = [("kind", "guidance"), ("ends_on", "2027-01-31")];
+    let path = format!("/alumni/{}/provisions", town.samira);
+    town.be(&town.anja).await.post(&path, &provision).await.expect("a provision");
+    town.it_becomes("2027-02-02", 11).await;
+    assert_eq!(town.letters_that_say("Samira: De begeleiding stopt op 31 januari 2027.").await, 1);
+    assert_eq!(town.letters_that_say("Je begeleiding stopt op").await, 0, "that day was");
+    let page = town.be(&town.anja).await.look(&format!("/alumni/{}/reminders", town.samira)).await.expect("the list");
+    assert!(page.contains("Niet aan de oud-leerling: het was al voorbij."), "{page}");
 }
 
 async fn half_a_year_without_work_gets_worse_and_then_a_review(db: Db) {

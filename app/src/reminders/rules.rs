@@ -75,7 +75,7 @@ const fn of_a_rest(because: Option<Because>) -> &'static str {
     match because {
         Some(Because::OwnerAlone) => " Wie rust wil, hoort het daarna.",
         Some(Because::AfterRest) => " Na de rust ook aan de oud-leerling verteld.",
-        Some(Because::Over) => " Niet aan de oud-leerling: na de rust was het voorbij.",
+        Some(Because::Over) => " Niet aan de oud-leerling: het was al voorbij.",
         Some(Because::NotSo) => " Niet aan de oud-leerling: na de rust gold het niet meer.",
         _ => "",
     }
