@@ -639,12 +639,14 @@ async fn what_is_put_back_is_the_only_one_planned(db: Db) {
     anja.post(&act(&first, "cancel"), &why).await.expect("off");
     let second = town.texts(planned).await.remove(0);
     town.it_is(monday().plus_minutes(30)).await;
+    assert_eq!(town.letters_that_say("Je check-in is nu op ").await, 1, "she reads that it is another day");
     let samira = town.be(&town.samira_person).await;
     samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("a check-in");
     assert_ne!(second, first);
     anja.post(&act(&first, "undo"), &[]).await.expect("back");
     assert_eq!(town.texts(planned).await, [first.as_str()], "after a sign of life");
     town.it_is(monday().plus_minutes(60)).await;
+    assert_eq!(town.letters_that_say("Je check-in is nu op zondag 29 november").await, 1);
 
     anja.post(&act(&first, "cancel"), &why).await.expect("off");
     let other = town.texts(planned).await.remove(0);
@@ -743,6 +745,8 @@ async fn staff_see_move_and_take_off_a_reminder(db: Db) {
         page.contains("verplaatste zondag 29 november naar zondag 6 december") && page.contains("op vakantie"),
         "{page}"
     );
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Je check-in is nu op zondag 6 december").await, 1, "and Samira reads it");
     town.it_is(at("2026-11-29", 12, 30)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 0);
     assert!(anja.post(&act(check_in, "undo"), &[]).await.is_err(), "that day is over");
