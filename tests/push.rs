@@ -153,7 +153,8 @@ async fn a_message_says_nothing_and_all_have_one_length(db: Db) {
     assert_eq!(topics.len(), 3, "what is not a repeat has a topic of its own");
     let mut ttls: Vec<u32> = knocks.iter().map(|knock| knock.ttl).collect();
     ttls.sort_unstable();
-    assert!(ttls[0] == 300 && ttls[1..] == [7 * 24 * 3600; 2], "as long as it is of use: {ttls:?}");
+    // It is of use for days, but nobody's phone buzzes when it is switched on at night.
+    assert!(ttls[0] == 300 && ttls[1..] == [12 * 3600; 2], "from nine until the quiet hours: {ttls:?}");
     assert_eq!(knocks.iter().filter(|knock| knock.urgency == "normal").count(), 2);
     assert_eq!(knocks[0].authorization, knocks[1].authorization, "one signature a service");
     assert_eq!(outcomes(&town).await, ["verstuurd", "verstuurd"]);
