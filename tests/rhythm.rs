@@ -30,6 +30,7 @@ on_both_databases!(
     half_a_year_without_work_gets_worse_and_then_a_review,
     a_jim_is_asked_once_a_month_on_a_day_of_his_own,
     a_coach_gets_one_list_for_all_their_people,
+    people_who_came_in_different_weeks_stand_on_one_list,
     the_school_chooses_how_often_and_when_it_is_closed,
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
@@ -391,6 +392,32 @@ async fn a_coach_gets_one_list_for_all_their_people(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'coach_list' AND outcome = 'sent'").await, 2);
     town.it_becomes("2027-01-18", 10).await;
     assert_eq!(town.letters_that_say("Jouw lijst van deze maand").await, 2, "and the next month again");
+}
+
+async fn people_who_came_in_different_weeks_stand_on_one_list(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let bas = helper(&town, "Bas", &town.samira, HelperRole::JobCoach).await;
+    for (number, name, date) in [("20002", "Kees", "2026-11-30"), ("20003", "Mo", "2026-12-08")] {
+        town.it_becomes(date, 10).await;
+        let now = town.house.clock.now();
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        let row = leaver(number, name, "Bakker");
+        let alumnus = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+        circle::store::join(&mut tx, &alumnus, &bas, HelperRole::JobCoach, "", now).await.expect("in the circle");
+        tx.commit().await.expect("a commit");
+    }
+    for (date, lists) in [
+        ("2026-12-21", 1),
+        ("2026-12-28", 1),
+        ("2027-01-04", 1),
+        ("2027-01-11", 1),
+        ("2027-01-18", 2),
+        ("2027-02-15", 3),
+    ] {
+        town.it_becomes(date, 10).await;
+        assert_eq!(town.letters_that_say("Jouw lijst van deze maand: Kees, Mo en Samira.").await, lists, "{date}");
+    }
 }
 
 async fn the_school_chooses_how_often_and_when_it_is_closed(db: Db) {
