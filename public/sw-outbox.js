@@ -144,7 +144,7 @@ const sendEach = async () => {
     if (fact.refused) continue;
     const answer = await send(fact);
     const goesOn = await settle(fact, answer);
-    await tellPages(answer.type === "opaqueredirect");
+    await tellPages(hasIt(answer));
     if (!goesOn) return;
   }
 };
@@ -155,15 +155,24 @@ const send = (fact) => {
   const ago = Math.max(0, Math.round((Date.now() - fact.made) / 1000));
   const body = new URLSearchParams([...fact.fields, ["ago", String(ago)]]);
   const signal = AbortSignal.timeout(SEND_PATIENCE_MS);
-  return fetch(fact.path, { method: "POST", redirect: "manual", headers: { [WHOSE]: fact.whose }, body, signal });
+  const headers = { [WHOSE]: fact.whose, [KEPT]: "yes" };
+  return fetch(fact.path, { method: "POST", redirect: "manual", headers, body, signal });
 };
+
+// Our server says so itself. A redirect may come from anything on the way, such as the sign-in page of a network.
+const KEPT = "waakvlam-kept";
+const hasIt = (answer) => answer.status === 204 && answer.headers.get(KEPT) === "here";
+
+// What a later try may change: signed out, too slow, too early, too often. Any other 4xx is a no.
+const LATER = [401, 408, 425, 429];
+const isNo = ({ status }) => status >= 400 && status < 500 && !LATER.includes(status);
 
 // Whether the next one may be tried.
 const settle = async (fact, answer) => {
-  if (answer.type === "opaqueredirect") await arrived(fact);
+  if (hasIt(answer)) await arrived(fact);
   else if (answer.status === 401) await learn(answer, fact.path);
-  else if ([400, 403, 404, 409, 413, 422].includes(answer.status)) await refuse(fact, await answer.text());
-  return answer.type === "opaqueredirect" || (answer.status < 500 && ![401, 429].includes(answer.status));
+  else if (isNo(answer)) await refuse(fact, await answer.text());
+  return answer.type !== "opaqueredirect" && answer.status < 500 && !LATER.includes(answer.status);
 };
 
 const arrived = async (fact) => {

@@ -164,8 +164,11 @@ const stock = async (home) => {
   await remember("stocked", { ...stocked, [home]: Date.now() });
 };
 
+// Whoever only looks at the start has no old evenings or people either.
 const fetchCopy = async (path) => {
-  if (!(await copyOf(path))) await learn(await fetch(path, { redirect: "manual" }), path);
+  const copy = await copyOf(path);
+  const isFresh = copy && Date.now() - Number(copy.headers.get(KEPT_AT)) < DAY_MS;
+  if (!isFresh) await learn(await fetch(path, { redirect: "manual" }), path);
 };
 
 // --- Without internet -------------------------------------------------------------------------------------------------

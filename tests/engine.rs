@@ -24,7 +24,7 @@ use std::{
     task::{Context, Poll},
 };
 use support::{
-    mail::{MailServer, mail_server},
+    mail::{MailServer, Mood, mail_server},
     sms::Gateway,
     town::{Town, by_mail, day, leaver, monday},
 };
@@ -43,6 +43,9 @@ on_both_databases!(
     a_worker_whose_lease_is_over_settles_nothing,
     a_server_that_stops_anywhere_goes_on,
     many_workers_do_each_thing_once,
+    a_run_that_lasts_reads_the_clock_at_each_round,
+    a_mail_server_that_is_down_is_seen_until_it_is_well,
+    what_is_put_back_is_the_only_one_planned,
     a_job_that_fails_does_not_stop_the_next_and_is_seen,
     staff_see_move_and_take_off_a_reminder,
     a_reminder_keeps_its_hour_on_the_wall,
@@ -239,9 +242,8 @@ async fn two_workers_never_knock_twice_on_one_door(db: Db) {
         }
         // Who finds a letter in another one's hands waits for the next minute.
         for minute in 0..3 {
-            let now = monday().plus_days(round).plus_minutes(minute);
-            town.house.clock.set(now);
-            let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify, now));
+            town.house.clock.set(monday().plus_days(round).plus_minutes(minute));
+            let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify));
             futures::future::join_all(workers).await;
         }
         town.be(&town.anja).await.post("/inbox/read-all", &[]).await.expect("read");
@@ -486,7 +488,7 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         nothing_is_planned(&town).await;
         remind(&town, &asked.0, ReminderKind::CheckIn, start).await;
         put(&town, &format!("news-{round}"), &told.1, &Knock::NEWS).await;
-        let work = Box::pin(jobs::run_due(&town.house, &town.notify, start));
+        let work = Box::pin(jobs::run_due(&town.house, &town.notify));
         let left = if whole.is_none() { usize::MAX } else { stopped_after };
         let mut run = StopsAfter { work, left };
         let finished = (&mut run).await.is_some();
@@ -546,8 +548,7 @@ async fn many_workers_do_each_thing_once(db: Db) {
     let workers = if is_postgres { 6 } else { 2 };
     for minutes in [0, 1, 30, 61, 70] {
         town.house.clock.set(monday().plus_minutes(minutes));
-        let now = town.house.clock.now();
-        futures::future::join_all((0..workers).map(|_| jobs::run_due(&town.house, &town.notify, now))).await;
+        futures::future::join_all((0..workers).map(|_| jobs::run_due(&town.house, &town.notify))).await;
     }
     assert_eq!(town.count("SELECT COUNT(*) FROM inbox").await, 60);
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE outcome = 'sent'").await, 30);
@@ -555,6 +556,104 @@ async fn many_workers_do_each_thing_once(db: Db) {
         assert_eq!(server.mails_to(&mail_of(number)).len(), 1, "{number} gets one mail");
     }
     assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE failed > 0").await, 0);
+}
+
+/// A slow mail server, and forty letters: three rounds. Whatever the hour was when the run began, each round begins at
+/// its own, with a lease of its own.
+async fn a_run_that_lasts_reads_the_clock_at_each_round(db: Db) {
+    let (town, server) = town_with_mail(db).await;
+    let all = alumni(&town, 0, 40).await;
+    nothing_is_planned(&town).await;
+    for (round, begin) in [at("2026-11-23", 10, 0), at("2026-11-24", 20, 58)].into_iter().enumerate() {
+        town.house.clock.set(begin);
+        for (number, (_, person)) in all.iter().enumerate() {
+            put(&town, &format!("{round}-{number}"), person, &Knock::NEWS).await;
+        }
+        let (clock, mailed) = (town.house.clock.clone(), server.mails().len());
+        server.at_each_mail(move || clock.set(clock.now().plus_minutes(6)));
+        town.clock_runs().await;
+        if round == 0 {
+            assert_eq!(server.mails().len(), mailed + 40);
+            let begun = "SELECT COUNT(DISTINCT claimed_at) FROM outbox WHERE channel = 'mail'";
+            assert_eq!(town.count(begun).await, 3, "a lease begins when it is taken");
+        } else {
+            assert_eq!(server.mails().len(), mailed + 16, "at nine in the evening it stops");
+        }
+        for (_, person) in &all {
+            town.be(person).await.post("/inbox/read-all", &[]).await.expect("read");
+        }
+    }
+}
+
+async fn a_mail_server_that_is_down_is_seen_until_it_is_well(db: Db) {
+    let (town, server) = town_with_mail(db).await;
+    let anja = town.be(&town.anja).await;
+    server.becomes(Mood::Down);
+    for person in [&town.anja, &town.pieter] {
+        put(&town, &person.0, person, &Knock::NEWS).await;
+    }
+    for minutes in [0, 1, 7, 40, 180] {
+        town.it_is(monday().plus_minutes(minutes)).await;
+        let page = anja.look("/monday").await.expect("Monday");
+        assert!(page.contains("Berichten hapert sinds maandag 23 november"), "after {minutes} minutes: {page}");
+    }
+    let line = async || {
+        let lines = metrics::jobs_in_lines(&town.house).await.expect("lines");
+        lines.lines().find(|line| line.starts_with("outbox")).expect("its line").to_owned()
+    };
+    assert!(
+        line().await.contains(" 2 of 4, failing"),
+        "two in their inbox, two mails that did not go: {}",
+        line().await
+    );
+    server.becomes(Mood::Well);
+    town.it_is(monday().plus_minutes(420)).await;
+    town.it_is(monday().plus_minutes(440)).await;
+    assert_eq!(server.mails().len(), 2);
+    assert!(!anja.look("/monday").await.expect("Monday").contains("hapert"), "it is well again");
+    assert!(line().await.contains(" 4 of 4"), "{}", line().await);
+    // What is held over the night is not done yet.
+    town.house.clock.set(at("2026-11-23", 23, 0));
+    put(&town, "night", &town.els, &Knock::NEWS).await;
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE outbox SET due_at = created_at WHERE channel = 'mail' AND delivered_at IS NULL")
+        .execute(&mut *tx)
+        .await
+        .expect("due");
+    tx.commit().await.expect("a commit");
+    town.clock_runs().await;
+    assert!(line().await.contains(" 5 of 5"), "in the inbox, and no more: {}", line().await);
+}
+
+/// Taken off, then something happened, then put back: one check-in is planned, and Samira reads which.
+async fn what_is_put_back_is_the_only_one_planned(db: Db) {
+    let (town, _) = town_with_mail(db).await;
+    town.joined().await;
+    nothing_is_planned(&town).await;
+    remind(&town, &town.samira, ReminderKind::CheckIn, at("2026-11-29", 12, 0)).await;
+    let planned = "SELECT id FROM reminders WHERE kind = 'check_in' AND outcome IS NULL";
+    let first = town.texts(planned).await.remove(0);
+    let anja = town.be(&town.anja).await;
+    let act = |id: &str, what: &str| format!("/alumni/{}/reminders/{id}/{what}", town.samira);
+    let why = [("word", "Ze belde zelf al.")];
+    anja.post(&act(&first, "cancel"), &why).await.expect("off");
+    let second = town.texts(planned).await.remove(0);
+    town.it_is(monday().plus_minutes(30)).await;
+    assert_eq!(town.letters_that_say("Je check-in is nu op ").await, 1, "she reads that it is another day");
+    let samira = town.be(&town.samira_person).await;
+    samira.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("a check-in");
+    assert_ne!(second, first);
+    anja.post(&act(&first, "undo"), &[]).await.expect("back");
+    assert_eq!(town.texts(planned).await, [first.as_str()], "after a sign of life");
+    town.it_is(monday().plus_minutes(60)).await;
+    assert_eq!(town.letters_that_say("Je check-in is nu op zondag 29 november").await, 1);
+
+    anja.post(&act(&first, "cancel"), &why).await.expect("off");
+    let other = town.texts(planned).await.remove(0);
+    anja.post(&act(&other, "cancel"), &why).await.expect("off too");
+    assert_eq!(town.texts(planned).await.len(), 1);
+    anja.post(&act(&first, "undo"), &[]).await.expect("back");
+    assert_eq!(town.texts(planned).await, [first.as_str()], "after two were taken off");
 }
 
 async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {
@@ -646,6 +745,8 @@ async fn staff_see_move_and_take_off_a_reminder(db: Db) {
         page.contains("verplaatste zondag 29 november naar zondag 6 december") && page.contains("op vakantie"),
         "{page}"
     );
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Je check-in is nu op zondag 6 december").await, 1, "and Samira reads it");
     town.it_is(at("2026-11-29", 12, 30)).await;
     assert_eq!(town.letters_that_say("Hoe gaat het?").await, 0);
     assert!(anja.post(&act(check_in, "undo"), &[]).await.is_err(), "that day is over");

@@ -439,7 +439,7 @@ async fn wanting_a_call_is_told_once(db: Db) {
     assert_eq!(town.count(open).await, 0, "she was called already");
 }
 
-/// Sends a form as the worker does: it says whose it was.
+/// Sends a form as the worker does: it says whose it was, and that it wants to know whether it is here.
 async fn send_for(town: &Town, actor: &Actor<'_>, whose: &str, key: &str) -> u16 {
     let router = router::router(town.house.clone(), &router::doors(), LastRun::default());
     let request = Request::post("/check-in")
@@ -447,8 +447,12 @@ async fn send_for(town: &Town, actor: &Actor<'_>, whose: &str, key: &str) -> u16
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
         .header("waakvlam-whose", whose)
+        .header("waakvlam-kept", "yes")
         .body(Body::from(format!("face=1&key={key}")));
-    router.oneshot(request.expect("a request")).await.expect("an answer").status().as_u16()
+    let answer = router.oneshot(request.expect("a request")).await.expect("an answer");
+    let is_here = answer.headers().get("waakvlam-kept").is_some_and(|word| word == "here");
+    assert_eq!(is_here, answer.status() == 204, "and nothing but our own word says so");
+    answer.status().as_u16()
 }
 
 async fn somebody_elses_key_and_somebody_elses_phone_change_nothing(db: Db) {
@@ -470,7 +474,7 @@ async fn somebody_elses_key_and_somebody_elses_phone_change_nothing(db: Db) {
     assert_eq!(send_for(&town, &kees, &samiras, "x").await, 401, "what she made is not sent in his name");
     assert_eq!(send_for(&town, &town.stranger(), &samiras, "x").await, 401, "nor in nobody's");
     assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 2);
-    assert_eq!(send_for(&town, &kees, &keess, "x").await, 303);
+    assert_eq!(send_for(&town, &kees, &keess, "x").await, 204, "and our server says that it has it");
     assert_eq!(town.count("SELECT COUNT(*) FROM check_ins").await, 3);
 }
 

@@ -7,7 +7,7 @@ use app::{
     db::Db,
     house::House,
     outbox::{self, Letter},
-    push,
+    preferences, push,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
@@ -27,6 +27,8 @@ on_both_databases!(
     a_message_says_nothing_and_all_have_one_length,
     each_answer_is_obeyed,
     a_busy_service_rests_for_everybody_until_it_said,
+    a_wait_that_was_asked_for_is_no_try,
+    a_service_that_refuses_us_is_seen_and_tried_until_it_is_too_late,
     one_phone_with_a_bad_day_gets_it_later_and_the_other_once,
     a_slow_service_does_not_slow_another,
     who_is_signed_out_gets_nothing,
@@ -151,7 +153,8 @@ async fn a_message_says_nothing_and_all_have_one_length(db: Db) {
     assert_eq!(topics.len(), 3, "what is not a repeat has a topic of its own");
     let mut ttls: Vec<u32> = knocks.iter().map(|knock| knock.ttl).collect();
     ttls.sort_unstable();
-    assert!(ttls[0] == 300 && ttls[1..] == [7 * 24 * 3600; 2], "as long as it is of use: {ttls:?}");
+    // It is of use for days, but nobody's phone buzzes when it is switched on at night.
+    assert!(ttls[0] == 300 && ttls[1..] == [12 * 3600; 2], "from nine until the quiet hours: {ttls:?}");
     assert_eq!(knocks.iter().filter(|knock| knock.urgency == "normal").count(), 2);
     assert_eq!(knocks[0].authorization, knocks[1].authorization, "one signature a service");
     assert_eq!(outcomes(&town).await, ["verstuurd", "verstuurd"]);
@@ -222,6 +225,49 @@ async fn a_busy_service_rests_for_everybody_until_it_said(db: Db) {
     service.turns(&phone, Mood::Fine);
     pass_minutes(&town, 6).await;
     assert_eq!((service.seen_by(&phone).len(), service.seen_by(&desk).len()), (1, 1));
+}
+
+async fn a_wait_that_was_asked_for_is_no_try(db: Db) {
+    let (town, service) = (town_with_push(db).await, PushService::start().await);
+    let phone = service.browser("phone");
+    with_messages(&town, &town.samira_person, &phone).await;
+    service.turns(&phone, Mood::Wait(429, 60));
+    news(&town, &town.samira_person, "one").await;
+    for _ in 0..40 {
+        pass_minutes(&town, 2).await;
+    }
+    assert!(service.knocks().len() > 16, "it was asked again and again: {}", service.knocks().len());
+    assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE failed > 0").await, 0, "and nothing failed");
+    service.turns(&phone, Mood::Fine);
+    pass_minutes(&town, 2).await;
+    assert_eq!(service.seen_by(&phone).len(), 1);
+}
+
+async fn a_service_that_refuses_us_is_seen_and_tried_until_it_is_too_late(db: Db) {
+    let (town, service) = (town_with_push(db).await, PushService::start().await);
+    let phone = service.browser("phone");
+    with_messages(&town, &town.samira_person, &phone).await;
+    // Somebody who wants no quiet hours.
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let wish = preferences::Preferences { quiet_from: 0, quiet_until: 0, ..preferences::Preferences::default() };
+    preferences::store::set(&mut tx, &town.samira_person, &wish, town.house.clock.now()).await.expect("a wish");
+    tx.commit().await.expect("a commit");
+    service.turns(&phone, Mood::Says(401));
+    news(&town, &town.samira_person, "one").await;
+    town.clock_runs().await;
+    assert_eq!(
+        town.count("SELECT COUNT(*) FROM job_runs WHERE job = 'outbox' AND failed > 0").await,
+        1,
+        "staff see it"
+    );
+    service.turns(&phone, Mood::Says(503));
+    for _ in 0..20 {
+        pass_minutes(&town, 6 * 60).await;
+    }
+    assert_eq!(service.seen_by(&phone).len(), 0);
+    service.turns(&phone, Mood::Fine);
+    pass_minutes(&town, 6 * 60).await;
+    assert_eq!(service.seen_by(&phone).len(), 1, "five days later it is still of use");
 }
 
 async fn one_phone_with_a_bad_day_gets_it_later_and_the_other_once(db: Db) {

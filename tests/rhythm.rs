@@ -26,9 +26,11 @@ on_both_databases!(
     down_goes_one_step_at_a_review_and_up_in_one_tap,
     two_steps_down_in_the_first_year_are_one_too_many,
     moments_light_the_lamp_again,
+    what_is_over_when_the_server_is_back_is_told_to_the_owner_alone,
     half_a_year_without_work_gets_worse_and_then_a_review,
     a_jim_is_asked_once_a_month_on_a_day_of_his_own,
     a_coach_gets_one_list_for_all_their_people,
+    people_who_came_in_different_weeks_stand_on_one_list,
     the_school_chooses_how_often_and_when_it_is_closed,
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
@@ -320,6 +322,19 @@ async fn moments_light_the_lamp_again(db: Db) {
     assert_eq!(rows, ["sent"]);
 }
 
+async fn what_is_over_when_the_server_is_back_is_told_to_the_owner_alone(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let provision = [("kind", "guidance"), ("ends_on", "2027-01-31")];
+    let path = format!("/alumni/{}/provisions", town.samira);
+    town.be(&town.anja).await.post(&path, &provision).await.expect("a provision");
+    town.it_becomes("2027-02-02", 11).await;
+    assert_eq!(town.letters_that_say("Samira: De begeleiding stopt op 31 januari 2027.").await, 1);
+    assert_eq!(town.letters_that_say("Je begeleiding stopt op").await, 0, "that day was");
+    let page = town.be(&town.anja).await.look(&format!("/alumni/{}/reminders", town.samira)).await.expect("the list");
+    assert!(page.contains("Niet aan de oud-leerling: het was al voorbij."), "{page}");
+}
+
 async fn half_a_year_without_work_gets_worse_and_then_a_review(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
@@ -378,6 +393,32 @@ async fn a_coach_gets_one_list_for_all_their_people(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'coach_list' AND outcome = 'sent'").await, 2);
     town.it_becomes("2027-01-18", 10).await;
     assert_eq!(town.letters_that_say("Jouw lijst van deze maand").await, 2, "and the next month again");
+}
+
+async fn people_who_came_in_different_weeks_stand_on_one_list(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let bas = helper(&town, "Bas", &town.samira, HelperRole::JobCoach).await;
+    for (number, name, date) in [("20002", "Kees", "2026-11-30"), ("20003", "Mo", "2026-12-08")] {
+        town.it_becomes(date, 10).await;
+        let now = town.house.clock.now();
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        let row = leaver(number, name, "Bakker");
+        let alumnus = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+        circle::store::join(&mut tx, &alumnus, &bas, HelperRole::JobCoach, "", now).await.expect("in the circle");
+        tx.commit().await.expect("a commit");
+    }
+    for (date, lists) in [
+        ("2026-12-21", 1),
+        ("2026-12-28", 1),
+        ("2027-01-04", 1),
+        ("2027-01-11", 1),
+        ("2027-01-18", 2),
+        ("2027-02-15", 3),
+    ] {
+        town.it_becomes(date, 10).await;
+        assert_eq!(town.letters_that_say("Jouw lijst van deze maand: Kees, Mo en Samira.").await, lists, "{date}");
+    }
 }
 
 async fn the_school_chooses_how_often_and_when_it_is_closed(db: Db) {

@@ -246,6 +246,7 @@ where
         Ok(body) => body,
         Err(refusal) => return refuse(&house, refusal, Some(frame)).await,
     };
+    let is_from_worker = parts.headers.contains_key(shell::KEPT);
     let call = Call {
         now,
         who,
@@ -256,6 +257,8 @@ where
         house: house.clone(),
     };
     match handler(call).await {
+        Ok(Answer::Go(_)) if is_from_worker => is_here(&[]),
+        Ok(Answer::GoWith(_, cookies)) if is_from_worker => is_here(&cookies),
         Ok(answer) => write_answer(&house, answer, frame).await,
         Err(refusal) => refuse(&house, refusal, Some(frame)).await,
     }
@@ -279,6 +282,14 @@ async fn write_answer(house: &House, answer: Answer, frame: shell::Frame) -> Res
         Answer::GoWith(to, cookies) => see_other(&to, &cookies),
         Answer::Plain(response) => response,
     }
+}
+
+/// Done, for a worker that shows no page: 204, with our own word for it.
+fn is_here(cookies: &[Cookie<'static>]) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.headers_mut().insert(shell::KEPT, HeaderValue::from_static("here"));
+    set_cookies(&mut response, cookies);
+    response
 }
 
 fn see_other(to: &str, cookies: &[Cookie<'static>]) -> Response {

@@ -89,7 +89,8 @@ pub struct Health {
     pub last_run: Option<At>,
     /// Rows done.
     pub done: i64,
-    /// Rows that are due and not done, for longer than a run takes. Only for reminders and messages.
+    /// Rows that are due and not done, for longer than a run takes, and messages that did not go and are tried again.
+    /// Only for reminders and messages.
     pub waiting: i64,
     /// Since when it fails, when it does.
     pub failing_since: Option<At>,
@@ -123,12 +124,15 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
         let last_run = last.and_then(|last| last.1);
         let is_failing = last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now)
             || last.is_some_and(|last| last.2.is_some_and(|failed| failed > 0));
-        let waiting = match job {
-            "reminders" => waiting_reminders(conn, now).await?,
-            "outbox" => waiting_messages(conn, now).await?,
-            _ => 0,
+        let (waiting, is_stuck) = match job {
+            "reminders" => (waiting_reminders(conn, now).await?, false),
+            "outbox" => {
+                let (again, people) = tried_again(conn, now).await?;
+                (waiting_messages(conn, now).await? + again, people >= STUCK_PEOPLE)
+            }
+            _ => (0, false),
         };
-        let failing_since = first_failed.filter(|_| is_failing);
+        let failing_since = first_failed.filter(|_| is_failing || is_stuck);
         all.push(Health { job, label, last_run, done, waiting, failing_since });
     }
     Ok(all)
@@ -164,6 +168,21 @@ async fn waiting_reminders(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error>
     };
     let sql = format!("SELECT {}", Urgency::ALL.map(due).join(" + "));
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(now.plus_minutes(-GRACE_MINUTES)).fetch_one(conn).await
+}
+
+/// A mailbox that is full is its owner's; from so many people on it is the way out that fails, also in the hours between
+/// two tries.
+const STUCK_PEOPLE: i64 = 2;
+
+/// How many messages did not go and are tried again later, and to how many people.
+async fn tried_again(conn: &mut Conn, now: At) -> Result<(i64, i64), sqlx::Error> {
+    sqlx::query_as(
+        "SELECT COUNT(*), COUNT(DISTINCT person_id) FROM outbox \
+         WHERE delivered_at IS NULL AND given_up_at IS NULL AND tries > 0 AND due_at > $1",
+    )
+    .bind(now)
+    .fetch_one(conn)
+    .await
 }
 
 async fn waiting_messages(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {

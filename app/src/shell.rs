@@ -34,6 +34,10 @@ impl Page {
 /// Says whose page an answer is; a phone that kept a form says with it whose form it was.
 pub const WHOSE: &str = "waakvlam-whose";
 
+/// A phone that sends what it kept says so; the answer then says that we have it. A redirect says nothing: anything on
+/// the way may send one.
+pub const KEPT: &str = "waakvlam-kept";
+
 /// Says in words when a page was drawn.
 const WHEN: &str = "waakvlam-when";
 

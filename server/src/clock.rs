@@ -40,7 +40,7 @@ impl LastRun {
 /// Runs what is due, again and again, until the server stops.
 pub async fn run(house: House, notify: Notify, last_run: LastRun) {
     loop {
-        jobs::run_due(&house, &notify, house.clock.now()).await;
+        jobs::run_due(&house, &notify).await;
         last_run.now();
         let _ = tokio::time::timeout(TICK, house.nudge.notified()).await;
     }

@@ -119,7 +119,7 @@ async fn night(db: Db, people: i64) -> Night {
     }
     make_due(&town, people, DUE).await;
     let begin = Instant::now();
-    jobs::run_due(&town.house, &town.notify, now).await;
+    jobs::run_due(&town.house, &town.notify).await;
     let run = begin.elapsed();
     let sent = town.count("SELECT COUNT(*) FROM reminders WHERE outcome = 'sent'").await;
     assert_eq!(sent, DUE.min(people), "what was due is done");

@@ -61,6 +61,8 @@ pub struct MailServer {
 }
 
 struct Desk {
+    /// What happens at each mail, before the server says that it has it.
+    at_each: Arc<dyn Fn() + Send + Sync>,
     mood: Mood,
     mails: Vec<Mail>,
     visits: usize,
@@ -70,7 +72,7 @@ struct Desk {
 pub fn mail_server() -> MailServer {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port for the mail server");
     let address = listener.local_addr().expect("the mail server has an address");
-    let desk = Arc::new(Mutex::new(Desk { mood: Mood::Well, mails: Vec::new(), visits: 0 }));
+    let desk = Arc::new(Mutex::new(Desk { at_each: Arc::new(|| ()), mood: Mood::Well, mails: Vec::new(), visits: 0 }));
     let server = MailServer { address, desk };
     let clerk = server.clone();
     thread::spawn(move || {
@@ -91,6 +93,11 @@ impl MailServer {
     /// From now on the server behaves like this.
     pub fn becomes(&self, mood: Mood) {
         self.desk().mood = mood;
+    }
+
+    /// From now on this happens at each mail, before the server says that it has it.
+    pub fn at_each_mail(&self, act: impl Fn() + Send + Sync + 'static) {
+        self.desk().at_each = Arc::new(act);
     }
 
     /// Every mail taken so far, oldest first.
@@ -199,7 +206,12 @@ impl Handler for Clerk {
     fn data_end(&mut self) -> Response {
         let mut mail = std::mem::take(&mut self.mail);
         mail.data = String::from_utf8_lossy(&std::mem::take(&mut self.data)).into_owned();
-        self.server.desk().mails.push(mail);
+        let at_each = {
+            let mut desk = self.server.desk();
+            desk.mails.push(mail);
+            Arc::clone(&desk.at_each)
+        };
+        at_each();
         response::OK
     }
 }

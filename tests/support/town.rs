@@ -167,7 +167,7 @@ impl Town {
         for _ in 0..days * 4 {
             let now = self.house.clock.now().plus_hours(6);
             self.house.clock.set(now);
-            jobs::run_due(&self.house, &self.notify, now).await;
+            self.clock_runs().await;
         }
     }
 
@@ -192,7 +192,7 @@ impl Town {
 
     /// Runs what is due now.
     pub async fn clock_runs(&self) {
-        jobs::run_due(&self.house, &self.notify, self.house.clock.now()).await;
+        jobs::run_due(&self.house, &self.notify).await;
     }
 
     /// One number from the database.

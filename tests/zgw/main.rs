@@ -100,7 +100,7 @@ async fn page(town: &Town, case: &str) -> String {
 async fn later(town: &Town, minutes: i64) {
     let now = town.house.clock.now().plus_minutes(minutes);
     town.it_is(now).await;
-    jobs::run_due(&town.house, &town.notify, now).await;
+    jobs::run_due(&town.house, &town.notify).await;
 }
 
 /// There is one zaak with all that belongs to it, for each of these numbers, and nothing was wrong on the way.

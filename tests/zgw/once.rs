@@ -21,10 +21,9 @@ async fn wherever_the_power_goes_there_is_one_zaak(db: Db) {
         for fault in [Fault::HangsBefore, Fault::HangsAfter, Fault::LostBefore, Fault::LostAfter] {
             all.push(again(&town, &case).await);
             zgw.goes_wrong_at(nth, fault);
-            let now = town.house.clock.now();
             if matches!(fault, Fault::HangsBefore | Fault::HangsAfter) {
                 tokio::select! {
-                    () = jobs::run_due(&town.house, &town.notify, now) => panic!("call {nth} did not come"),
+                    () = jobs::run_due(&town.house, &town.notify) => panic!("call {nth} did not come"),
                     () = zgw.reached.notified() => {}
                 }
                 // Whoever was killed can't say that it was.
@@ -60,8 +59,7 @@ async fn two_workers_make_one_zaak_and_so_does_one_who_slept(db: Db) {
     let case = sent(&town).await;
     let mut all = numbers(&town).await;
     for _ in 0..5 {
-        let now = town.house.clock.now();
-        let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify, now));
+        let workers = (0..4).map(|_| jobs::run_due(&town.house, &town.notify));
         futures::future::join_all(workers).await;
         later(&town, 1).await;
         assert_whole(&zgw, &all);
@@ -72,8 +70,8 @@ async fn two_workers_make_one_zaak_and_so_does_one_who_slept(db: Db) {
     for nth in 1..=CALLS {
         all.push(again(&town, &case).await);
         zgw.goes_wrong_at(nth, Fault::Held);
-        let (house, notify, now) = (town.house.clone(), town.notify.clone(), town.house.clock.now());
-        let sleeper = tokio::spawn(async move { jobs::run_due(&house, &notify, now).await });
+        let (house, notify) = (town.house.clone(), town.notify.clone());
+        let sleeper = tokio::spawn(async move { jobs::run_due(&house, &notify).await });
         zgw.reached.notified().await;
         later(&town, lease::MINUTES).await;
         zgw.let_go.notify_one();

@@ -128,8 +128,8 @@ async fn a_notification_makes_us_look_now_and_is_believed_of_nothing(db: Db) {
     // One that comes while somebody looks is not lost.
     assert_eq!(hook(&path, right, said(zaak)).await, 204);
     zgw.goes_wrong_at(2, Fault::Held);
-    let (house, notify, now) = (town.house.clone(), town.notify.clone(), town.house.clock.now());
-    let looking = tokio::spawn(async move { jobs::run_due(&house, &notify, now).await });
+    let (house, notify) = (town.house.clone(), town.notify.clone());
+    let looking = tokio::spawn(async move { jobs::run_due(&house, &notify).await });
     zgw.reached.notified().await;
     zgw.gives_status(zaak, 3);
     assert_eq!(hook(&path, right, said(zaak)).await, 204);

@@ -176,6 +176,25 @@ pub async fn failed(
     Ok(done.rows_affected() == 1)
 }
 
+/// The other side asked to come back at that instant: nothing went out, and that was no try. False when the lease was
+/// over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked_to_wait(
+    conn: &mut Conn,
+    message: &Waiting,
+    outcome: &str,
+    until: At,
+    now: At,
+) -> Result<bool, sqlx::Error> {
+    if !failed(conn, message, outcome, Some(until), now).await? {
+        return Ok(false);
+    }
+    sqlx::query("UPDATE outbox SET tries = tries - 1 WHERE id = $1").bind(&message.id).execute(conn).await?;
+    Ok(true)
+}
+
 /// It waits until then, and that was no try.
 ///
 /// # Errors
@@ -207,6 +226,12 @@ impl Waiting {
 
     /// When to try again after this try; `None` when it was enough.
     pub fn try_again(&self, now: At) -> Option<At> {
-        rules::wait_after(self.tries).map(|minutes| now.plus_minutes(minutes))
+        let goes_on = self.expires_at.is_some() || self.has_tries_left();
+        goes_on.then(|| now.plus_minutes(rules::wait_after(self.tries)))
+    }
+
+    /// Whether it failed for less than about three days.
+    pub fn has_tries_left(&self) -> bool {
+        self.tries < rules::MOST_TRIES
     }
 }

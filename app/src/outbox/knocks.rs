@@ -21,7 +21,9 @@ pub struct Ways {
 pub enum Knocking {
     /// Send it. It counts for everything else from now on.
     Goes,
-    /// It was settled or put back; nothing is sent.
+    /// It needs not go: it is settled, and nothing is sent.
+    Settled,
+    /// It was put back, or is another worker's by now; nothing is sent.
     Waits,
 }
 
@@ -43,6 +45,7 @@ pub async fn may_knock(conn: &mut Conn, message: &Waiting, ways: Ways, now: At) 
             let spread = if message.urgency() == Urgency::Light { 60 } else { 0 };
             let until = until.plus_minutes(rules::jitter(&message.person_id, spread));
             hold(conn, message, until, why).await?;
+            return Ok(Knocking::Waits);
         }
         Verdict::Bundled => {
             if delivered(conn, message, rules::BUNDLED, now).await? {
@@ -61,7 +64,7 @@ pub async fn may_knock(conn: &mut Conn, message: &Waiting, ways: Ways, now: At) 
             delivered(conn, message, why, now).await?;
         }
     }
-    Ok(Knocking::Waits)
+    Ok(Knocking::Settled)
 }
 
 /// Says that it goes, before it goes: two knocks to one person never think both that they are the first.

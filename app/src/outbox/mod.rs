@@ -22,7 +22,7 @@ pub mod rules;
 
 #[cfg(feature = "ssr")]
 pub use {
-    claims::{Waiting, claim, delivered, failed, hold, may_still_go, needs_not_go, unreached},
+    claims::{Waiting, asked_to_wait, claim, delivered, failed, hold, may_still_go, needs_not_go, unreached},
     direct::{GOODBYE, put_goodbye, put_mail, put_mail_to, put_sms, put_sms_to},
     knocks::{Knocking, Ways, may_knock, reach_of, step_on},
     put::{Knock, put, put_as, put_needing},

@@ -247,16 +247,19 @@ pub fn spread_of_reminder(due_at: At, now: At) -> i64 {
     if now.0 - due_at.0 <= 3600 { 60 } else { 180 }
 }
 
-/// How long to wait after the so-many-th try, in minutes; `None` when it was enough (about three days).
-pub fn wait_after(tries: i64) -> Option<i64> {
+/// How long to wait after the so-many-th try, in minutes.
+pub fn wait_after(tries: i64) -> i64 {
     match tries {
-        ..=1 => Some(1),
-        2 => Some(5),
-        3 => Some(30),
-        4..=15 => Some(6 * 60),
-        _ => None,
+        ..=1 => 1,
+        2 => 5,
+        3 => 30,
+        _ => 6 * 60,
     }
 }
+
+/// After so many tries (about three days) it was enough for what has no end of its own; what has one is tried until
+/// then, but another channel may have it too.
+pub const MOST_TRIES: i64 = 16;
 
 #[cfg(test)]
 #[path = "rules_tests.rs"]

@@ -16,6 +16,13 @@ pub fn quiet_until(wish: &Preferences, at: At) -> Option<At> {
     nights.into_iter().find(|(from, until)| *from <= at && at < *until).map(|(_, until)| until)
 }
 
+/// When the next quiet hours begin after this instant; `None` when nobody asked for any.
+pub fn quiet_from(wish: &Preferences, at: At) -> Option<At> {
+    let begins = |days| begin(at.day().plus(days), wish.quiet_from);
+    let has_any = wish.quiet_from != wish.quiet_until;
+    [0, 1].map(begins).into_iter().find(|begin| has_any && *begin > at)
+}
+
 /// What is tried first: what was chosen, unless that is mail and they want none any more.
 pub fn first(chosen: FirstChannel, wants_no_mail: bool) -> FirstChannel {
     if wants_no_mail && chosen == FirstChannel::Mail { FirstChannel::Push } else { chosen }
@@ -73,6 +80,19 @@ mod tests {
             let (hour, minute) = time.split_once(':').expect("a time");
             let at = At::local(day(on), hour.parse().expect("an hour"), minute.parse().expect("a minute"));
             assert_eq!(quiet_until(wish, at).map(At::short).as_deref(), until, "{} {wish:?}", at.short());
+        }
+    }
+
+    #[test]
+    fn the_next_night_begins_today_or_tomorrow() {
+        let at = |hour, minute| At::local(day("2026-11-24"), hour, minute);
+        for (wish, now, begins) in [
+            (wish(21 * 60, 9 * 60), at(19, 30), Some("24-11-2026 21:00")),
+            (wish(21 * 60, 9 * 60), at(21, 0), Some("25-11-2026 21:00")),
+            (wish(30, 9 * 60), at(19, 30), Some("25-11-2026 00:30")),
+            (wish(8 * 60, 8 * 60), at(19, 30), None),
+        ] {
+            assert_eq!(quiet_from(&wish, now).map(At::short).as_deref(), begins, "{wish:?}");
         }
     }
 

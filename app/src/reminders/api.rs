@@ -14,9 +14,10 @@ use crate::{
     door::{Answer, Answered, Call, Doors},
     error::{Refusal, Refused},
     moment::At,
+    outbox::{self, Knock, Letter, rules::Urgency},
     schools,
     shell::Page,
-    waakvlam::{self, claims::Outcome},
+    waakvlam::{self, ReminderKind, claims::Outcome},
 };
 use serde::Deserialize;
 
@@ -82,6 +83,7 @@ async fn shift(call: Call<Staff>) -> Answered {
         return refused(&call, &alumnus, Typed::moving(&id, form, Some(taken), None)).await;
     }
     store::keep(&mut tx, &staff, &id, (from, Some(to)), (None, &word), call.now).await?;
+    tell_when(&mut tx, &staff, (&id, kind), call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}/reminders"))
 }
@@ -99,6 +101,7 @@ async fn cancel(call: Call<Staff>) -> Answered {
     };
     let next = store::take_off(&mut tx, &staff, &id, (kind, from), call.now).await?;
     store::keep(&mut tx, &staff, &id, (from, None), (next, &word), call.now).await?;
+    tell_when(&mut tx, &staff, (&id, kind), call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}/reminders"))
 }
@@ -116,11 +119,36 @@ async fn undo(call: Call<Staff>) -> Answered {
     match change.to_at {
         Some(_) if store::shift(&mut tx, &staff, &id, kind, change.from_at).await? => {}
         Some(_) => return Err(Refusal::Overtaken("Op die dag staat er nu een andere.".into())),
-        None => store::put_back(&mut tx, &change, call.now).await?,
+        None => store::put_back(&mut tx, &staff, &change, kind, call.now).await?,
     }
     store::undone(&mut tx, &change, call.now).await?;
+    tell_when(&mut tx, &staff, (&id, kind), call.now).await?;
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}/reminders"))
+}
+
+/// Tells the alumnus when they are asked now: what changes is announced. Nothing to whoever is not in the app, or wants
+/// rest.
+async fn tell_when(
+    conn: &mut Conn,
+    staff: &May<CloseSignal>,
+    (id, kind): (&ReminderId, ReminderKind),
+    now: At,
+) -> Result<(), sqlx::Error> {
+    if kind != ReminderKind::CheckIn || waakvlam::store::paused_until(conn, staff.alumnus(), now).await?.is_some() {
+        return Ok(());
+    }
+    let brief = circle::store::brief(conn, staff.alumnus()).await?;
+    let next = waakvlam::store::next_check_in(conn, staff.alumnus()).await?;
+    let Some(next) = next.filter(|_| brief.joined_at.is_some()) else { return Ok(()) };
+    let letter = Letter {
+        key: format!("check-in-day/{id}/{}/{}", next.0, now.0),
+        to: brief.person_id,
+        text: rules::day_changed(next),
+        link: "/my-year".to_owned(),
+    };
+    let knock = Knock { urgency: Urgency::Light, expires_at: Some(next), ..Knock::NEWS };
+    outbox::put_as(conn, &letter, &knock, now).await
 }
 
 async fn begin(call: &Call<Staff>) -> Result<(AlumnusId, ReminderId, Tx, May<CloseSignal>), Refusal> {
@@ -133,11 +161,7 @@ async fn begin(call: &Call<Staff>) -> Result<(AlumnusId, ReminderId, Tx, May<Clo
 }
 
 /// Only what asks somebody something may be changed: anything else looks as if it were not there.
-async fn changeable(
-    conn: &mut Conn,
-    staff: &May<CloseSignal>,
-    id: &ReminderId,
-) -> Result<(waakvlam::ReminderKind, At), Refusal> {
+async fn changeable(conn: &mut Conn, staff: &May<CloseSignal>, id: &ReminderId) -> Result<(ReminderKind, At), Refusal> {
     let (kind, due_at) = store::coming(conn, staff, id).await?;
     if rules::may_change(kind) { Ok((kind, due_at)) } else { Err(Refusal::Missing) }
 }

@@ -75,7 +75,7 @@ const fn of_a_rest(because: Option<Because>) -> &'static str {
     match because {
         Some(Because::OwnerAlone) => " Wie rust wil, hoort het daarna.",
         Some(Because::AfterRest) => " Na de rust ook aan de oud-leerling verteld.",
-        Some(Because::Over) => " Niet aan de oud-leerling: na de rust was het voorbij.",
+        Some(Because::Over) => " Niet aan de oud-leerling: het was al voorbij.",
         Some(Because::NotSo) => " Niet aan de oud-leerling: na de rust gold het niet meer.",
         _ => "",
     }
@@ -182,6 +182,11 @@ pub fn moved(from: At, typed: &str, now: At) -> Result<At, Refused> {
     }
 }
 
+/// What the alumnus reads when staff chose another day.
+pub fn day_changed(next: At) -> String {
+    format!("Je check-in is nu op {}.", next.in_words())
+}
+
 /// "Zondag 29 november", at the beginning of a line.
 pub fn day_of(told: &Told) -> String {
     capital(&told.due_at.day().in_words())
@@ -270,6 +275,7 @@ mod tests {
                 all.extend(plainly(&Told { outcome: Some(*outcome), because, ..sent(vec![]) }));
             }
         }
+        all.push(day_changed(at("2026-11-24")));
         let sentences: Vec<&str> =
             all.iter().flat_map(|text| text.split_inclusive(['.', '?'])).map(str::trim).collect();
         let lengths: Vec<usize> = sentences.iter().map(|sentence| sentence.split_whitespace().count()).collect();

@@ -332,17 +332,21 @@ pub async fn last_change(
     Ok((change, kind, outcome))
 }
 
-/// Puts a reminder back that was taken off; what came in its place gives way.
+/// Puts a reminder back that was taken off. Whatever check-in is planned by now gives way to one that comes back, also
+/// when it is another than came in its place at first: after a sign of life, or after that one was taken off too.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn put_back(conn: &mut Conn, change: &Change, now: At) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE reminders SET outcome = $2, outcome_at = $3 WHERE id = $1 AND outcome_at IS NULL")
-        .bind(&change.next_id)
-        .bind(Outcome::Replaced)
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
+pub async fn put_back(
+    conn: &mut Conn,
+    may: &May<CloseSignal>,
+    change: &Change,
+    kind: ReminderKind,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    if kind == ReminderKind::CheckIn {
+        waakvlam::replace(conn, may.alumnus(), "('check_in')", now).await?;
+    }
     sqlx::query("UPDATE reminders SET outcome = NULL, outcome_at = NULL, claimed_at = NULL WHERE id = $1")
         .bind(&change.reminder_id)
         .execute(conn)

@@ -274,6 +274,10 @@ async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: 
         store::remind(conn, alumnus, ReminderKind::AfterRest, rules::told_after(until), now).await?;
         return Ok((Outcome::Sent, Some(Because::OwnerAlone)));
     }
+    // A server that was away past the day tells nobody of what is to come and was: only the owner may still do something.
+    if moment.is_over(now.day()) {
+        return Ok((Outcome::Sent, Some(Because::Over)));
+    }
     tell_moment(conn, due, "alumnus", brief.person_id.clone(), moment, now).await?;
     Ok((Outcome::Sent, None))
 }

@@ -169,7 +169,7 @@ async fn advance(house: &House, notify: &Notify, days: i64) -> Result<(), sqlx::
     while now < target {
         now = target.min(now.plus_hours(stride_hours(days)));
         house.clock.set(now);
-        jobs::run_due(house, notify, now).await;
+        jobs::run_due(house, notify).await;
     }
     let mut tx = house.db.begin().await?;
     demo::set_clock(&mut tx, now).await?;

@@ -37,7 +37,7 @@ pub async fn tell(house: &House, today: At) -> Result<Vec<DemoPerson>, Lost> {
         tale.live(day).await?;
     }
     house.clock.set(today);
-    jobs::run_due(house, &Notify::default(), today).await;
+    jobs::run_due(house, &Notify::default()).await;
     Ok(tale.people())
 }
 
@@ -179,9 +179,8 @@ impl<'a> Tale<'a> {
     async fn live(&mut self, day: i64) -> Result<(), Lost> {
         let date = self.today.day().plus(day);
         for hour in [MORNING, 12, AFTERNOON] {
-            let now = At::local(date, hour, 5);
-            self.house.clock.set(now);
-            jobs::run_due(self.house, &Notify::default(), now).await;
+            self.house.clock.set(At::local(date, hour, 5));
+            jobs::run_due(self.house, &Notify::default()).await;
         }
         self.come_in(day).await?;
         self.answer_check_ins(day).await?;

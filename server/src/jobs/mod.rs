@@ -47,33 +47,38 @@ impl Done {
     }
 }
 
-/// Runs every job once at this instant.
-pub async fn run_due(house: &House, notify: &Notify, now: At) {
-    run(house, "circle", now, circle::run(house, now)).await;
-    run(house, "reminders", now, reminders::run(house, now)).await;
-    run(house, "terms", now, terms::run(house, now)).await;
-    run(house, "evenings", now, evenings::run(house, now)).await;
-    run(house, "cleaning", now, cleaning::run(house, now)).await;
-    run(house, "glass", now, glass::run(house, now)).await;
-    run(house, "erasures", now, erasures::run(house, now)).await;
-    run(house, "push", now, push::tests(house, notify.push.as_ref(), now)).await;
-    run(house, "outbox", now, outbox::run(house, notify, now)).await;
-    run(house, "zgw", now, zgw::run(house, now)).await;
-    sweep_at_night(house, now).await;
+/// Runs every job once. Each reads the clock when its turn comes, and those that work in rounds at every round: a run
+/// may last longer than a lease, and into quiet hours.
+pub async fn run_due(house: &House, notify: &Notify) {
+    run(house, "circle", |now| circle::run(house, now)).await;
+    run(house, "reminders", |_| reminders::run(house)).await;
+    run(house, "terms", |now| terms::run(house, now)).await;
+    run(house, "evenings", |now| evenings::run(house, now)).await;
+    run(house, "cleaning", |now| cleaning::run(house, now)).await;
+    run(house, "glass", |now| glass::run(house, now)).await;
+    run(house, "erasures", |now| erasures::run(house, now)).await;
+    run(house, "push", |now| push::tests(house, notify.push.as_ref(), now)).await;
+    run(house, "outbox", |_| outbox::run(house, notify)).await;
+    run(house, "zgw", |now| zgw::run(house, now)).await;
+    sweep_at_night(house).await;
 }
 
 /// Runs one job. One that fails, or even panics, doesn't stop the next, and not the clock either.
-async fn run(house: &House, job: &'static str, now: At, work: impl Future<Output = Result<Done, sqlx::Error>>) {
-    let outcome = AssertUnwindSafe(work).catch_unwind().await;
+async fn run<F>(house: &House, job: &'static str, work: impl FnOnce(At) -> F)
+where
+    F: Future<Output = Result<Done, sqlx::Error>>,
+{
+    let now = house.clock.now();
+    let outcome = AssertUnwindSafe(work(now)).catch_unwind().await;
     let outcome = outcome.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed));
     keep_record(house, job, now, outcome).await;
 }
 
 /// Once a night; the record of it tells that this night is done.
-async fn sweep_at_night(house: &House, now: At) {
-    match retention::is_due(house, now).await {
+async fn sweep_at_night(house: &House) {
+    match retention::is_due(house, house.clock.now()).await {
         Ok(false) => {}
-        Ok(true) => run(house, "retention", now, retention::run(house, now)).await,
+        Ok(true) => run(house, "retention", |now| retention::run(house, now)).await,
         Err(error) => tracing::error!(%error, "whether the night was swept is not known"),
     }
 }

@@ -5,7 +5,8 @@
 //! ```
 //! Each step of a round is one transaction for all of it: a disk waits for a commit, not for a row. Whoever stops
 //! between two steps leaves leases that run out; the next worker begins at the claim again. Only a stop between sending
-//! and settling sends twice.
+//! and settling sends twice. Each round reads the clock anew: a lease that begins late would be over at once for another
+//! worker, and the night may have begun.
 
 use super::{Done, push};
 use crate::notify::{Letter, Mailer, Notify, Sent};
@@ -35,6 +36,26 @@ const fn at_once(channel: Channel) -> i64 {
 /// How many rounds of those in one run: the other jobs want their turn.
 const ROUNDS: usize = 64;
 
+/// How a message left a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    /// It went, or needs not go any more.
+    Settled,
+    /// It may not knock yet.
+    Held,
+    /// The other side asked to come back later.
+    Busy,
+    /// It did not go, and should have.
+    Failed,
+}
+
+impl Left {
+    /// Whether the other side has a good day.
+    const fn is_well(self) -> bool {
+        matches!(self, Self::Settled | Self::Held)
+    }
+}
+
 /// What came of knocking.
 enum Came {
     /// One answer.
@@ -43,9 +64,10 @@ enum Came {
     Pushed(push::Knocks),
 }
 
-pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     loop {
+        let now = house.clock.now();
         let waiting = claim(house, Channel::Inbox, INBOX_BATCH, now).await?;
         for outcome in to_inboxes(house, &waiting, now).await {
             done.count("outbox", outcome);
@@ -55,7 +77,7 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
         }
     }
     // All channels at once: a slow gateway must not hold up the mail, nor the other way round.
-    let channel = |channel| knock(house, notify, channel, now);
+    let channel = |channel| knock(house, notify, channel);
     let all = futures::future::join3(channel(Channel::Mail), channel(Channel::Sms), channel(Channel::Push)).await;
     for more in [all.0, all.1, all.2] {
         done.add(more?);
@@ -65,16 +87,23 @@ pub(super) async fn run(house: &House, notify: &Notify, now: At) -> Result<Done,
 
 /// Knocks on one channel until nothing is due. After a round in which something failed the rest waits for the next run:
 /// the other side has a bad day.
-async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Result<Done, sqlx::Error> {
+async fn knock(house: &House, notify: &Notify, channel: Channel) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     for _ in 0..ROUNDS {
+        let now = house.clock.now();
         let mut waiting = claim(house, channel, at_once(channel), now).await?;
         // In one order at every worker, so that two never wait for each other; the most urgent to somebody stays first.
         waiting.sort_by(|one, other| one.person_id.0.cmp(&other.person_id.0));
         let mut is_well = true;
         for outcome in round(house, notify, &waiting, now).await {
-            is_well &= matches!(outcome, Ok(true));
-            done.count("outbox", outcome.map(drop));
+            is_well &= matches!(outcome, Ok(left) if left.is_well());
+            match outcome {
+                Ok(Left::Settled) => done.done += 1,
+                // Said to the operator when it was kept.
+                Ok(Left::Failed) => done.failed += 1,
+                Ok(Left::Held | Left::Busy) => {}
+                Err(error) => done.count("outbox", Err::<(), _>(error)),
+            }
         }
         if waiting.len() < usize::try_from(at_once(channel)).unwrap_or(0) {
             return Ok(done);
@@ -87,15 +116,16 @@ async fn knock(house: &House, notify: &Notify, channel: Channel, now: At) -> Res
     Ok(done)
 }
 
-/// Sends what may knock of these, all at once; false for each of which the other side had a bad moment.
-async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> Vec<Result<bool, sqlx::Error>> {
+/// Sends what may knock of these, all at once.
+async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> Vec<Result<Left, sqlx::Error>> {
     let ways = Ways { mail: notify.mail.is_some(), sms: notify.sms.is_some() };
     let mut outcomes = Vec::with_capacity(waiting.len());
     let mut going = Vec::new();
     for (message, knocking) in waiting.iter().zip(decide(house, waiting, ways, now).await) {
         match knocking {
             Ok(Knocking::Goes) => going.push(message),
-            Ok(Knocking::Waits) => outcomes.push(Ok(true)),
+            Ok(Knocking::Settled) => outcomes.push(Ok(Left::Settled)),
+            Ok(Knocking::Waits) => outcomes.push(Ok(Left::Held)),
             Err(error) => outcomes.push(Err(error)),
         }
     }
@@ -107,7 +137,8 @@ async fn round(house: &House, notify: &Notify, waiting: &[Waiting], now: At) -> 
             Err(error) => outcomes.push(Err(error)),
         }
     }
-    outcomes.extend(settle(house, notify, &came, ways, now).await);
+    // Sending took its time; a wait that was asked for begins now.
+    outcomes.extend(settle(house, notify, &came, ways, house.clock.now()).await);
     outcomes
 }
 
@@ -151,7 +182,7 @@ async fn settle(
     came: &[(&Waiting, Came)],
     ways: Ways,
     now: At,
-) -> Vec<Result<bool, sqlx::Error>> {
+) -> Vec<Result<Left, sqlx::Error>> {
     match settle_together(house, notify, came, ways, now).await {
         Ok(all) => all.into_iter().map(Ok).collect(),
         Err(_) => {
@@ -170,10 +201,10 @@ async fn settle_together(
     came: &[(&Waiting, Came)],
     ways: Ways,
     now: At,
-) -> Result<Vec<bool>, sqlx::Error> {
-    let mut well = Vec::with_capacity(came.len());
+) -> Result<Vec<Left>, sqlx::Error> {
+    let mut all = Vec::with_capacity(came.len());
     if came.is_empty() {
-        return Ok(well);
+        return Ok(all);
     }
     let mut tx = house.db.begin().await?;
     for (message, came) in came {
@@ -181,11 +212,15 @@ async fn settle_together(
             Came::Once(sent) => sent.clone(),
             Came::Pushed(knocks) => push::keep(&mut tx, notify, message, knocks, now).await?,
         };
-        well.push(!matches!(sent, Sent::Later(_) | Sent::NotBefore(..)));
+        all.push(match sent {
+            Sent::Accepted | Sent::Unreached(_) | Sent::Refused(_) => Left::Settled,
+            Sent::NotBefore(..) => Left::Busy,
+            Sent::Later(_) => Left::Failed,
+        });
         conclude(&mut tx, message, ways, &sent, now).await?;
     }
     tx.commit().await?;
-    Ok(well)
+    Ok(all)
 }
 
 async fn claim(house: &House, channel: Channel, most: i64, now: At) -> Result<Vec<Waiting>, sqlx::Error> {
@@ -323,7 +358,12 @@ async fn conclude(conn: &mut Conn, message: &Waiting, ways: Ways, sent: &Sent, n
         Sent::Unreached(why) => outbox::unreached(conn, message, &format!("overgeslagen: {why}"), now).await?,
         Sent::Refused(why) | Sent::Later(why) | Sent::NotBefore(why, _) => {
             tracing::warn!(message = message.id, again = again.is_some(), why, "a message did not go");
-            outbox::failed(conn, message, why, again, now).await?
+            match again {
+                Some(until) if is_no_try(message, sent) => {
+                    outbox::asked_to_wait(conn, message, why, until, now).await?
+                }
+                _ => outbox::failed(conn, message, why, again, now).await?,
+            }
         }
     };
     if is_mine && again.is_none() {
@@ -334,11 +374,17 @@ async fn conclude(conn: &mut Conn, message: &Waiting, ways: Ways, sent: &Sent, n
     Ok(())
 }
 
-/// Whether what is urgent failed for so long that another channel takes it over. For the rest the repeats are enough: a
-/// mail server that is away for a day must not become a bill for SMS.
+/// A wait that the other side asked for uses up no try, where something else ends it.
+fn is_no_try(message: &Waiting, sent: &Sent) -> bool {
+    matches!(sent, Sent::NotBefore(..)) && message.expires_at.is_some()
+}
+
+/// Whether it failed for so long that another channel takes it over. What is urgent soon; for the rest the repeats are
+/// enough for days: a mail server that is away for one must not become a bill for SMS.
 fn goes_around(message: &Waiting, now: At) -> bool {
     let urgency = message.urgency();
-    urgency == Urgency::Now && message.created_at.plus_hours(urgency.patience_hours()) <= now
+    let is_late = urgency == Urgency::Now && message.created_at.plus_hours(urgency.patience_hours()) <= now;
+    is_late || !message.has_tries_left()
 }
 
 /// The ways out but for the one that has a bad day.

@@ -11,6 +11,7 @@ use app::{
     house::House,
     moment::At,
     outbox::{self, Waiting},
+    preferences,
     push::{
         Outcome,
         rules::{Tally, Verdict},
@@ -33,15 +34,18 @@ const REST_SECONDS: i64 = 60;
 /// How long a push service keeps a test, in seconds.
 const TEST_SECONDS: u32 = 300;
 
-/// Until when this message is of use, and how much it matters.
-fn terms(message: &Waiting, now: At) -> (At, Urgency) {
-    let until = message.expires_at.unwrap_or_else(|| now.plus_hours(USEFUL_HOURS));
-    let urgency = match message.urgency() {
+/// Until when this message is of use.
+fn useful_until(message: &Waiting, now: At) -> At {
+    message.expires_at.unwrap_or_else(|| now.plus_hours(USEFUL_HOURS))
+}
+
+/// How much it matters.
+fn urgency(message: &Waiting) -> Urgency {
+    match message.urgency() {
         outbox::rules::Urgency::Now => Urgency::High,
         outbox::rules::Urgency::Normal => Urgency::Normal,
         outbox::rules::Urgency::Light => Urgency::Low,
-    };
-    (until, urgency)
+    }
 }
 
 /// What came of one message at every browser of its receiver.
@@ -59,17 +63,20 @@ pub(super) struct Knocks {
 pub(super) async fn deliver(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Knocks, sqlx::Error> {
     let nobody = |unreached| Ok(Knocks { unreached, ..Knocks::default() });
     let Some(pusher) = &notify.push else { return nobody("meldingen zijn niet ingesteld") };
-    let (until, urgency) = terms(message, now);
     let mut tx = house.db.read().await?;
     let browsers = store::of_person(&mut tx, &message.person_id, pusher.public_key(), now).await?;
     let resting = store::resting(&mut tx, now).await?;
+    let wish = preferences::store::of(&mut tx, &message.person_id).await?;
     tx.commit().await?;
     if browsers.is_empty() {
         return nobody("geen toestel dat meldingen krijgt");
     }
     let topic = topic(&message.id);
+    // A phone that is switched on at night must not buzz then: the service keeps it until the quiet hours, no longer.
+    let night = preferences::rules::quiet_from(&wish, now);
+    let until = useful_until(message, now).min(night.unwrap_or(At(i64::MAX)));
     let ttl = u32::try_from(until.0 - now.0).unwrap_or(0);
-    let text = Message { home: &house.url, topic: &topic, ttl, urgency, receipt: None };
+    let text = Message { home: &house.url, topic: &topic, ttl, urgency: urgency(message), receipt: None };
     let (had_it, to_try): (Vec<_>, Vec<_>) =
         browsers.into_iter().partition(|browser| browser.last_message.as_deref() == Some(&message.id));
     let answers = join_all(to_try.iter().map(|browser| knock(pusher, browser, &text, &resting))).await;
@@ -90,12 +97,15 @@ pub(super) async fn keep(
         return Ok(Sent::Unreached(knocks.unreached.into()));
     };
     let mut tally = Tally { accepted: knocks.had_it, ..Tally::default() };
+    let mut has_failed = false;
     for (browser, answer) in &knocks.answers {
         let (outcome, again) = keep_one(conn, pusher, browser, answer, (&message.id, message.tries), now).await?;
+        has_failed |= again.is_some() && outcome != Outcome::Busy;
         tally.count(outcome, again);
     }
-    Ok(match tally.verdict(terms(message, now).0) {
+    Ok(match tally.verdict(useful_until(message, now)) {
         Verdict::Delivered => Sent::Accepted,
+        Verdict::Again(words, _) if has_failed => Sent::Later(words),
         Verdict::Again(words, at) => Sent::NotBefore(words, at.0 - now.0),
         Verdict::GivenUp(words) => Sent::Refused(words.into()),
     })
@@ -136,7 +146,7 @@ async fn keep_one(
     (message, tries): (&str, i64),
     now: At,
 ) -> Result<(Outcome, Option<At>), sqlx::Error> {
-    let later = || outbox::rules::wait_after(tries).map(|minutes| now.plus_minutes(minutes));
+    let later = || Some(now.plus_minutes(outbox::rules::wait_after(tries)));
     let answer = match knocked {
         Knocked::Resting(until) => return Ok((Outcome::Busy, Some(*until))),
         Knocked::Answered(answer) => answer,

@@ -24,9 +24,10 @@ use app::{
 /// How many reminders are claimed in one go: done long before the lease is over.
 const BATCH: i64 = 100;
 
-pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     loop {
+        let now = house.clock.now();
         let mut tx = house.db.begin().await?;
         let due = claims::claim(&mut tx, BATCH, now).await?;
         tx.commit().await?;

@@ -26,7 +26,7 @@ pub enum Sent {
     Refused(String),
     /// Not now: down, busy, or unknown.
     Later(String),
-    /// Not now, and not before so many seconds are over: they asked for it.
+    /// Not now, and not before so many seconds are over: they asked for it, so it is no failure.
     NotBefore(String, i64),
 }
 

@@ -250,7 +250,7 @@ pub fn provision(kind: Provision, ends_on: Day, limits: &Limits, now: At) -> Mom
             "Verlenging regelen",
         )
         .about(kind.as_str())
-        .with(vec![format!("Gemeld {} van tevoren.", days_in_words(ahead))]),
+        .with((ahead >= 0).then(|| format!("Gemeld {} van tevoren.", days_in_words(ahead))).into_iter().collect()),
         text: format!("Je {what} stopt op {}. Weet je al hoe het verder gaat? Wij helpen je.", ends_on.in_words()),
         link: "/questions",
         until: Some(ends_on),

@@ -20,6 +20,11 @@ pub struct HelperRhythm {
     pub rest_until: Option<Day>,
 }
 
+/// A Monday on which a week of the lists began: the others follow every four weeks.
+fn a_list_week() -> Day {
+    At(0).day().plus(4)
+}
+
 impl HelperRhythm {
     /// Once in four weeks: a JIM on Sunday, a coach on a working day.
     pub fn usual(role: HelperRole) -> Self {
@@ -40,6 +45,19 @@ impl HelperRhythm {
             Some(until) if first.day() < until => self.rhythm.on_or_after(until),
             _ => first,
         })
+    }
+
+    /// The next list of a coach after `now`, at least three weeks after `from`. The same week of four for all their
+    /// people, so that those who came in different weeks stand on one list.
+    pub fn next_list(&self, from: At, now: At) -> Option<At> {
+        if self.rhythm.every_days == 0 {
+            return None;
+        }
+        let earliest = from.day().plus(21).max(self.rest_until.unwrap_or(now.day())).max(now.day());
+        let since_a_list_week = a_list_week().days_until(earliest).rem_euclid(28);
+        let week = earliest.plus((28 - since_a_list_week) % 28);
+        let list = self.rhythm.on_or_after(week);
+        Some(if list > now { list } else { self.rhythm.on_or_after(week.plus(28)) })
     }
 
     /// Whether they want rest on this day.
@@ -119,6 +137,16 @@ pub struct Asked {
     pub rhythm: HelperRhythm,
 }
 
+impl Asked {
+    /// When they are asked next after `now`, counted from `from`.
+    fn next(&self, from: At, now: At) -> Option<At> {
+        match self.role {
+            HelperRole::JobCoach => self.rhythm.next_list(from, now),
+            _ => self.rhythm.next(from, now),
+        }
+    }
+}
+
 /// The JIM and the coaches of one alumnus, with their rhythm.
 ///
 /// # Errors
@@ -155,7 +183,7 @@ const fn kind_of(role: HelperRole) -> ReminderKind {
 pub async fn plan_all(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
     super::replace(conn, alumnus, "('jim_asks', 'coach_list')", now).await?;
     for one in asked(conn, alumnus, now).await? {
-        if let Some(next) = one.rhythm.next(now, now) {
+        if let Some(next) = one.next(now, now) {
             super::remind(conn, alumnus, kind_of(one.role), next, now).await?;
         }
     }
@@ -179,7 +207,7 @@ pub async fn next_helpers(
         kind_of(one.role) == kind && own.on_or_after(due_at.day()) == due_at
     });
     for one in &all {
-        if let Some(next) = one.rhythm.next(due_at, now) {
+        if let Some(next) = one.next(due_at, now) {
             super::remind(conn, alumnus, kind, next, now).await?;
         }
     }
