@@ -91,12 +91,12 @@ async fn monday(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
 }
 
-/// Whom the signals are about, each once: the most urgent first, of those who was never reached, and mine before a
-/// colleague's of the same urgency. Mine are also those of a colleague for whom I stand in.
+/// Whom the signals are about, each once: the most urgent first, of those who spoke up, then who was never reached, and
+/// mine before a colleague's of the same urgency. Mine are also those of a colleague for whom I stand in.
 fn by_person(mut signals: Vec<store::Ranked>, covered: &[Covered]) -> Vec<AlumnusId> {
     let is_covered = |signal: &store::Ranked| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
     signals.sort_by_key(|signal| {
-        (signal.urgency, signal.never_reached == 0, signal.is_mine == 0 && !is_covered(signal), signal.since)
+        (signal.urgency, signal.quiet, signal.is_mine == 0 && !is_covered(signal), signal.since)
     });
     let mut people: Vec<AlumnusId> = Vec::new();
     for signal in signals {
