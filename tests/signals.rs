@@ -40,6 +40,7 @@ on_both_databases!(
     monday_counts_my_people_and_tells_of_colleagues_apart,
     a_hundred_of_a_colleague_never_hide_one_of_mine,
 );
+    whoever_asks_for_help_stands_before_a_whole_list_that_was_never_reached,
 
 /// So many days pass, looked at once a day.
 async fn mornings(town: &Town, days: i64) {
@@ -607,4 +608,44 @@ async fn a_hundred_of_a_colleague_never_hide_one_of_mine(db: Db) {
     assert!(hers.contains("1 mens vraagt vandaag iets van je") && page.contains("Demi Hendriks"), "{page}");
     assert!(others.contains("Noor Kok"), "colleagues come after her own");
     assert!(town.be(&town.els).await.look("/calls").await.expect("her round").contains("Demi Hendriks"));
+}
+
+async fn whoever_asks_for_help_stands_before_a_whole_list_that_was_never_reached(db: Db) {
+    let town = Town::on(db).await;
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let silent = |first_name: &str, last_sign: Option<At>| rules::Silence {
+        first_name: first_name.to_owned(),
+        last_sign,
+        known_since: now.plus_days(-40),
+        jim_said: None,
+        unanswered: 0,
+        check_ins: (0, 0),
+        own_pause: None,
+        limit: None,
+    };
+    for number in 0..70 {
+        let row = leaver(&format!("9{number:04}"), "Noor", "Kok");
+        let alumnus = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+        let silence = rules::silence(&silent("Noor", None), now);
+        signals::raise(&mut tx, &alumnus, &silence, now).await.expect("a signal");
+    }
+    let row = leaver("80001", "Demi", "Hendriks");
+    let demi = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+    signals::raise(&mut tx, &demi, &rules::silence(&silent("Demi", None), now), now).await.expect("a signal");
+    signals::raise(&mut tx, &demi, &rules::sos("Demi", &[], now), now).await.expect("a signal");
+    let reached = now.plus_days(-90);
+    let sql = "UPDATE alumni SET last_sign_of_life_at = $2, last_sign = 'reached' WHERE id = $1";
+    sqlx::query(sql).bind(&town.samira).bind(reached).execute(&mut *tx).await.expect("reached once");
+    let lost = Proposal { urgency: 1, ..rules::silence(&silent("Samira", Some(reached)), now) };
+    signals::raise(&mut tx, &town.samira, &lost, now).await.expect("a signal");
+    tx.commit().await.expect("a commit");
+    let page = town.be(&town.anja).await.look("/monday").await.expect("Monday");
+    let asks = page.split_once("class=\"asks\"").expect("the names").1;
+    let first = asks.split("class=\"ask\"").nth(1).expect("the first name");
+    assert!(first.contains("Demi Hendriks") && first.contains("vroeg nu hulp"), "{first}");
+    assert!(asks.contains("Noor Kok"), "{asks}");
+    assert!(!asks.contains("Samira Visser"), "as urgent, silent for longer, but reached once: {asks}");
+    let calls = town.be(&town.anja).await.look("/calls").await.expect("her round");
+    assert!(calls.find("Demi Hendriks") < calls.find("Noor Kok"), "and first in the round");
 }

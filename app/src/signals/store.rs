@@ -338,7 +338,10 @@ pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!("{} s.alumnus_id = $1 ORDER BY s.urgency, s.since", open_signals!("s.facts"));
+    let sql = format!(
+        "{} s.alumnus_id = $1 ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
+        open_signals!("s.facts")
+    );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 
