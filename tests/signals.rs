@@ -28,6 +28,7 @@ on_both_databases!(
     debts_add_up_and_eviction_does_not_wait,
     lost_work_is_told_the_same_day,
     two_years_and_long_at_home_are_told_when_they_are_written_down,
+    long_without_work_is_red_from_the_limit_on,
     not_understood_counts_twice_or_once_with_a_day,
     a_month_without_a_jim_has_a_list_of_its_own,
     a_quiet_jim_is_asked_first,
@@ -338,6 +339,23 @@ async fn two_years_and_long_at_home_are_told_when_they_are_written_down(db: Db) 
     assert!(reason.starts_with("Samira is zonder werk of school sinds 1 juni 2026."), "{reason}");
     assert!(facts.contains("Op 23 november 2026: 175 dagen."), "{facts}");
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'no_work'").await, 3, "red after 150 days");
+}
+
+async fn long_without_work_is_red_from_the_limit_on(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let (anja, work) = (town.be(&town.anja).await, format!("/alumni/{}/work", town.samira));
+    // 149 days before it is the 23rd of November, and 150.
+    for (since, tone) in [("2026-06-27", "tag amber"), ("2026-06-26", "tag red")] {
+        anja.post(&work, &[("no_work_since", since)]).await.expect("at home");
+        for kind in open(&town).await.iter().filter(|kind| *kind != "no_work") {
+            close(&town, kind, "", "Besproken.").await;
+        }
+        let page = anja.look("/monday").await.expect("Monday");
+        let ask = page.split("class=\"ask-why\"").nth(1).expect("her reason").split("</p>").next().expect("its end");
+        assert!(ask.contains("lang zonder werk") && ask.contains(&format!("class=\"{tone}\"")), "{since}: {ask}");
+        close(&town, "no_work", "", "Besproken.").await;
+    }
 }
 
 async fn not_understood_counts_twice_or_once_with_a_day(db: Db) {

@@ -154,12 +154,14 @@ fn without_jim(count: i64) -> impl IntoView {
     }
 }
 
-/// Red is danger only: somebody near worries, or a gap too long to bridge. All else is somebody who waits.
+/// Red is danger only: somebody near worries, a gap too long to bridge, or so long without work that the school calls it
+/// red. All else is somebody who waits.
 impl From<&OpenSignal> for Tone {
     fn from(signal: &OpenSignal) -> Self {
         match signal.kind {
             SignalKind::JimWorry | SignalKind::Sos | SignalKind::NoBed => Self::Danger,
-            SignalKind::Gap | SignalKind::NoWork if signal.urgency <= 2 => Self::Danger,
+            SignalKind::Gap if signal.urgency <= 2 => Self::Danger,
+            SignalKind::NoWork if signal.urgency <= 3 => Self::Danger,
             SignalKind::Debts if signal.urgency == 1 => Self::Danger,
             _ => Self::Waits,
         }
