@@ -9,6 +9,7 @@ use app::{
     db::Db,
     leavers::store as leavers,
     schools::store as schools,
+    signals::{self, Proposal, SignalKind},
 };
 use support::{
     cases,
@@ -27,6 +28,7 @@ on_both_databases!(
     monday_tells_what_was_sent_and_nobody_received,
     she_reads_who_calls_her_and_when_we_are_late,
     only_the_desk_goes_by_keys,
+    a_name_says_since_when_and_until_when_once,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -321,4 +323,27 @@ async fn only_the_desk_goes_by_keys(db: Db) {
     }
     let calls = looks(&town, &town.anja, "/calls").await;
     assert!(calls.contains("id=\"waiting\""), "what waits on a phone is shown there");
+}
+
+async fn a_name_says_since_when_and_until_when_once(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let now = town.house.clock.now();
+    let low = |kind, urgency, reason: &str| {
+        Proposal::new(kind, urgency, now.plus_days(-7), reason.to_owned(), "Samira bellen")
+    };
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    for (kind, urgency, reason) in [
+        (SignalKind::LowMood, 3, "Samira koos 2 keer “slecht”."),
+        (SignalKind::DomainLow, 4, "Het werk gaat slechter."),
+    ] {
+        signals::raise(&mut tx, &town.samira, &low(kind, urgency, reason), now).await.expect("a signal");
+    }
+    tx.commit().await.expect("a commit");
+    let page = looks(&town, &town.anja, "/monday").await;
+    let line = "<small class=\"soft\">Sinds maandag 16 november. Uiterlijk woensdag 25 november.</small>";
+    assert!(page.contains(line), "{page}");
+    assert_eq!((page.matches("Sinds ").count(), page.matches("Uiterlijk ").count()), (1, 1), "once a name: {page}");
+    town.house.clock.set(now.plus_days(4));
+    assert!(looks(&town, &town.anja, "/monday").await.contains("2 dagen te laat."), "our own lateness shows");
 }

@@ -187,7 +187,8 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let kind = if at == 0 { ButtonKind::Act } else { ButtonKind::Quiet };
     view! {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone=Tone::from(&first)
-            reason=rules::tag(first.kind, first.since, now) fact more>
+            reason=rules::tag(first.kind, first.since, now) fact when more>
+    let when = rules::since_and_until(&first.reason, first.since.day(), first.due_on, now.day());
             <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
             {first.phone.map(|number| {
                 let (href, spoken) = (format!("tel:{number}"), format!("Bel {}: ", first.first_name));
