@@ -408,10 +408,20 @@ async fn a_month_without_a_jim_has_a_list_of_its_own(db: Db) {
     let page = town.be(&town.anja).await.look("/monday").await.expect("Monday");
     assert!(page.contains("1 oud-leerling heeft al lang geen JIM."), "{page}");
     assert!(page.contains("Alles rustig") && !page.contains("class=\"asks\""), "it takes no place of the ten: {page}");
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    leavers::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Kees", "Hoekstra"), now).await.expect("Kees");
+    tx.commit().await.expect("a commit");
+    assert!(page.contains("href=\"/alumni?which=no-jim\""), "who they are is a tap away: {page}");
+    let list = async || town.be(&town.anja).await.look("/alumni?which=no-jim").await.expect("the list");
+    let found = list().await;
+    assert!(found.contains("1 oud-leerling op deze lijst.") && found.contains("Samira Visser"), "{found}");
+    assert!(!found.contains("Kees Hoekstra"), "he came today: {found}");
     let form = [("first_name", "Karim"), ("last_name", "Aydin"), ("relation", "oom")];
     town.be(&town.samira_person).await.post("/people/jim", &form).await.expect("a JIM");
     assert_eq!(town.count(no_jims).await, 0);
     assert_eq!(town.texts("SELECT closed_word FROM signals").await, ["Karim is de nieuwe JIM."]);
+    assert!(list().await.contains("Niemand gevonden"), "the list is what Monday counts");
 }
 
 async fn a_quiet_jim_is_asked_first(db: Db) {

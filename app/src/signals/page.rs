@@ -155,6 +155,7 @@ fn without_jim(count: i64) -> impl IntoView {
 }
 
 /// Red is danger only: somebody near worries, a gap too long to bridge, or so long without work that the school calls it
+            <ui::ButtonLink href="/alumni?which=no-jim" kind=ButtonKind::Bare>"Bekijk wie"</ui::ButtonLink>
 /// red. All else is somebody who waits.
 impl From<&OpenSignal> for Tone {
     fn from(signal: &OpenSignal) -> Self {
