@@ -29,6 +29,7 @@ on_both_databases!(
     she_reads_who_calls_her_and_when_we_are_late,
     only_the_desk_goes_by_keys,
     a_name_says_since_when_and_until_when_once,
+    what_both_sides_promised_shows_on_its_day,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -346,4 +347,31 @@ async fn a_name_says_since_when_and_until_when_once(db: Db) {
     assert_eq!((page.matches("Sinds ").count(), page.matches("Uiterlijk ").count()), (1, 1), "once a name: {page}");
     town.house.clock.set(now.plus_days(4));
     assert!(looks(&town, &town.anja, "/monday").await.contains("2 dagen te laat."), "our own lateness shows");
+}
+
+async fn what_both_sides_promised_shows_on_its_day(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let case = cases::sent(&town, &["Samira heeft geen werk meer."]).await;
+    let tomorrow = town.house.clock.now().day().plus(1).iso();
+    let takes = [("actor", "Jamal el Idrissi"), ("action", "bellen"), ("action_on", tomorrow.as_str())];
+    town.be(&town.femke).await.post(&format!("/desk/{case}/accept"), &takes).await.expect("accepted");
+    let ours = [("action", "Ik ga mee naar het gesprek."), ("action_on", tomorrow.as_str())];
+    town.be(&town.anja).await.post(&format!("/escalations/{case}/promise"), &ours).await.expect("promised");
+    let card = async |person: &PersonId| {
+        let page = looks(&town, person, "/monday").await;
+        page.split_once("<h2>Beloofd</h2>").map(|(_, rest)| rest.split("</section>").next().unwrap_or("").to_owned())
+    };
+    assert_eq!(card(&town.anja).await, None, "not before its day");
+    town.it_becomes("2026-11-24", 9).await;
+    let today = card(&town.anja).await.expect("on its day");
+    assert!(today.contains("Jamal el Idrissi voor Samira") && today.contains("Anja voor Samira"), "{today}");
+    assert_eq!(today.matches(">vandaag<").count(), 2, "{today}");
+    assert!(!today.contains("Ik ga mee"), "only that it is there: {today}");
+    assert_eq!(card(&town.els).await, None, "of others nothing");
+    town.it_becomes("2026-11-26", 9).await;
+    assert_eq!(card(&town.anja).await.expect("late").matches("2 dagen te laat").count(), 2);
+    town.be(&town.anja).await.post(&format!("/escalations/{case}/kept"), &[]).await.expect("done");
+    let left = card(&town.anja).await.expect("theirs");
+    assert!(!left.contains("Anja voor Samira") && left.contains("Jamal"), "{left}");
 }
