@@ -40,8 +40,8 @@ on_both_databases!(
     a_school_sees_how_many_names_before_it_chooses,
     monday_counts_my_people_and_tells_of_colleagues_apart,
     a_hundred_of_a_colleague_never_hide_one_of_mine,
-);
     whoever_asks_for_help_stands_before_a_whole_list_that_was_never_reached,
+);
 
 /// So many days pass, looked at once a day.
 async fn mornings(town: &Town, days: i64) {
@@ -582,6 +582,13 @@ async fn a_school_sees_how_many_names_before_it_chooses(db: Db) {
     assert_eq!(answer.status, 200, "a look changes nothing");
     assert!(answer.body.contains("Met deze grenzen: 1 naam in plaats van 0"), "{}", answer.body);
     assert_eq!(town.count("SELECT COUNT(*) FROM signal_limits").await, 0);
+    let answer = els.answer("POST", "/school/signals", &[("mood_steps", "3"), ("do", "look")]).await;
+    assert!(answer.body.contains("Hier is geen voorspelling van."), "{}", answer.body);
+    assert!(!answer.body.contains("zoals nu"), "it can not know: {}", answer.body);
+    let look = [("silence_active", "27"), ("birthday_27", "3"), ("do", "look")];
+    let answer = els.answer("POST", "/school/signals", &look).await;
+    assert!(answer.body.contains("Met deze grenzen: 1 naam in plaats van 0"), "{}", answer.body);
+    assert!(answer.body.contains("Hier is geen voorspelling van: Voor 27 jaar (wat eraan komt)."), "{}", answer.body);
     for wrong in ["", "5", "veel", "400"] {
         let answer = els.answer("POST", "/school/signals", &[("silence_active", wrong), ("do", "keep")]).await;
         assert_eq!(answer.status, 422, "{wrong}");
