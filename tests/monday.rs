@@ -20,6 +20,7 @@ use support::{
 
 on_both_databases!(
     the_admin_sees_what_nobody_opened_and_never_what_it_is,
+    what_the_owner_or_the_backup_opened_is_opened,
     the_admin_sees_who_has_what_and_whether_who_is_away_is_covered,
     a_jim_finds_what_is_asked_or_that_all_is_quiet,
     a_coach_finds_their_questions_and_many_people_in_a_list,
@@ -91,6 +92,23 @@ async fn the_admin_sees_what_nobody_opened_and_never_what_it_is(db: Db) {
     }
     assert!(looks(&town, &town.els, "/monday").await.contains(team), "it is a tap away for her");
     assert!(!looks(&town, &town.anja, "/monday").await.contains(team));
+}
+
+async fn what_the_owner_or_the_backup_opened_is_opened(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    wants_a_call(&town).await;
+    for (who, by) in [("the backup", &town.pieter), ("the owner", &town.anja)] {
+        mornings(&town, 12).await;
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        let sql = "UPDATE signals SET task_for = $1, opened_at = $2";
+        let opened_at = town.house.clock.now();
+        sqlx::query(sql).bind(&town.els).bind(opened_at).execute(&mut *tx).await.expect("a task of Els");
+        tx.commit().await.expect("a commit");
+        assert!(looks(&town, &town.els, "/monday/team").await.contains("Samira Visser"), "nobody opened it");
+        looks(&town, by, &format!("/alumni/{}", town.samira)).await;
+        assert!(looks(&town, &town.els, "/monday/team").await.contains("Niets blijft liggen"), "{who} opened it");
+    }
 }
 
 async fn the_admin_sees_who_has_what_and_whether_who_is_away_is_covered(db: Db) {
