@@ -1,4 +1,5 @@
-// The desk by keys: j and k go down and up, Enter opens, b calls, a is done, u takes back, ? tells the keys.
+// The desk by keys: j and k go down and up, Enter opens, b calls, a is done, u takes back, r, v and g go to the round, the
+// questions and the municipality, ? tells the keys.
 // Every page works without this file. Who dictates or types with other tools turns the letters off.
 
 const ROWS = "main :is(.asks, .calls, .lines) > li";
@@ -16,6 +17,9 @@ const KEYS = [
   ["b", "Bellen"],
   ["a", "Afronden"],
   ["u", "Ongedaan maken wat je net deed"],
+  ["r", "Naar de belronde"],
+  ["v", "Naar de vragen"],
+  ["g", "Naar de gemeente"],
   ["?", "Deze toetsen"],
 ];
 
@@ -49,8 +53,21 @@ const done = () => {
 
 const undo = () => [...document.querySelectorAll(`main .notice ${UNDO}`)].find(shown)?.click();
 
-const ACTS = { j: () => go(1), k: () => go(-1), b: () => find(CALL)?.click(), a: done, u: undo, "?": () => show() };
-const ONCE = ["b", "a", "u", "?"];
+// Only where a link on this page leads: whoever has no such door has no such key.
+const door = (path) => () => document.querySelector(`a[href="${path}"]`)?.click();
+
+const ACTS = {
+  j: () => go(1),
+  k: () => go(-1),
+  b: () => find(CALL)?.click(),
+  a: done,
+  u: undo,
+  r: door("/calls"),
+  v: door("/answers"),
+  g: door("/escalations"),
+  "?": () => show(),
+};
+const ONCE = ["b", "a", "u", "r", "v", "g", "?"];
 
 // --- The list of keys, and the switch ----------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ on_both_databases!(
     a_colleague_who_was_first_is_told_and_nothing_is_lost,
     who_is_gone_takes_no_call_of_a_late_round_along,
     a_wish_for_a_call_of_after_a_late_call_stands,
+    a_dead_number_is_on_no_list_and_on_no_paper,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -286,4 +287,27 @@ async fn a_wish_for_a_call_of_after_a_late_call_stands(db: Db) {
     let now = [key(SECOND_ROUND), field("came", &town.samira, "reached")];
     anja.post("/calls", &row(&now)).await.expect("called");
     assert_eq!(town.count(open).await, 0);
+}
+
+async fn a_dead_number_is_on_no_list_and_on_no_paper(db: Db) {
+    let (town, demi) = a_quiet_month(db).await;
+    let put = async |sql: &str| {
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.expect("changed");
+        tx.commit().await.expect("a commit");
+    };
+    let of_samira = format!("WHERE id = '{}'", town.samira_person.0);
+    let of_demi = format!("WHERE id = (SELECT person_id FROM alumni WHERE id = '{demi}')");
+    put(&format!("UPDATE people SET phone = '+31611112222', phone_dead_at = NULL {of_samira}")).await;
+    put(&format!("UPDATE people SET phone = NULL, phone_dead_at = NULL {of_demi}")).await;
+    let anja = town.be(&town.anja).await;
+    let page = plain(&anja.look("/calls").await.expect("the list"));
+    assert_eq!(page.matches("06 11 11 22 22").count(), 2, "on the screen and on the paper: {page}");
+    assert!(page.contains("Geen nummer van Demi<") && !page.contains("werkt niet meer"), "{page}");
+
+    put(&format!("UPDATE people SET phone_dead_at = 1 {of_samira}")).await;
+    let page = plain(&anja.look("/calls").await.expect("the list"));
+    assert!(!page.contains("11 11 22 22") && !page.contains("tel:+31611112222"), "it may be a stranger's: {page}");
+    assert!(page.contains("Geen nummer van Samira: nummer werkt niet meer"), "{page}");
+    assert!(page.contains("geen nummer: nummer werkt niet meer"), "and on the paper: {page}");
 }

@@ -9,6 +9,7 @@ on_both_databases!(
     a_case_of_which_telling_is_dangerous_stays_untold,
     her_no_puts_the_case_back_and_changes_nothing_else,
     a_declined_case_is_written_again_and_asked_again,
+    what_lies_at_school_shows_how_long_is_left,
     a_promise_that_is_late_is_told_once_and_done_closes_it,
     two_people_at_one_desk_can_not_both_win,
     a_yes_with_nobody_at_the_municipality_is_kept_and_told,
@@ -155,6 +156,32 @@ async fn a_declined_case_is_written_again_and_asked_again(db: Db) {
     anja.post(&format!("/escalations/{case}/words"), &[("words", "Dank je.")]).await.expect("said back");
     let seen = femke.look(&format!("/desk/{case}")).await.expect("again");
     assert!(seen.contains("Ik bel morgen.") && seen.contains("Dank je."));
+}
+
+async fn what_lies_at_school_shows_how_long_is_left(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let case = write(&town).await;
+    let shows = async |words: &str, what: &str| {
+        for path in ["/escalations".to_owned(), format!("/escalations/{case}")] {
+            let page = support::plain(&town.be(&town.anja).await.look(&path).await.expect("it is there"));
+            assert!(page.contains(words), "{what}, {path}: {page}");
+            assert!(!page.contains("geschreven vandaag"), "{what}: {page}");
+        }
+    };
+    shows("nog 3 werkdagen", "written").await;
+    town.it_becomes("2026-11-24", 9).await;
+    shows("nog 2 werkdagen", "a day later").await;
+    cases::asked(&town, &case).await;
+    shows("nog 3 werkdagen", "asked").await;
+    town.it_becomes("2026-11-30", 9).await;
+    shows("te laat", "she did not answer").await;
+    assert_eq!(yes(&town, &case, "1").await, 303);
+    let no = [("reason", "Woont elders."), ("whither", "Waterdam")];
+    town.be(&town.femke).await.post(&format!("/desk/{case}/decline"), &no).await.expect("declined");
+    shows("nog 3 werkdagen", "declined").await;
+    let page = town.be(&town.anja).await.look(&format!("/escalations/{case}")).await.expect("it is there");
+    assert!(page.contains("Opnieuw schrijven, of niet doorgaan"), "whose turn it is: {page}");
 }
 
 async fn a_promise_that_is_late_is_told_once_and_done_closes_it(db: Db) {

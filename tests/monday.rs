@@ -9,6 +9,7 @@ use app::{
     db::Db,
     leavers::store as leavers,
     schools::store as schools,
+    signals::{self, Proposal, SignalKind},
 };
 use support::{
     cases,
@@ -19,6 +20,7 @@ use support::{
 
 on_both_databases!(
     the_admin_sees_what_nobody_opened_and_never_what_it_is,
+    what_the_owner_or_the_backup_opened_is_opened,
     the_admin_sees_who_has_what_and_whether_who_is_away_is_covered,
     a_jim_finds_what_is_asked_or_that_all_is_quiet,
     a_coach_finds_their_questions_and_many_people_in_a_list,
@@ -27,6 +29,8 @@ on_both_databases!(
     monday_tells_what_was_sent_and_nobody_received,
     she_reads_who_calls_her_and_when_we_are_late,
     only_the_desk_goes_by_keys,
+    a_name_says_since_when_and_until_when_once,
+    what_both_sides_promised_shows_on_its_day,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -88,6 +92,23 @@ async fn the_admin_sees_what_nobody_opened_and_never_what_it_is(db: Db) {
     }
     assert!(looks(&town, &town.els, "/monday").await.contains(team), "it is a tap away for her");
     assert!(!looks(&town, &town.anja, "/monday").await.contains(team));
+}
+
+async fn what_the_owner_or_the_backup_opened_is_opened(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    wants_a_call(&town).await;
+    for (who, by) in [("the backup", &town.pieter), ("the owner", &town.anja)] {
+        mornings(&town, 12).await;
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        let sql = "UPDATE signals SET task_for = $1, opened_at = $2";
+        let opened_at = town.house.clock.now();
+        sqlx::query(sql).bind(&town.els).bind(opened_at).execute(&mut *tx).await.expect("a task of Els");
+        tx.commit().await.expect("a commit");
+        assert!(looks(&town, &town.els, "/monday/team").await.contains("Samira Visser"), "nobody opened it");
+        looks(&town, by, &format!("/alumni/{}", town.samira)).await;
+        assert!(looks(&town, &town.els, "/monday/team").await.contains("Niets blijft liggen"), "{who} opened it");
+    }
 }
 
 async fn the_admin_sees_who_has_what_and_whether_who_is_away_is_covered(db: Db) {
@@ -321,4 +342,54 @@ async fn only_the_desk_goes_by_keys(db: Db) {
     }
     let calls = looks(&town, &town.anja, "/calls").await;
     assert!(calls.contains("id=\"waiting\""), "what waits on a phone is shown there");
+}
+
+async fn a_name_says_since_when_and_until_when_once(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let now = town.house.clock.now();
+    let low = |kind, urgency, reason: &str| {
+        Proposal::new(kind, urgency, now.plus_days(-7), reason.to_owned(), "Samira bellen")
+    };
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    for (kind, urgency, reason) in [
+        (SignalKind::LowMood, 3, "Samira koos 2 keer “slecht”."),
+        (SignalKind::DomainLow, 4, "Het werk gaat slechter."),
+    ] {
+        signals::raise(&mut tx, &town.samira, &low(kind, urgency, reason), now).await.expect("a signal");
+    }
+    tx.commit().await.expect("a commit");
+    let page = looks(&town, &town.anja, "/monday").await;
+    let line = "<small class=\"soft\">Sinds maandag 16 november. Uiterlijk woensdag 25 november.</small>";
+    assert!(page.contains(line), "{page}");
+    assert_eq!((page.matches("Sinds ").count(), page.matches("Uiterlijk ").count()), (1, 1), "once a name: {page}");
+    town.house.clock.set(now.plus_days(4));
+    assert!(looks(&town, &town.anja, "/monday").await.contains("2 dagen te laat."), "our own lateness shows");
+}
+
+async fn what_both_sides_promised_shows_on_its_day(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let case = cases::sent(&town, &["Samira heeft geen werk meer."]).await;
+    let tomorrow = town.house.clock.now().day().plus(1).iso();
+    let takes = [("actor", "Jamal el Idrissi"), ("action", "bellen"), ("action_on", tomorrow.as_str())];
+    town.be(&town.femke).await.post(&format!("/desk/{case}/accept"), &takes).await.expect("accepted");
+    let ours = [("action", "Ik ga mee naar het gesprek."), ("action_on", tomorrow.as_str())];
+    town.be(&town.anja).await.post(&format!("/escalations/{case}/promise"), &ours).await.expect("promised");
+    let card = async |person: &PersonId| {
+        let page = looks(&town, person, "/monday").await;
+        page.split_once("<h2>Beloofd</h2>").map(|(_, rest)| rest.split("</section>").next().unwrap_or("").to_owned())
+    };
+    assert_eq!(card(&town.anja).await, None, "not before its day");
+    town.it_becomes("2026-11-24", 9).await;
+    let today = card(&town.anja).await.expect("on its day");
+    assert!(today.contains("Jamal el Idrissi voor Samira") && today.contains("Anja voor Samira"), "{today}");
+    assert_eq!(today.matches(">vandaag<").count(), 2, "{today}");
+    assert!(!today.contains("Ik ga mee"), "only that it is there: {today}");
+    assert_eq!(card(&town.els).await, None, "of others nothing");
+    town.it_becomes("2026-11-26", 9).await;
+    assert_eq!(card(&town.anja).await.expect("late").matches("2 dagen te laat").count(), 2);
+    town.be(&town.anja).await.post(&format!("/escalations/{case}/kept"), &[]).await.expect("done");
+    let left = card(&town.anja).await.expect("theirs");
+    assert!(!left.contains("Anja voor Samira") && left.contains("Jamal"), "{left}");
 }

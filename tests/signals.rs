@@ -28,6 +28,7 @@ on_both_databases!(
     debts_add_up_and_eviction_does_not_wait,
     lost_work_is_told_the_same_day,
     two_years_and_long_at_home_are_told_when_they_are_written_down,
+    long_without_work_is_red_from_the_limit_on,
     not_understood_counts_twice_or_once_with_a_day,
     a_month_without_a_jim_has_a_list_of_its_own,
     a_quiet_jim_is_asked_first,
@@ -40,6 +41,7 @@ on_both_databases!(
     a_school_sees_how_many_names_before_it_chooses,
     monday_counts_my_people_and_tells_of_colleagues_apart,
     a_hundred_of_a_colleague_never_hide_one_of_mine,
+    whoever_asks_for_help_stands_before_a_whole_list_that_was_never_reached,
 );
 
 /// So many days pass, looked at once a day.
@@ -342,6 +344,23 @@ async fn two_years_and_long_at_home_are_told_when_they_are_written_down(db: Db) 
     assert_eq!(town.count("SELECT urgency FROM signals WHERE kind = 'no_work'").await, 3, "red after 150 days");
 }
 
+async fn long_without_work_is_red_from_the_limit_on(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let (anja, work) = (town.be(&town.anja).await, format!("/alumni/{}/work", town.samira));
+    // 149 days before it is the 23rd of November, and 150.
+    for (since, tone) in [("2026-06-27", "tag amber"), ("2026-06-26", "tag red")] {
+        anja.post(&work, &[("no_work_since", since)]).await.expect("at home");
+        for kind in open(&town).await.iter().filter(|kind| *kind != "no_work") {
+            close(&town, kind, "", "Besproken.").await;
+        }
+        let page = anja.look("/monday").await.expect("Monday");
+        let ask = page.split("class=\"ask-why\"").nth(1).expect("her reason").split("</p>").next().expect("its end");
+        assert!(ask.contains("lang zonder werk") && ask.contains(&format!("class=\"{tone}\"")), "{since}: {ask}");
+        close(&town, "no_work", "", "Besproken.").await;
+    }
+}
+
 async fn not_understood_counts_twice_or_once_with_a_day(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
@@ -392,10 +411,20 @@ async fn a_month_without_a_jim_has_a_list_of_its_own(db: Db) {
     let page = town.be(&town.anja).await.look("/monday").await.expect("Monday");
     assert!(page.contains("1 oud-leerling heeft al lang geen JIM."), "{page}");
     assert!(page.contains("Alles rustig") && !page.contains("class=\"asks\""), "it takes no place of the ten: {page}");
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    leavers::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Kees", "Hoekstra"), now).await.expect("Kees");
+    tx.commit().await.expect("a commit");
+    assert!(page.contains("href=\"/alumni?which=no-jim\""), "who they are is a tap away: {page}");
+    let list = async || town.be(&town.anja).await.look("/alumni?which=no-jim").await.expect("the list");
+    let found = list().await;
+    assert!(found.contains("1 oud-leerling op deze lijst.") && found.contains("Samira Visser"), "{found}");
+    assert!(!found.contains("Kees Hoekstra"), "he came today: {found}");
     let form = [("first_name", "Karim"), ("last_name", "Aydin"), ("relation", "oom")];
     town.be(&town.samira_person).await.post("/people/jim", &form).await.expect("a JIM");
     assert_eq!(town.count(no_jims).await, 0);
     assert_eq!(town.texts("SELECT closed_word FROM signals").await, ["Karim is de nieuwe JIM."]);
+    assert!(list().await.contains("Niemand gevonden"), "the list is what Monday counts");
 }
 
 async fn a_quiet_jim_is_asked_first(db: Db) {
@@ -596,6 +625,13 @@ async fn a_school_sees_how_many_names_before_it_chooses(db: Db) {
     assert_eq!(answer.status, 200, "a look changes nothing");
     assert!(answer.body.contains("Met deze grenzen: 1 naam in plaats van 0"), "{}", answer.body);
     assert_eq!(town.count("SELECT COUNT(*) FROM signal_limits").await, 0);
+    let answer = els.answer("POST", "/school/signals", &[("mood_steps", "3"), ("do", "look")]).await;
+    assert!(answer.body.contains("Hier is geen voorspelling van."), "{}", answer.body);
+    assert!(!answer.body.contains("zoals nu"), "it can not know: {}", answer.body);
+    let look = [("silence_active", "27"), ("birthday_27", "3"), ("do", "look")];
+    let answer = els.answer("POST", "/school/signals", &look).await;
+    assert!(answer.body.contains("Met deze grenzen: 1 naam in plaats van 0"), "{}", answer.body);
+    assert!(answer.body.contains("Hier is geen voorspelling van: Voor 27 jaar (wat eraan komt)."), "{}", answer.body);
     for wrong in ["", "5", "veel", "400"] {
         let answer = els.answer("POST", "/school/signals", &[("silence_active", wrong), ("do", "keep")]).await;
         assert_eq!(answer.status, 422, "{wrong}");
@@ -650,4 +686,44 @@ async fn a_hundred_of_a_colleague_never_hide_one_of_mine(db: Db) {
     assert!(hers.contains("1 mens vraagt vandaag iets van je") && page.contains("Demi Hendriks"), "{page}");
     assert!(others.contains("Noor Kok"), "colleagues come after her own");
     assert!(town.be(&town.els).await.look("/calls").await.expect("her round").contains("Demi Hendriks"));
+}
+
+async fn whoever_asks_for_help_stands_before_a_whole_list_that_was_never_reached(db: Db) {
+    let town = Town::on(db).await;
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let silent = |first_name: &str, last_sign: Option<At>| rules::Silence {
+        first_name: first_name.to_owned(),
+        last_sign,
+        known_since: now.plus_days(-40),
+        jim_said: None,
+        unanswered: 0,
+        check_ins: (0, 0),
+        own_pause: None,
+        limit: None,
+    };
+    for number in 0..70 {
+        let row = leaver(&format!("9{number:04}"), "Noor", "Kok");
+        let alumnus = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+        let silence = rules::silence(&silent("Noor", None), now);
+        signals::raise(&mut tx, &alumnus, &silence, now).await.expect("a signal");
+    }
+    let row = leaver("80001", "Demi", "Hendriks");
+    let demi = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+    signals::raise(&mut tx, &demi, &rules::silence(&silent("Demi", None), now), now).await.expect("a signal");
+    signals::raise(&mut tx, &demi, &rules::sos("Demi", &[], now), now).await.expect("a signal");
+    let reached = now.plus_days(-90);
+    let sql = "UPDATE alumni SET last_sign_of_life_at = $2, last_sign = 'reached' WHERE id = $1";
+    sqlx::query(sql).bind(&town.samira).bind(reached).execute(&mut *tx).await.expect("reached once");
+    let lost = Proposal { urgency: 1, ..rules::silence(&silent("Samira", Some(reached)), now) };
+    signals::raise(&mut tx, &town.samira, &lost, now).await.expect("a signal");
+    tx.commit().await.expect("a commit");
+    let page = town.be(&town.anja).await.look("/monday").await.expect("Monday");
+    let asks = page.split_once("class=\"asks\"").expect("the names").1;
+    let first = asks.split("class=\"ask\"").nth(1).expect("the first name");
+    assert!(first.contains("Demi Hendriks") && first.contains("vroeg nu hulp"), "{first}");
+    assert!(asks.contains("Noor Kok"), "{asks}");
+    assert!(!asks.contains("Samira Visser"), "as urgent, silent for longer, but reached once: {asks}");
+    let calls = town.be(&town.anja).await.look("/calls").await.expect("her round");
+    assert!(calls.find("Demi Hendriks") < calls.find("Noor Kok"), "and first in the round");
 }

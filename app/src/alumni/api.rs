@@ -55,6 +55,7 @@ async fn found(call: Call<Staff>, search: Search) -> Answered {
     let which = match search.which.as_str() {
         "not-joined" => store::Which::NotJoined,
         "mine" => store::Which::Mine,
+        "no-jim" => store::Which::NoJim,
         _ => store::Which::All,
     };
     let mut tx = call.house.db.read().await?;

@@ -56,6 +56,7 @@ pub(super) fn list(list: List) -> impl IntoView {
                     (String::new(), "iedereen".to_owned()),
                     ("mine".to_owned(), "van mij".to_owned()),
                     ("not-joined".to_owned(), "nog niet in de app".to_owned()),
+                    ("no-jim".to_owned(), "al lang geen JIM".to_owned()),
                 ]/>
                 <ui::Button kind=ButtonKind::Quiet icon=IconName::Search>"Zoeken"</ui::Button>
             </form>

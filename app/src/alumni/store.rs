@@ -42,6 +42,8 @@ pub enum Which {
     NotJoined,
     /// Whose regisseur I am.
     Mine,
+    /// Who has been without a JIM for long, as Monday counts them.
+    NoJim,
 }
 
 /// How many lines stand on one page of the list.
@@ -62,6 +64,10 @@ pub async fn list(
         Which::All => "$3 = $3",
         Which::NotJoined => "a.joined_at IS NULL AND $3 = $3",
         Which::Mine => "a.owner_id = $3",
+        Which::NoJim => {
+            "$3 = $3 AND EXISTS (SELECT 1 FROM signals s WHERE s.alumnus_id = a.id AND s.closed_at IS NULL \
+             AND s.kind = 'no_jim')"
+        }
     };
     let from = format!(
         "FROM alumni a JOIN people p ON p.id = a.person_id JOIN municipalities m ON m.id = a.municipality_id \

@@ -128,7 +128,7 @@ fn one(line: Line, now: At) -> impl IntoView {
             <div class="spread">
                 <ui::PersonLine name=name.clone() tint=ui::tint_of(&id) role=capital(callee.support_level.label())
                     href=Some(format!("/alumni/{id}"))/>
-                {phone(callee.phone.clone(), &first)}
+                {phone(&callee)}
             </div>
             {promised.map(|day| view! { <p><ui::Tag tone=Tone::Waits>{promise(day, now)}</ui::Tag></p> })}
             <p class="big">{format!("“{opener}”")}</p>
@@ -147,15 +147,23 @@ fn one(line: Line, now: At) -> impl IntoView {
     }
 }
 
-fn phone(phone: Option<String>, first: &str) -> impl IntoView + use<> {
-    match phone {
+fn phone(callee: &Callee) -> impl IntoView + use<> {
+    match &callee.phone {
         Some(number) => {
-            let (href, label) = (format!("tel:{number}"), format!("Bel {}", sms::rules::in_words(&number)));
+            let (href, label) = (format!("tel:{number}"), format!("Bel {}", sms::rules::in_words(number)));
             view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone>{label}</ui::ButtonLink> }
                 .into_any()
         }
-        None => view! { <span class="soft">{format!("Geen nummer van {first}")}</span> }.into_any(),
+        None => {
+            let words = format!("Geen nummer van {}{}", callee.first_name, why_none(callee));
+            view! { <span class="soft">{words}</span> }.into_any()
+        }
     }
+}
+
+/// Why there is no number, when there was one.
+fn why_none(callee: &Callee) -> &'static str {
+    if callee.phone_dead_at.is_some() { ": nummer werkt niet meer" } else { "" }
 }
 
 fn promise(day: Day, now: At) -> String {
@@ -182,7 +190,8 @@ fn on_paper(lines: &[Line], now: At) -> impl IntoView + use<> {
     let rows = lines
         .iter()
         .map(|line| {
-            let phone = line.callee.phone.as_deref().map_or_else(|| "geen nummer".to_owned(), sms::rules::in_words);
+            let none = || format!("geen nummer{}", why_none(&line.callee));
+            let phone = line.callee.phone.as_deref().map_or_else(none, sms::rules::in_words);
             let why = facts(&line.callee, &line.reasons, now);
             view! {
                 <tr>

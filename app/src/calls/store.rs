@@ -17,8 +17,10 @@ pub struct Callee {
     pub first_name: String,
     /// "Visser".
     pub last_name: String,
-    /// Their number, if known.
+    /// Their number, if it is known and still takes calls: a dead one may be a stranger's by now.
     pub phone: Option<String>,
+    /// Since when the number that was known is dead.
+    pub phone_dead_at: Option<At>,
     /// How closely they are kept in sight.
     pub support_level: SupportLevel,
     /// Their last sign of life.
@@ -58,7 +60,8 @@ impl Callee {
 /// `RowNotFound` when there is none.
 pub async fn callee(conn: &mut Conn, school: &SchoolId, alumnus: &AlumnusId) -> Result<Callee, sqlx::Error> {
     sqlx::query_as(
-        "SELECT a.id AS alumnus_id, p.first_name, p.last_name, p.phone, a.support_level, \
+        "SELECT a.id AS alumnus_id, p.first_name, p.last_name, \
+         CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, p.phone_dead_at, a.support_level, \
          a.last_sign_of_life_at, a.last_sign, a.employer, a.contract_ends_on, a.no_work_since, a.outflow_on \
          FROM alumni a JOIN people p ON p.id = a.person_id \
          WHERE a.id = $1 AND a.school_id = $2 AND a.erased_at IS NULL",

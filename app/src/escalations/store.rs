@@ -18,6 +18,6 @@ pub(super) use ladder::*;
 pub(super) use lessons::*;
 pub use lists::{Listed, on_my_desk, open_of_school};
 pub(super) use lists::{at_somebody_away, closed_of_school, overdue};
-pub use promises::Promised;
 pub(super) use promises::*;
+pub use promises::{DuePromise, Promised, promises_due};
 pub(super) use thread::*;

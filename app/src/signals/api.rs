@@ -53,6 +53,8 @@ async fn monday(call: Call<Staff>) -> Answered {
     let mut cases = escalations::store::open_of_school(&mut tx, school).await?;
     let cases_by = standings_of(&mut tx, me.id(), cases.iter().map(|case| &case.alumnus_id), call.now).await?;
     cases.retain(|case| cases_by.reads_case_of(&case.alumnus_id));
+    let mut own = escalations::store::promises_due(&mut tx, school, call.now.day()).await?;
+    own.retain(|one| cases.iter().any(|case| case.id == one.escalation_id));
     cases_by.log_cases(&mut tx, me, cases.iter().map(|case| &case.alumnus_id), call.now).await?;
     standings.log(&mut tx, me, coming.iter().map(|it| &it.alumnus_id), "work_facts", call.now).await?;
     let mut promised = check_ins::store::promised(&mut tx, school, call.now.day()).await?;
@@ -80,6 +82,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         coming,
         reviews: waakvlam::store::reviews_of(&mut tx, &call.who, REVIEWS).await?,
         cases,
+        own,
         evening: evenings::store::coming_of_school(&mut tx, school, call.now).await?,
         failed: store::given_up(&mut tx, call.now).await?,
         jobs: jobs::health(&mut tx, call.now).await?,
@@ -91,13 +94,12 @@ async fn monday(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new("Maandag", move || page::monday(monday))))
 }
 
-/// Whom the signals are about, each once: the most urgent first, of those who was never reached, and mine before a
-/// colleague's of the same urgency. Mine are also those of a colleague for whom I stand in.
+/// Whom the signals are about, each once: the most urgent first, of those who spoke up, then who was never reached, and
+/// mine before a colleague's of the same urgency. Mine are also those of a colleague for whom I stand in.
 fn by_person(mut signals: Vec<store::Ranked>, covered: &[Covered]) -> Vec<AlumnusId> {
     let is_covered = |signal: &store::Ranked| covered.iter().any(|one| one.alumnus == signal.alumnus_id);
-    signals.sort_by_key(|signal| {
-        (signal.urgency, signal.never_reached == 0, signal.is_mine == 0 && !is_covered(signal), signal.since)
-    });
+    signals
+        .sort_by_key(|signal| (signal.urgency, signal.quiet, signal.is_mine == 0 && !is_covered(signal), signal.since));
     let mut people: Vec<AlumnusId> = Vec::new();
     for signal in signals {
         if !people.contains(&signal.alumnus_id) {

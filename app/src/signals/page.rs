@@ -5,7 +5,10 @@ use super::{
     store::{Comes, Counts, OpenSignal},
 };
 use crate::{
-    escalations::{State, store::Listed},
+    escalations::{
+        State,
+        store::{DuePromise, Listed},
+    },
     evenings::store::ComingAtSchool,
     handovers::store::OnItsWay,
     inbox::store::Message,
@@ -45,6 +48,8 @@ pub(super) struct Monday {
     pub working_days: i64,
     pub reviews: Vec<Review>,
     pub cases: Vec<Listed>,
+    /// What school promised about those, for today or before.
+    pub own: Vec<DuePromise>,
     pub evening: Option<ComingAtSchool>,
     /// How many messages failed in the last day.
     pub failed: i64,
@@ -97,7 +102,7 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     {news(&page.news)}
-                    {due::promises(&page.calls, &page.cases, now)}
+                    {due::promises(&page.calls, &page.own, &page.cases, now)}
                     {due::questions(&page.my_questions, &page.questions, now)}
                     {due::not_received(&page.cases, (&page.handed, page.working_days), now)}
                     {cases(page.cases, now)}
@@ -150,16 +155,19 @@ fn without_jim(count: i64) -> impl IntoView {
         <ui::Card title="Geen JIM">
             <p>{text}</p>
             <p class="soft">"Alleen de oud-leerling kiest een JIM. Vraag ernaar als je iemand toch spreekt."</p>
+            <ui::ButtonLink href="/alumni?which=no-jim" kind=ButtonKind::Bare>"Bekijk wie"</ui::ButtonLink>
         </ui::Card>
     }
 }
 
-/// Red is danger only: somebody near worries, or a gap too long to bridge. All else is somebody who waits.
+/// Red is danger only: somebody near worries, a gap too long to bridge, or so long without work that the school calls it
+/// red. All else is somebody who waits.
 impl From<&OpenSignal> for Tone {
     fn from(signal: &OpenSignal) -> Self {
         match signal.kind {
             SignalKind::JimWorry | SignalKind::Sos | SignalKind::NoBed => Self::Danger,
-            SignalKind::Gap | SignalKind::NoWork if signal.urgency <= 2 => Self::Danger,
+            SignalKind::Gap if signal.urgency <= 2 => Self::Danger,
+            SignalKind::NoWork if signal.urgency <= 3 => Self::Danger,
             SignalKind::Debts if signal.urgency == 1 => Self::Danger,
             _ => Self::Waits,
         }
@@ -180,12 +188,13 @@ fn ask(at: usize, signals: Vec<OpenSignal>, now: At) -> impl IntoView {
     let spoken = format!(", voor {}", first.first_name);
     let (shown, rest) = signals.split_at(signals.len().min(REASONS_SHOWN));
     let fact = fact(&first, &shown[1..], now);
+    let when = rules::since_and_until(&first.reason, first.since.day(), first.due_on, now.day());
     let more: Vec<String> = rest.iter().map(|signal| signal.reason.clone()).collect();
     let link = format!("/alumni/{}", first.alumnus_id);
     let kind = if at == 0 { ButtonKind::Act } else { ButtonKind::Quiet };
     view! {
         <ui::AskRow name tint=ui::tint_of(&first.alumnus_id.0) role href=link.clone() tone=Tone::from(&first)
-            reason=rules::tag(first.kind, first.since, now) fact more>
+            reason=rules::tag(first.kind, first.since, now) fact when more>
             <ui::ButtonLink href=link kind>{first.next_step.clone()}<span class="unseen">{spoken}</span></ui::ButtonLink>
             {first.phone.map(|number| {
                 let (href, spoken) = (format!("tel:{number}"), format!("Bel {}: ", first.first_name));

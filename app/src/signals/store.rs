@@ -311,25 +311,27 @@ pub struct Ranked {
     pub urgency: i64,
     /// Since when.
     pub since: At,
-    /// 1 when somebody is silent who was never reached at all.
-    pub never_reached: i64,
+    /// 0 when somebody spoke up or something happened, 1 when somebody is silent who was never reached, 2 when somebody
+    /// is silent who was.
+    pub quiet: i64,
     /// 1 when it is the reader's task.
     pub is_mine: i64,
 }
 
 /// The most urgent open signals of a school, of the reader's own people first: those of colleagues never push one of
-/// theirs off the page. Who has no JIM stands in a list of their own.
+/// theirs off the page. At the same urgency silence comes last: a list read in makes many silent at once, and an SOS
+/// never waits behind them. Who has no JIM stands in a list of their own.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn ranked(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<Ranked>, sqlx::Error> {
     sqlx::query_as(
         "SELECT s.alumnus_id, s.urgency, s.since, \
-         CASE WHEN s.kind = 'silence' AND a.last_sign_of_life_at IS NULL THEN CAST(1 AS BIGINT) ELSE 0 END AS never_reached, \
+         CASE WHEN s.kind <> 'silence' THEN CAST(0 AS BIGINT) WHEN a.last_sign_of_life_at IS NULL THEN 1 ELSE 2 END AS quiet, \
          CASE WHEN s.task_for = $3 THEN CAST(1 AS BIGINT) ELSE 0 END AS is_mine \
          FROM signals s JOIN alumni a ON a.id = s.alumnus_id \
          WHERE s.closed_at IS NULL AND s.school_id = $1 AND s.kind <> 'no_jim' \
-         ORDER BY CASE WHEN $3 IN (s.task_for, a.owner_id, a.backup_id) THEN 0 ELSE 1 END, s.urgency, s.since LIMIT $2",
+         ORDER BY CASE WHEN $3 IN (s.task_for, a.owner_id, a.backup_id) THEN 0 ELSE 1 END, s.urgency, quiet, s.since LIMIT $2",
     )
     .bind(&staff.school)
     .bind(most)
@@ -346,7 +348,8 @@ pub async fn ranked(conn: &mut Conn, staff: &Staff, most: i64) -> Result<Vec<Ran
 pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<OpenSignal>>, sqlx::Error> {
     let places: Vec<String> = (1..=people.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
-        "{} s.kind <> 'no_jim' AND s.alumnus_id IN ({}) ORDER BY s.urgency, s.since",
+        "{} s.kind <> 'no_jim' AND s.alumnus_id IN ({}) \
+         ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
         open_signals!("CAST(NULL AS TEXT)"),
         places.join(", ")
     );
@@ -361,7 +364,10 @@ pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!("{} s.alumnus_id = $1 ORDER BY s.urgency, s.since", open_signals!("s.facts"));
+    let sql = format!(
+        "{} s.alumnus_id = $1 ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
+        open_signals!("s.facts")
+    );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 

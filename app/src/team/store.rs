@@ -28,7 +28,7 @@ pub struct Unopened {
 /// At most so many rows are looked through.
 const MOST: i64 = 200;
 
-/// What nobody opened of whom it waits for: signals whose day is over, cases that came back, and cases whose promised
+/// What nobody opened of whom it waits for, or of who owns or stands in for the alumnus: signals whose day is over, cases that came back, and cases whose promised
 /// day is over. That the Monday page named it is not opening it.
 ///
 /// # Errors
@@ -40,7 +40,8 @@ pub async fn unopened(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
          FROM signals s JOIN alumni a ON a.id = s.alumnus_id JOIN people p ON p.id = a.person_id \
          JOIN people t ON t.id = s.task_for \
          WHERE s.school_id = $1 AND s.closed_at IS NULL AND s.kind <> 'no_jim' AND s.due_on < $2 \
-         AND NOT EXISTS (SELECT 1 FROM access_log l WHERE l.alumnus_id = s.alumnus_id AND l.person_id = s.task_for \
+         AND NOT EXISTS (SELECT 1 FROM access_log l WHERE l.alumnus_id = s.alumnus_id \
+                         AND l.person_id IN (s.task_for, a.owner_id, a.backup_id) \
                          AND l.at >= s.opened_at AND l.kind <> 'signals') \
          UNION ALL \
          SELECT e.alumnus_id, p.first_name, p.last_name, t.first_name, 2, CASE e.state WHEN 'declined' THEN e.declined_at ELSE e.accepted_at END, \

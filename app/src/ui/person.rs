@@ -144,6 +144,9 @@ pub fn AskRow(
     #[prop(optional)] tone: Tone,
     #[prop(into)] reason: String,
     #[prop(optional, into)] fact: String,
+    /// Since when, and until when: softer, beneath it.
+    #[prop(optional, into)]
+    when: String,
     /// What can wait until somebody opens it.
     #[prop(optional)]
     more: Vec<String>,
@@ -158,7 +161,12 @@ pub fn AskRow(
     view! {
         <li class="ask">
             <PersonLine name tint role href/>
-            <div class="ask-why"><Tag tone>{reason}</Tag>{(!fact.is_empty()).then(|| view! { <p>{fact}</p> })}{more}</div>
+            <div class="ask-why">
+                <Tag tone>{reason}</Tag>
+                {(!fact.is_empty()).then(|| view! { <p>{fact}</p> })}
+                {(!when.is_empty()).then(|| view! { <small class="soft">{when}</small> })}
+                {more}
+            </div>
             {children.map(|acts| view! { <div class="ask-act no-print">{acts()}</div> })}
         </li>
     }

@@ -134,7 +134,9 @@ pub(super) fn is_late(case: &Listed, now: At) -> bool {
     match case.state {
         State::Sent | State::Received => case.is_late == 1 || case.term_at.is_none_or(|term| term <= now),
         State::Accepted => case.action_on.is_some_and(|day| day < now.day()),
-        State::Drafted | State::Asked | State::Declined => case.is_late == 1,
+        State::Drafted | State::Asked | State::Declined => {
+            case.is_late == 1 || case.term_at.is_some_and(|term| term <= now)
+        }
         State::Done | State::Withdrawn => false,
     }
 }
@@ -159,7 +161,10 @@ pub(super) fn when(case: &Listed, now: At) -> String {
         State::Accepted if is_late(case, now) => "te laat".to_owned(),
         State::Accepted => case.action_on.map(|day| day.in_words()).unwrap_or_default(),
         State::Done | State::Withdrawn => case.moved_at.day().with_year(),
-        State::Drafted | State::Asked | State::Declined => format!("geschreven {}", case.moved_at.ago(now)),
+        State::Drafted | State::Asked | State::Declined if case.is_late == 1 => "te laat".to_owned(),
+        State::Drafted | State::Asked | State::Declined => {
+            case.term_at.map_or_else(|| format!("geschreven {}", case.moved_at.ago(now)), |term| left(Some(term), now))
+        }
     }
 }
 

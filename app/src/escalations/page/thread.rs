@@ -30,14 +30,17 @@ pub(super) fn Thread(events: Vec<Happened>, alumnus: String) -> impl IntoView {
 
 /// Who does what, for school and municipality. Both read the same promises.
 pub(super) fn steps(case: &Case, ladder: &Ladder, now: At) -> Vec<Step> {
-    let mut steps = vec![agreement(case), receipt(case, now), taking_up(case, now)];
+    let mut steps = vec![agreement(case, now), receipt(case, now), taking_up(case, now)];
     if matches!(case.state, State::Sent | State::Received) {
         let who = ladder.above(case.step).map(|rung| format!("{}, {}", rung.name, rung.title));
         let what =
             if who.is_some() { "Een stap hoger, als het dan stil is" } else { "School belt, als het dan stil is" };
         steps.push(Step::new(StepState::Later, what, who.unwrap_or_else(|| case.owner.clone()), ""));
     }
-    if case.state != State::Declined {
+    if case.state == State::Declined {
+        let (state, when) = at_school(case, now);
+        steps.push(Step::new(state, "Opnieuw schrijven, of niet doorgaan", &case.owner, when));
+    } else {
         steps.extend([first_action(case, now), finish(case)]);
     }
     steps
@@ -47,7 +50,7 @@ fn day(at: Option<At>) -> String {
     at.map(|at| at.day().in_words()).unwrap_or_default()
 }
 
-fn agreement(case: &Case) -> Step {
+fn agreement(case: &Case, now: At) -> Step {
     let who = if case.went_by_exception() {
         format!(
             "{} en {}",
@@ -58,9 +61,15 @@ fn agreement(case: &Case) -> Step {
         case.first_name.clone()
     };
     match case.state {
-        State::Drafted => Step::new(StepState::Now, format!("Vragen aan {}", case.first_name), &case.owner, ""),
+        State::Drafted => {
+            let (state, when) = at_school(case, now);
+            Step::new(state, format!("Vragen aan {}", case.first_name), &case.owner, when)
+        }
         State::Asked => {
-            Step::new(StepState::Now, "Ja of nee zeggen", who, format!("gevraagd op {}", day(case.asked_alumnus_at)))
+            let (state, left) = at_school(case, now);
+            let asked = format!("gevraagd op {}", day(case.asked_alumnus_at));
+            let when = if left.is_empty() { asked } else { format!("{asked}, {left}") };
+            Step::new(state, "Ja of nee zeggen", who, when)
         }
         _ if case.sent_at.is_none() => Step::new(StepState::Later, "Ja of nee zeggen", who, ""),
         _ if case.went_by_exception() => Step::new(StepState::Done, "Besloten om te delen", who, day(case.approved_at)),
@@ -77,6 +86,16 @@ fn waiting(case: &Case, now: At) -> (StepState, String) {
         None => String::new(),
     };
     (if is_late { StepState::Late } else { StepState::Now }, when)
+}
+
+/// The same before it is sent and after it came back: how long is left, of the term that the school set itself.
+fn at_school(case: &Case, now: At) -> (StepState, String) {
+    match case.term_at {
+        _ if case.is_late == 1 => (StepState::Late, "te laat".to_owned()),
+        Some(term) if term <= now => (StepState::Late, "te laat".to_owned()),
+        Some(term) => (StepState::Now, left(Some(term), now)),
+        None => (StepState::Now, String::new()),
+    }
 }
 
 fn contact(case: &Case) -> String {

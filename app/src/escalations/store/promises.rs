@@ -2,7 +2,7 @@
 
 use super::{Case, OnCase};
 use crate::{
-    access::{AlumnusId, PersonId},
+    access::{AlumnusId, PersonId, SchoolId},
     db::Conn,
     escalations::{EscalationId, Side, rules::form::Promise},
     moment::{At, Day},
@@ -104,6 +104,37 @@ pub(in crate::escalations) async fn end_promises(
 ) -> Result<(), sqlx::Error> {
     end_promise(conn, id, Side::Municipality, was_kept, now).await?;
     end_promise(conn, id, Side::School, was_kept, now).await.map(drop)
+}
+
+/// What school promised about a running case, of which the day has come.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DuePromise {
+    /// About which case.
+    pub escalation_id: EscalationId,
+    /// "Samira".
+    pub first_name: String,
+    /// "Anja", who promised.
+    pub name: String,
+    /// For which day.
+    pub on_day: Day,
+}
+
+/// What a school promised about its running cases for this day or before it, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn promises_due(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<Vec<DuePromise>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT t.escalation_id, p.first_name, t.name, t.on_day FROM escalations e \
+         JOIN escalation_promises t ON t.escalation_id = e.id JOIN alumni a ON a.id = e.alumnus_id \
+         JOIN people p ON p.id = a.person_id \
+         WHERE e.school_id = $1 AND e.done_at IS NULL AND e.withdrawn_at IS NULL \
+         AND t.side = 'school' AND t.ended_at IS NULL AND t.on_day <= $2 ORDER BY t.on_day, t.id",
+    )
+    .bind(school)
+    .bind(today)
+    .fetch_all(conn)
+    .await
 }
 
 /// A promise of school whose day has passed.

@@ -10,7 +10,7 @@ use crate::{
     signals::{
         limits::{Limit, Limits},
         page::school as page,
-        rules::preview::names,
+        rules::preview::preview,
         store,
     },
 };
@@ -69,8 +69,7 @@ pub(super) async fn choose(call: Call<Admin>) -> Answered {
         let seen = store::scan(&mut tx, &call.who, call.now).await?;
         tx.commit().await?;
         let is_right = wrong.is_empty();
-        let then = names(&seen, &Limits::of_school(chosen), call.now);
-        let preview = is_right.then(|| (then, names(&seen, &before, call.now)));
+        let preview = is_right.then(|| preview(&seen, &Limits::of_school(chosen), &before, call.now));
         let page = page::Limits { typed, preview, wrong, ..page };
         let page = Page::new("Signalen", move || page::limits(page));
         return Ok(if is_right { Answer::Page(page) } else { Answer::Refused(page) });

@@ -4,7 +4,10 @@ use super::fact_line;
 use crate::{
     access::AlumnusId,
     check_ins::store::Promised,
-    escalations::{State, store::Listed},
+    escalations::{
+        State,
+        store::{DuePromise, Listed},
+    },
     handovers::{rules::term_in_words as handover_term, store::OnItsWay},
     moment::{At, Day, capital},
     questions::{self, store::Question},
@@ -43,8 +46,13 @@ fn line(href: String, words: String, tone: Tone, tag: String) -> impl IntoView {
     view! { <li class="spread"><a href=href>{words}</a><ui::Tag tone>{tag}</ui::Tag></li> }
 }
 
-/// Calls of which the day has come, and what the municipality promised for a day that has passed.
-pub(super) fn promises(calls: &[PromisedCall], cases: &[Listed], now: At) -> Option<impl IntoView + use<>> {
+/// Of which the day has come: calls, and what school and municipality promised about a case.
+pub(super) fn promises(
+    calls: &[PromisedCall],
+    own: &[DuePromise],
+    cases: &[Listed],
+    now: At,
+) -> Option<impl IntoView + use<>> {
     let today = now.day();
     let mine = calls.iter().map(|call| {
         line(
@@ -56,12 +64,17 @@ pub(super) fn promises(calls: &[PromisedCall], cases: &[Listed], now: At) -> Opt
         .into_any()
     });
     let theirs = cases.iter().filter_map(|case| {
-        let day = case.action_on.filter(|day| case.state == State::Accepted && *day < today)?;
+        let day = case.action_on.filter(|day| case.state == State::Accepted && *day <= today)?;
         let who = case.actor_name.clone().unwrap_or_else(|| case.municipality.clone());
         let words = format!("{who} voor {}", case.first_name);
         Some(line(format!("/escalations/{}", case.id), words, Tone::Waits, promise_in_words(day, today)).into_any())
     });
-    let rows: Vec<_> = mine.chain(theirs).collect();
+    let ours = own.iter().map(|one| {
+        let words = format!("{} voor {}", one.name, one.first_name);
+        let tag = promise_in_words(one.on_day, today);
+        line(format!("/escalations/{}", one.escalation_id), words, Tone::Waits, tag).into_any()
+    });
+    let rows: Vec<_> = mine.chain(ours).chain(theirs).collect();
     let many = rows.len();
     let has_calls = !calls.is_empty();
     (many > 0).then(|| {

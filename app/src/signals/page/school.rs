@@ -4,7 +4,7 @@ use crate::{
     shell::Desk,
     signals::{
         limits::{GROUPS, Limit},
-        rules::preview::{Names, instead},
+        rules::preview::{Preview, instead},
     },
     ui::{self, ButtonKind, DeskItem, Tone},
 };
@@ -13,8 +13,8 @@ use leptos::prelude::*;
 pub(in crate::signals) struct Limits {
     pub place: String,
     pub typed: Vec<(Limit, String)>,
-    /// With the limits as typed, and as they are.
-    pub preview: Option<(Names, Names)>,
+    /// What the limits as typed would give.
+    pub preview: Option<Preview>,
     pub wrong: Vec<Limit>,
     pub done: bool,
 }
@@ -56,8 +56,24 @@ fn field(limit: Limit, typed: &[(Limit, String)], wrong: &[Limit]) -> impl IntoV
     view! { <ui::Field label name=limit.as_str() value hint error inputmode="numeric" class="short"/> }
 }
 
-/// "Met deze grenzen: 14 namen in plaats van 9".
-fn preview((then, now): (Names, Names)) -> impl IntoView {
+/// "Voor 27 jaar (wat eraan komt)": some say little by themselves.
+fn in_its_group(limit: Limit) -> String {
+    let group = GROUPS.iter().find(|(_, limits)| limits.contains(&limit)).map_or("", |(title, _)| *title);
+    format!("{} ({})", limit.label(), group.to_lowercase())
+}
+
+/// "Met deze grenzen: 14 namen in plaats van 9". Of what can't be foreseen it says so, and gives no number.
+fn preview(preview: Preview) -> impl IntoView {
+    let labels: Vec<_> = preview.unforeseen.iter().map(|limit| in_its_group(*limit)).collect();
+    let none = (!labels.is_empty()).then(|| format!("Hier is geen voorspelling van: {}.", labels.join("; ")));
+    let Some((then, now)) = preview.names else {
+        let title = "Hier is geen voorspelling van.";
+        let changed = labels.join("; ");
+        return view! {
+            <ui::Notice tone=Tone::Lit title><p>{changed}</p><p class="soft">"Er is nog niets bewaard."</p></ui::Notice>
+        }
+        .into_any();
+    };
     let title = format!("Met deze grenzen: {}", instead(then.monday, now.monday));
     let rows = [
         ("Stil of gemist", then.quiet, now.quiet),
@@ -70,7 +86,9 @@ fn preview((then, now): (Names, Names)) -> impl IntoView {
             <dl class="facts">
                 {rows.map(|(what, then, now)| view! { <div><dt>{what}</dt><dd>{instead(then, now)}</dd></div> }).collect_view()}
             </dl>
+            {none.map(|words| view! { <p>{words}</p> })}
             <p class="soft">"Geteld over iedereen van jullie school, zoals het vandaag is. Wie al gebeld is, telt ook mee. Er is nog niets bewaard."</p>
         </ui::Notice>
     }
+    .into_any()
 }

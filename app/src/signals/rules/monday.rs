@@ -1,7 +1,8 @@
 //! Words of the Monday page: a tag, a day to look before, and for whom one stands in.
 
+use super::on_day;
 use crate::{
-    moment::{At, Day, days_in_words},
+    moment::{At, Day, MONTHS, capital, days_in_words},
     signals::SignalKind,
     working_days,
 };
@@ -23,6 +24,24 @@ pub fn look_by_in_words(due_on: Day, today: Day) -> String {
         ..=0 => format!("uiterlijk {}", due_on.in_words()),
         late => format!("{} te laat", days_in_words(late)),
     }
+}
+
+/// Since when it is so and the day by which somebody looks, a short sentence each: "Sinds maandag 16 november. Uiterlijk
+/// woensdag 25 november." A reason in which a day stands says since when itself.
+pub fn since_and_until(reason: &str, since: Day, due_on: Option<Day>, today: Day) -> String {
+    let since = (!names_a_day(reason)).then(|| {
+        let when = if since == today { "vandaag".to_owned() } else { on_day(since, today) };
+        format!("Sinds {when}.")
+    });
+    let until = due_on.map(|day| format!("{}.", capital(&look_by_in_words(day, today))));
+    [since, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// "18 oktober" stands in it, with or without a year.
+fn names_a_day(text: &str) -> bool {
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation())).collect();
+    words.windows(2).any(|pair| pair[0].parse::<u32>().is_ok() && MONTHS.contains(&pair[1]))
 }
 
 /// The few words on a signal's tag.
@@ -128,6 +147,22 @@ mod tests {
             (-6, "6 dagen te laat"),
         ] {
             assert_eq!(plain(&look_by_in_words(today.plus(days), today)), words);
+        }
+    }
+
+    #[test]
+    fn a_name_says_since_when_once_and_until_when() {
+        let today = Day::parse("2026-11-23").expect("a day");
+        for (reason, since, due, words) in [
+            ("Noa koos 2 keer “slecht”.", -7, Some(2), "Sinds maandag 16 november. Uiterlijk woensdag 25 november."),
+            ("Noa koos 2 keer “slecht”.", 0, None, "Sinds vandaag."),
+            ("Noa koos 2 keer “slecht”.", -400, Some(-2), "Sinds 19 oktober 2025. 2 dagen te laat."),
+            ("Geen teken sinds zondag 18 oktober.", -36, Some(2), "Uiterlijk woensdag 25 november."),
+            ("Einde contract: 3 november 2026.", -7, None, ""),
+            ("Noa ziet in mei niemand.", -1, None, "Sinds zondag 22 november."),
+        ] {
+            let found = since_and_until(reason, today.plus(since), due.map(|days| today.plus(days)), today);
+            assert_eq!(plain(&found), words, "{reason}");
         }
     }
 

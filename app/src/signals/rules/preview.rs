@@ -103,6 +103,62 @@ pub fn names(all: &[Seen], limits: &Limits, now: At) -> Names {
     names
 }
 
+/// Whether the names above change with this limit. Of the others nothing is foreseen: how somebody feels, birthdays, years
+/// with one employer, how urgent it is, and what is said once more.
+pub const fn foresees(limit: Limit) -> bool {
+    match limit {
+        Limit::SilenceActive
+        | Limit::SilenceLight
+        | Limit::SilencePilot
+        | Limit::SilenceTimes
+        | Limit::Missed
+        | Limit::EndFirst
+        | Limit::NoWork
+        | Limit::Debts
+        | Limit::DebtDays
+        | Limit::NoJim
+        | Limit::JimQuiet
+        | Limit::NotReceived
+        | Limit::NotMeasured => true,
+        Limit::MoodSteps
+        | Limit::LowestInARow
+        | Limit::NotUnderstood
+        | Limit::CallBack
+        | Limit::GapRed
+        | Limit::Birthday18
+        | Limit::Birthday18Again
+        | Limit::Birthday21
+        | Limit::Birthday23
+        | Limit::Birthday27
+        | Limit::Birthday27Again
+        | Limit::TwoYearsFrom
+        | Limit::TwoYearsUntil
+        | Limit::EndSecond
+        | Limit::EndLast
+        | Limit::NoWorkRed
+        | Limit::NoWorkReview => false,
+    }
+}
+
+/// What these limits would give, beside what holds now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// With these limits and as it is; `None` when nothing changes of which something is foreseen.
+    pub names: Option<(Names, Names)>,
+    /// What changes and of which nothing is foreseen.
+    pub unforeseen: Vec<Limit>,
+}
+
+/// Looks ahead. Whoever changes nothing reads that it stays as it is.
+pub fn preview(all: &[Seen], then: &Limits, before: &Limits, now: At) -> Preview {
+    let changed = |limit: &Limit| then.of(*limit) != before.of(*limit);
+    let (foreseen, unforeseen): (Vec<_>, Vec<_>) =
+        Limit::ALL.iter().copied().filter(changed).partition(|limit| foresees(*limit));
+    let says_something = !foreseen.is_empty() || unforeseen.is_empty();
+    let names = says_something.then(|| (names(all, then, now), names(all, before, now)));
+    Preview { names, unforeseen }
+}
+
 /// "14 namen in plaats van 9".
 pub fn instead(then: i64, now: i64) -> String {
     let name = |n: i64| if n == 1 { "1 naam".to_owned() } else { format!("{n} namen") };
@@ -164,6 +220,39 @@ mod tests {
             (Limits::of_school([(Limit::NotReceived, 6)]), 2, 2, 0, 2, 4),
         ] {
             assert_eq!(names(&all, &limits, now()), Names { quiet, work, handed, circle, monday }, "{limits:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_foreseen_is_never_said_to_stay_as_it_is() {
+        let all = [quiet(29)];
+        for (limits, has_names, unforeseen) in [
+            (Limits::default(), true, vec![]),
+            (Limits::of_school([(Limit::SilenceActive, 28)]), true, vec![]),
+            (Limits::of_school([(Limit::Birthday27, 3)]), false, vec![Limit::Birthday27]),
+            (Limits::of_school([(Limit::MoodSteps, 2)]), true, vec![]),
+            (Limits::of_school([(Limit::SilenceActive, 28), (Limit::MoodSteps, 1)]), true, vec![Limit::MoodSteps]),
+        ] {
+            let found = preview(&all, &limits, &Limits::default(), now());
+            assert_eq!((found.names.is_some(), found.unforeseen), (has_names, unforeseen), "{limits:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_foreseen_moves_a_name() {
+        let seen = Seen { without_work: Some(90), ..quiet(29) };
+        for (limit, value) in [(Limit::SilenceActive, 29), (Limit::NoWork, 91)] {
+            let limits = Limits::of_school([(limit, value)]);
+            let all = [seen.clone()];
+            assert!(foresees(limit));
+            assert_ne!(names(&all, &limits, now()), names(&all, &Limits::default(), now()), "{limit:?}");
+        }
+        let all = [seen];
+        for limit in Limit::ALL.iter().filter(|limit| !foresees(**limit)) {
+            for value in [*limit.range().start(), *limit.range().end()] {
+                let limits = Limits::of_school([(*limit, value)]);
+                assert_eq!(names(&all, &limits, now()), names(&all, &Limits::default(), now()), "{limit:?}");
+            }
         }
     }
 
