@@ -238,6 +238,7 @@ async fn a_wait_that_was_asked_for_is_no_try(db: Db) {
     }
     assert!(service.knocks().len() > 16, "it was asked again and again: {}", service.knocks().len());
     assert_eq!(town.count("SELECT COUNT(*) FROM job_runs WHERE failed > 0").await, 0, "and nothing failed");
+    assert_eq!(town.count("SELECT MAX(tries) FROM outbox WHERE channel = 'push'").await, 0, "and that was no try");
     service.turns(&phone, Mood::Fine);
     pass_minutes(&town, 2).await;
     assert_eq!(service.seen_by(&phone).len(), 1);
