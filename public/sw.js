@@ -230,13 +230,20 @@ const waitingRound = async () => (await facts()).findLast((fact) => fact.path ==
 const isAnswered = async () => (await recall("answered")) === dayOf(Date.now());
 
 // What was chosen and typed before stays so, under the same key.
-const withAnswers = (text, fields) =>
-  fields.reduce((text, [name, value]) => {
-    if (name === "key") return text.replace(/name="key" value="[^"]*"/, () => `name="key" value="${safe(value)}"`);
-    if (name === "words") return text.replace(/(<textarea\b[^>]*>)[^<]*/, (_, open) => `${open}\n${safe(value)}`);
-    if (/^(words|again_on)\./.test(name)) return text.replace(`name="${name}" value=""`, () => `name="${name}" value="${safe(value)}"`);
-    return value ? text.replace(`name="${name}" value="${safe(value)}"`, (field) => `${field} checked`) : text;
-  }, text);
+const withAnswers = (text, fields) => fields.reduce((text, [name, value]) => withAnswer(text, name, safe(value)), text);
+
+const withAnswer = (text, name, value) => {
+  const named = `[^>]*\\bname="${name.replace(/[^\w-]/g, "\\$&")}"[^>]*>`;
+  if (name === "key") return text.replace(/name="key" value="[^"]*"/, () => `name="key" value="${value}"`);
+  if (name === "words") return text.replace(/(<textarea\b[^>]*>)[^<]*/, (_, open) => `${open}\n${value}`);
+  if (/^(words|again_on)\./.test(name)) return text.replace(new RegExp(`<input\\b${named}`), (field) => typedIn(field, value));
+  if (/^face\./.test(name)) return text.replace(new RegExp(`<select\\b${named}[\\s\\S]*?</select>`), (field) => chosenIn(field, value));
+  return value ? text.replace(`name="${name}" value="${value}"`, (field) => `${field} checked`) : text;
+};
+
+const typedIn = (field, value) => field.replace(/\svalue(="[^"]*")?/, "").replace("<input", () => `<input value="${value}"`);
+const chosenIn = (field, value) =>
+  field.replace(/\sselected(="[^"]*")?/g, "").replace(`value="${value}"`, (option) => `${option} selected`);
 
 // The same kept page may be used on two days: each time its forms are new ones.
 const withKeysOfItsOwn = (text) =>

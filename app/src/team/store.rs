@@ -28,8 +28,8 @@ pub struct Unopened {
 /// At most so many rows are looked through.
 const MOST: i64 = 200;
 
-/// What nobody opened of whom it waits for, or of who owns or stands in for the alumnus: signals whose day is over, cases that came back, and cases whose promised
-/// day is over. That the Monday page named it is not opening it.
+/// What nobody opened of whom it waits for, or of who owns or stands in for the alumnus: signals whose day is over, cases
+/// that came back, and cases whose promised day is over. What the Monday page names, and keeps a look of, is not opened.
 ///
 /// # Errors
 /// When the database fails.
@@ -42,7 +42,7 @@ pub async fn unopened(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
          WHERE s.school_id = $1 AND s.closed_at IS NULL AND s.kind <> 'no_jim' AND s.due_on < $2 \
          AND NOT EXISTS (SELECT 1 FROM access_log l WHERE l.alumnus_id = s.alumnus_id \
                          AND l.person_id IN (s.task_for, a.owner_id, a.backup_id) \
-                         AND l.at >= s.opened_at AND l.kind <> 'signals') \
+                         AND l.at >= s.opened_at AND l.kind NOT IN ('signals', 'work_facts', 'handover')) \
          UNION ALL \
          SELECT e.alumnus_id, p.first_name, p.last_name, t.first_name, 2, CASE e.state WHEN 'declined' THEN e.declined_at ELSE e.accepted_at END, \
                 CASE e.state WHEN 'accepted' THEN e.action_on END \
