@@ -325,11 +325,11 @@ async fn moments_light_the_lamp_again(db: Db) {
 async fn what_is_over_when_the_server_is_back_is_told_to_the_owner_alone(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
-    let provision = [("kind", "guidance"), ("ends_on", "2027-01-31")];
+    let provision = [("kind", "guidance"), ("ends_on", "2027-03-31")];
     let path = format!("/alumni/{}/provisions", town.samira);
     town.be(&town.anja).await.post(&path, &provision).await.expect("a provision");
-    town.it_becomes("2027-02-02", 11).await;
-    assert_eq!(town.letters_that_say("Samira: De begeleiding stopt op 31 januari 2027.").await, 1);
+    town.it_becomes("2027-04-02", 11).await;
+    assert_eq!(town.letters_that_say("Samira: De begeleiding stopt op 31 maart 2027.").await, 1);
     assert_eq!(town.letters_that_say("Je begeleiding stopt op").await, 0, "that day was");
     let page = town.be(&town.anja).await.look(&format!("/alumni/{}/reminders", town.samira)).await.expect("the list");
     assert!(page.contains("Niet aan de oud-leerling: het was al voorbij."), "{page}");
