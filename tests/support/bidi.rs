@@ -15,6 +15,9 @@ const START: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(100);
 
+/// How often a finger tries to touch what moves.
+const TAPS: usize = 5;
+
 /// No visit to anybody but this machine (whatever else is asked for goes to a port where nobody is), Dutch, and nothing
 /// that moves.
 const QUIET: &str = r#"
@@ -123,10 +126,12 @@ impl Firefox {
     }
 
     /// Puts a finger on the button or link with this text, once it holds still and nothing lies over it: while one page
-    /// fades into another a tap would go nowhere.
+    /// fades into another a tap would go nowhere. What moved away under the finger, as when the letters of the page
+    /// arrive, is tapped again.
     pub async fn taps(&mut self, text: &str) {
         let find = format!(
             "(async () => {{
+                await document.fonts.ready;
                 for (const path of {}) {{
                     const found = document.evaluate(path, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;
                     if (!found?.checkVisibility() || found.disabled) continue;
@@ -138,19 +143,29 @@ impl Firefox {
                     const was = place();
                     await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
                     const is = place();
-                    return String(was) === String(is) && found.contains(document.elementFromPoint(...is)) ? is : null;
+                    if (String(was) !== String(is) || !found.contains(document.elementFromPoint(...is))) return null;
+                    window.isUntapped = true;
+                    found.addEventListener('click', () => (window.isUntapped = false), {{ capture: true, once: true }});
+                    return is;
                 }}
             }})()",
             json!(elements::pressable(text))
         );
-        let place = self.says_at_last(&format!("a button or link “{text}”"), &find, Value::is_array).await;
-        let finger = json!({ "type": "pointer", "id": "finger", "parameters": { "pointerType": "touch" }, "actions": [
-            { "type": "pointerMove", "x": place[0], "y": place[1] },
-            { "type": "pointerDown", "button": 0 },
-            { "type": "pointerUp", "button": 0 },
-        ] });
-        let tap = json!({ "context": self.page, "actions": [finger] });
-        self.asks("input.performActions", tap).await.unwrap_or_else(|error| panic!("can't tap “{text}”: {error}"));
+        for _ in 0..TAPS {
+            let place = self.says_at_last(&format!("a button or link “{text}”"), &find, Value::is_array).await;
+            let finger = json!({ "type": "pointer", "id": "finger", "parameters": { "pointerType": "touch" }, "actions": [
+                { "type": "pointerMove", "x": place[0], "y": place[1] },
+                { "type": "pointerDown", "button": 0 },
+                { "type": "pointerUp", "button": 0 },
+            ] });
+            let tap = json!({ "context": self.page, "actions": [finger] });
+            self.asks("input.performActions", tap).await.unwrap_or_else(|error| panic!("can't tap “{text}”: {error}"));
+            // Another page does not know of it.
+            if self.tries("window.isUntapped").await != Ok(json!(true)) {
+                return;
+            }
+        }
+        panic!("{TAPS} taps do not touch “{text}”");
     }
 
     /// Closes it.
