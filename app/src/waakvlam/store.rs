@@ -8,7 +8,7 @@ mod rhythm;
 mod schools;
 
 pub use helpers::{
-    Asked, HelperRhythm, choose_helper, coached, helper_rhythm, jim_was_busy, next_helpers, plan_all as plan_helpers,
+    Asked, choose_helper, coached, helper_rhythm, jim_was_busy, next_asked, next_helpers, plan_all as plan_helpers,
 };
 pub use levels::{
     LevelChange, Review, ask_review, downs, history, next_review, open_review, outflow, review, reviews_of, set_level,

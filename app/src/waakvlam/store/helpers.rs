@@ -6,65 +6,12 @@ use crate::{
     moment::{At, Day},
     waakvlam::{
         ReminderKind,
-        rules::rhythm::{self, Rhythm},
+        rules::{
+            helpers::HelperRhythm,
+            rhythm::{self, Rhythm},
+        },
     },
 };
-use chrono::Weekday;
-
-/// When a helper is asked how it goes with somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HelperRhythm {
-    /// How often, on which day, at which hour. Every 0 days: never by itself.
-    pub rhythm: Rhythm,
-    /// Nothing is asked before this day.
-    pub rest_until: Option<Day>,
-}
-
-/// A Monday on which a week of the lists began: the others follow every four weeks.
-fn a_list_week() -> Day {
-    At(0).day().plus(4)
-}
-
-impl HelperRhythm {
-    /// Once in four weeks: a JIM on Sunday, a coach on a working day.
-    pub fn usual(role: HelperRole) -> Self {
-        let (weekday, hour) = match role {
-            HelperRole::JobCoach => (Weekday::Mon, 9),
-            _ => (rhythm::USUAL_DAY, rhythm::USUAL_HOUR),
-        };
-        Self { rhythm: Rhythm { every_days: 28, weekday, hour }, rest_until: None }
-    }
-
-    /// The next time after `now`, counted from `from`; `None` when they are never asked by themselves.
-    pub fn next(&self, from: At, now: At) -> Option<At> {
-        if self.rhythm.every_days == 0 {
-            return None;
-        }
-        let first = self.rhythm.next_after(from, now);
-        Some(match self.rest_until {
-            Some(until) if first.day() < until => self.rhythm.on_or_after(until),
-            _ => first,
-        })
-    }
-
-    /// The next list of a coach after `now`, at least three weeks after `from`. The same week of four for all their
-    /// people, so that those who came in different weeks stand on one list.
-    pub fn next_list(&self, from: At, now: At) -> Option<At> {
-        if self.rhythm.every_days == 0 {
-            return None;
-        }
-        let earliest = from.day().plus(21).max(self.rest_until.unwrap_or(now.day())).max(now.day());
-        let since_a_list_week = a_list_week().days_until(earliest).rem_euclid(28);
-        let week = earliest.plus((28 - since_a_list_week) % 28);
-        let list = self.rhythm.on_or_after(week);
-        Some(if list > now { list } else { self.rhythm.on_or_after(week.plus(28)) })
-    }
-
-    /// Whether they want rest on this day.
-    pub fn rests(&self, day: Day) -> bool {
-        self.rest_until.is_some_and(|until| day < until)
-    }
-}
 
 /// The rhythm of a helper.
 ///
@@ -133,18 +80,10 @@ pub struct Asked {
     pub person: PersonId,
     /// As what.
     pub role: HelperRole,
+    /// Since when.
+    pub since: At,
     /// When.
     pub rhythm: HelperRhythm,
-}
-
-impl Asked {
-    /// When they are asked next after `now`, counted from `from`.
-    fn next(&self, from: At, now: At) -> Option<At> {
-        match self.role {
-            HelperRole::JobCoach => self.rhythm.next_list(from, now),
-            _ => self.rhythm.next(from, now),
-        }
-    }
 }
 
 /// The JIM and the coaches of one alumnus, with their rhythm.
@@ -152,8 +91,8 @@ impl Asked {
 /// # Errors
 /// When the database fails.
 pub async fn asked(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Asked>, sqlx::Error> {
-    let people: Vec<(PersonId, HelperRole)> = sqlx::query_as(
-        "SELECT person_id, role FROM circle_members WHERE alumnus_id = $1 AND role IN ('jim', 'job_coach') \
+    let people: Vec<(PersonId, HelperRole, At)> = sqlx::query_as(
+        "SELECT person_id, role, since FROM circle_members WHERE alumnus_id = $1 AND role IN ('jim', 'job_coach') \
          AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY since, person_id",
     )
     .bind(alumnus)
@@ -161,9 +100,9 @@ pub async fn asked(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<
     .fetch_all(&mut *conn)
     .await?;
     let mut all = Vec::new();
-    for (person, role) in people {
+    for (person, role, since) in people {
         let rhythm = helper_rhythm(conn, &person, role).await?;
-        all.push(Asked { person, role, rhythm });
+        all.push(Asked { person, role, since, rhythm });
     }
     Ok(all)
 }
@@ -176,18 +115,53 @@ const fn kind_of(role: HelperRole) -> ReminderKind {
     }
 }
 
-/// Plans anew when the helpers of one alumnus are asked.
+/// Plans anew when the helpers of one alumnus are asked: counted from when each was asked before, so that a change in
+/// the circle puts nothing off.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn plan_all(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
     super::replace(conn, alumnus, "('jim_asks', 'coach_list')", now).await?;
     for one in asked(conn, alumnus, now).await? {
-        if let Some(next) = one.next(now, now) {
-            super::remind(conn, alumnus, kind_of(one.role), next, now).await?;
+        let kind = kind_of(one.role);
+        let from = asked_before(conn, alumnus, kind).await?.map_or(one.since, |before| before.max(one.since));
+        if let Some(next) = one.rhythm.next(one.role, from, now) {
+            super::remind(conn, alumnus, kind, next, now).await?;
         }
     }
     Ok(())
+}
+
+/// When this helper is asked next, about anybody; family never is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_asked(
+    conn: &mut Conn,
+    person: &PersonId,
+    role: HelperRole,
+    now: At,
+) -> Result<Option<At>, sqlx::Error> {
+    let own = helper_rhythm(conn, person, role).await?;
+    let planned: Vec<At> = sqlx::query_scalar(
+        "SELECT r.due_at FROM circle_members c JOIN reminders r ON r.alumnus_id = c.alumnus_id \
+         WHERE c.person_id = $1 AND c.role = $2 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3) \
+         AND r.kind = $4 AND r.outcome_at IS NULL ORDER BY r.due_at",
+    )
+    .bind(person)
+    .bind(role)
+    .bind(now)
+    .bind(kind_of(role))
+    .fetch_all(conn)
+    .await?;
+    Ok(planned.into_iter().find(|due_at| own.is_theirs(*due_at)))
+}
+
+/// The last moment at which something of this kind was asked.
+async fn asked_before(conn: &mut Conn, alumnus: &AlumnusId, kind: ReminderKind) -> Result<Option<At>, sqlx::Error> {
+    let sql =
+        "SELECT MAX(due_at) FROM reminders WHERE alumnus_id = $1 AND kind = $2 AND outcome IN ('sent', 'answered')";
+    sqlx::query_scalar(sql).bind(alumnus).bind(kind).fetch_one(conn).await
 }
 
 /// Plans the next time of those for whom this moment was, and returns them: their own day and hour tell who they are.
@@ -202,12 +176,9 @@ pub async fn next_helpers(
     now: At,
 ) -> Result<Vec<Asked>, sqlx::Error> {
     let mut all = asked(conn, alumnus, now).await?;
-    all.retain(|one| {
-        let own = Rhythm { every_days: 28, ..one.rhythm.rhythm };
-        kind_of(one.role) == kind && own.on_or_after(due_at.day()) == due_at
-    });
+    all.retain(|one| kind_of(one.role) == kind && one.rhythm.is_theirs(due_at));
     for one in &all {
-        if let Some(next) = one.next(due_at, now) {
+        if let Some(next) = one.rhythm.next(one.role, due_at, now) {
             super::remind(conn, alumnus, kind, next, now).await?;
         }
     }
