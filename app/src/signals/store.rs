@@ -238,6 +238,9 @@ pub async fn close(
     .await
 }
 
+/// What comes first about one person: the most urgent, what they said before that they say nothing, the oldest.
+const FIRST: &str = "s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since";
+
 /// An open signal with the person it is about.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OpenSignal {
@@ -349,7 +352,7 @@ pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<
     let places: Vec<String> = (1..=people.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "{} s.kind <> 'no_jim' AND s.alumnus_id IN ({}) \
-         ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
+         ORDER BY {FIRST}",
         open_signals!("CAST(NULL AS TEXT)"),
         places.join(", ")
     );
@@ -364,10 +367,7 @@ pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!(
-        "{} s.alumnus_id = $1 ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
-        open_signals!("s.facts")
-    );
+    let sql = format!("{} s.alumnus_id = $1 ORDER BY {FIRST}", open_signals!("s.facts"));
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 
