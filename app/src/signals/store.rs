@@ -12,7 +12,7 @@ pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach,
 pub use moments::{jimless_since, last_heard, planned, unplanned};
 pub use pattern::{answers_of, faces_of, pattern, silence_facts};
 pub use preview::{Scanned, scan};
-pub use told::{debts_of, tell, told_in, untell};
+pub use told::{debts_of, heard_of_work_too, tell, told_in, untell, work_before};
 
 use super::{Proposal, SignalKind, rules::look_by};
 use crate::{
