@@ -22,6 +22,7 @@ on_both_databases!(
     a_dead_number_is_on_no_list_and_on_no_paper,
     work_that_is_lost_in_a_call_is_a_fact_until_that_call_is_undone,
     work_that_was_heard_of_twice_stays_lost_when_one_call_is_undone,
+    how_she_sounded_is_an_answer_until_that_call_is_undone,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -394,4 +395,32 @@ async fn work_that_was_heard_of_twice_stays_lost_when_one_call_is_undone(db: Db)
     anja.post(&format!("/alumni/{}/work", town.samira), &[("employer", "De bakker")]).await.expect("new work");
     anja.post("/calls/undo", &[("round", "7d1c3c1e-11a3-4b7c-9a31-5c1f0e1d2b3a")]).await.expect("undone");
     assert_eq!(work(&town).await, "De bakker//");
+}
+
+async fn how_she_sounded_is_an_answer_until_that_call_is_undone(db: Db) {
+    let (town, _) = samira_and_demi(db).await;
+    let low = async || {
+        let reasons = town.texts("SELECT reason FROM signals WHERE kind = 'low_mood' AND closed_at IS NULL").await;
+        reasons.iter().map(|reason| plain(reason)).collect::<Vec<_>>()
+    };
+    let sounds = async |round: &str, face: &str| {
+        town.it_is(town.house.clock.now().plus_hours(1)).await;
+        let fields = [key(round), field("came", &town.samira, "reached"), field("face", &town.samira, face)];
+        town.be(&town.anja).await.post("/calls", &row(&fields)).await.expect("kept");
+    };
+    sounds(ROUND, "1").await;
+    assert!(low().await.is_empty(), "once");
+    sounds(SECOND_ROUND, "1").await;
+    assert_eq!(low().await, ["Samira klonk 2 keer achter elkaar “slecht”."]);
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let anja = town.be(&town.anja).await;
+    anja.post("/calls/undo", &[("round", SECOND_ROUND)]).await.expect("undone");
+    assert!(low().await.is_empty(), "it was not so");
+    let samira = town.be(&town.samira_person).await;
+    let says = async |face: &str| {
+        let form = [("face", face), ("key", &app::secret::token())];
+        samira.post("/check-in", &form).await.expect("a check-in");
+    };
+    says("1").await;
+    assert_eq!(low().await, ["Bij Samira was het 2 keer achter elkaar “slecht”."], "the first call still counts");
 }

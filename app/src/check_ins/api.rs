@@ -103,7 +103,7 @@ async fn begin(call: Call<Alumnus>) -> Answered {
 }
 
 async fn mood_is_seen(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) -> Result<(), Refusal> {
-    let faces = signals::store::faces_of(conn, own).await?;
+    let faces = signals::store::moods_of(conn, own.alumnus()).await?;
     let limits = signals::store::limits(conn, own.alumnus()).await?;
     let proposal = signals::rules::low_mood(&call.who.me.person.first_name, &faces, &limits, call.now);
     raise(conn, own.alumnus(), proposal, call).await

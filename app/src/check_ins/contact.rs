@@ -41,7 +41,21 @@ pub async fn log(
             signals::store::close_by_fact(conn, alumnus, SignalKind::WantsCall, &word, made).await?;
         }
     }
+    if new.face.is_some() {
+        mood_is_heard(conn, alumnus, made).await?;
+    }
     Ok(Some(id))
+}
+
+/// How somebody sounded is an answer of theirs, unless they gave a later one themselves.
+async fn mood_is_heard(conn: &mut Conn, alumnus: &AlumnusId, made: At) -> Result<(), sqlx::Error> {
+    let moods = signals::store::moods_of(conn, alumnus).await?;
+    if moods.first().is_none_or(|latest| latest.at > made) {
+        return Ok(());
+    }
+    let (brief, limits) = (circle::store::brief(conn, alumnus).await?, signals::store::limits(conn, alumnus).await?);
+    let low = signals::rules::low_mood(&brief.first_name, &moods, &limits, made);
+    signals::raise_all(conn, alumnus, low, made).await
 }
 
 /// What was heard in a contact, by `me`, is a signal the same minute, and work that was lost is written down too. Whether
@@ -111,7 +125,7 @@ pub async fn take_back(conn: &mut Conn, may: &May<LogContact>, id: &str, now: At
     signals::store::reopen(conn, alumnus, SignalKind::WantsCall, logged_at).await?;
     work_again(conn, may, (id, logged_at), now).await?;
     signals::store::untell(conn, may, id).await?;
-    for kind in [SignalKind::JobLost, SignalKind::NoBed, SignalKind::Debts] {
+    for kind in [SignalKind::JobLost, SignalKind::NoBed, SignalKind::Debts, SignalKind::LowMood] {
         signals::store::close_opened_at(conn, alumnus, kind, logged_at, now).await?;
     }
     debts_again(conn, alumnus, now).await?;
