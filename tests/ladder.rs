@@ -154,6 +154,10 @@ async fn a_promise_that_stays_late_is_looked_along_and_taken_over(db: Db) {
     town.days_pass(2).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM escalation_events WHERE what = 'late'").await, 1);
     assert!(!opens(&town, &town.hanneke, &case).await, "Femke has one more term to say how it stands");
+    let told = "De gemeente is te laat. Anja vraagt hoe dat komt.";
+    assert_eq!(town.letters_that_say(told).await, 1, "Samira hears it, once");
+    let mine = plain(&town.be(&town.samira_person).await.look("/case").await.expect("her own page"));
+    assert!(mine.contains(told), "in the words of her page: {mine}");
     town.days_pass(6).await;
     let hanneke = town.be(&town.hanneke).await;
     let page = plain(&hanneke.look(&format!("/desk/{case}")).await.expect("she looks along"));

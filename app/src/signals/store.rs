@@ -10,9 +10,9 @@ mod told;
 pub use coming::{Comes, coming, left};
 pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
 pub use moments::{jimless_since, last_heard, planned, unplanned};
-pub use pattern::{answers_of, faces_of, pattern, silence_facts};
+pub use pattern::{answers_of, moods_of, pattern, silence_facts};
 pub use preview::{Scanned, scan};
-pub use told::{debts_of, tell, told_in, untell};
+pub use told::{debts_of, heard_of_work_too, tell, told_in, untell, work_before};
 
 use super::{Proposal, SignalKind, rules::look_by};
 use crate::{
@@ -212,8 +212,8 @@ pub async fn close_past_gaps(conn: &mut Conn, now: At) -> Result<i64, sqlx::Erro
     Ok(i64::try_from(done.rows_affected()).unwrap_or(0))
 }
 
-/// Closes a signal by an act with a word, or because it was none. What it was and since when; `None` when it was closed
-/// already.
+/// Closes a signal by an act with a word, or because it was none. What it was, about what and since when; `None` when it
+/// was closed already.
 ///
 /// # Errors
 /// When the database fails.
@@ -223,10 +223,10 @@ pub async fn close(
     signal: &str,
     (word, was_none): (&str, bool),
     now: At,
-) -> Result<Option<(SignalKind, At)>, sqlx::Error> {
+) -> Result<Option<(SignalKind, String, At)>, sqlx::Error> {
     sqlx::query_as(
         "UPDATE signals SET closed_at = $3, closed_by = $4, closed_word = $5, was_none = $6 \
-         WHERE id = $1 AND alumnus_id = $2 AND closed_at IS NULL RETURNING kind, since",
+         WHERE id = $1 AND alumnus_id = $2 AND closed_at IS NULL RETURNING kind, about, since",
     )
     .bind(signal)
     .bind(may.alumnus())

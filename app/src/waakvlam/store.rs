@@ -15,7 +15,8 @@ pub use levels::{
     step_down, step_up,
 };
 pub use moments::{
-    Has, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments, provisions,
+    Has, HearsOfWork, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments,
+    provisions, work_changes, work_is_again,
 };
 pub use pauses::{came_after_rest, end_rest, held_in_rest, paused_until, rest};
 pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, tell_own, told, undo};
