@@ -14,7 +14,7 @@ use app::{
 };
 use support::{
     plain,
-    town::{Town, day, leaver},
+    town::{Town, day, leaver, monday},
 };
 
 on_both_databases!(
@@ -33,6 +33,10 @@ on_both_databases!(
     people_who_came_in_different_weeks_stand_on_one_list,
     a_coach_who_asked_for_less_gets_less_and_a_new_face_puts_nothing_off,
     the_school_chooses_how_often_and_when_it_is_closed,
+    another_table_is_told_before_it_holds,
+    whoever_chose_an_interval_has_nothing_to_do_with_the_table,
+    what_the_years_change_is_told_before_it_holds,
+    more_contact_because_of_a_case_is_told_before_it_holds,
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
 );
@@ -468,6 +472,91 @@ async fn the_school_chooses_how_often_and_when_it_is_closed(db: Db) {
     let holiday = town.texts("SELECT id FROM school_holidays WHERE name = 'nu'").await.remove(0);
     els.post(&format!("/school/holidays/{holiday}/remove"), &[]).await.expect("gone");
     assert_eq!(town.count("SELECT COUNT(*) FROM school_holidays").await, 1);
+}
+
+/// What Samira reads when she is asked less often by itself.
+const LESS: &str = "Vanaf zondag 20 december vragen we elke 4 weken hoe het gaat. Eerst was dat elke 2 weken.";
+
+async fn rhythms_told(town: &Town) -> usize {
+    town.letters_that_say("Er verandert iets.").await
+}
+
+async fn another_table_is_told_before_it_holds(db: Db) {
+    let town = Town::on(db).await;
+    let (els, anja) = (town.be(&town.els).await, town.be(&town.anja).await);
+    town.joined().await;
+    els.post("/school/rhythm", &[("active-first", "28")]).await.expect("kept");
+    town.it_is(monday().plus_hours(1)).await;
+    assert_eq!(next(&town).await, "zondag 6 december, 12 uur 's middags", "what is planned stays");
+    town.be(&town.samira_person).await.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("she is there");
+    assert_eq!(next(&town).await, "zondag 6 december, 12 uur 's middags", "and a sign of life changes nothing");
+    assert_eq!(rhythms_told(&town).await, 0, "nobody's letter before their own day");
+
+    town.it_becomes("2026-12-06", 13).await;
+    town.it_becomes("2026-12-06", 14).await;
+    assert_eq!((town.letters_that_say(LESS).await, rhythms_told(&town).await), (1, 1), "told with the question");
+    assert_eq!(next(&town).await, "zondag 3 januari, 12 uur 's middags");
+    let samira = town.be(&town.samira_person).await;
+    let home = plain(&samira.look("/home").await.expect("home"));
+    assert!(home.contains("Vanaf zondag 20 december vragen we elke 4 weken."), "{home}");
+    let path = format!("/alumni/{}/rhythm", town.samira);
+    let page = anja.look(&path).await.expect("her rhythm");
+    assert!(page.contains("volgt uit de tabel van school") && !page.contains("Terugdraaien"), "{page}");
+    assert_eq!(anja.answer("POST", &format!("{path}/undo"), &[]).await.status, 409);
+
+    for date in ["2026-12-20", "2027-01-03", "2027-01-31"] {
+        town.it_becomes(date, 13).await;
+    }
+    assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'check_in' AND outcome = 'sent'").await, 3);
+    assert_eq!(rhythms_told(&town).await, 1, "once");
+    assert_eq!(town.texts("SELECT asked_level FROM alumni WHERE asked_days = 28").await, ["active"]);
+}
+
+async fn whoever_chose_an_interval_has_nothing_to_do_with_the_table(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let own = [("day", "7"), ("hour", "12"), ("every", "14"), ("channel", "push"), ("quiet", "21-9")];
+    town.be(&town.samira_person).await.post("/rhythm/how", &own).await.expect("her own");
+    town.be(&town.els).await.post("/school/rhythm", &[("active-first", "28")]).await.expect("kept");
+    for (date, after) in [("2026-12-06", "zondag 20 december"), ("2026-12-20", "zondag 3 januari")] {
+        town.it_becomes(date, 13).await;
+        assert_eq!(next(&town).await, format!("{after}, 12 uur 's middags"));
+    }
+    assert_eq!(rhythms_told(&town).await, 0);
+}
+
+async fn what_the_years_change_is_told_before_it_holds(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    // Five years after school on the first of December.
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE alumni SET outflow_on = '2021-12-01'").execute(&mut *tx).await.expect("long ago");
+    tx.commit().await.expect("a commit");
+    town.it_becomes("2026-12-02", 9).await;
+    town.be(&town.samira_person).await.post("/check-in", &[("face", "4"), ("key", "a")]).await.expect("she is there");
+    assert_eq!(next(&town).await, "zondag 13 december, 12 uur 's middags", "a fortnight, as she is used to");
+    town.it_becomes("2026-12-13", 13).await;
+    let told = "Vanaf zondag 27 december vragen we elke 4 weken hoe het gaat. Eerst was dat elke 2 weken.";
+    assert_eq!(town.letters_that_say(told).await, 1);
+    assert_eq!(next(&town).await, "zondag 10 januari, 12 uur 's middags");
+    town.it_becomes("2026-12-27", 13).await;
+    town.it_becomes("2027-01-10", 13).await;
+    assert_eq!((next(&town).await.as_str(), rhythms_told(&town).await), ("zondag 7 februari, 12 uur 's middags", 1));
+}
+
+async fn more_contact_because_of_a_case_is_told_before_it_holds(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    review_is_asked(&town).await;
+    let down = [("outcome", "down"), ("words", "Het gaat goed.")];
+    town.be(&town.anja).await.post(&format!("/alumni/{}/review", town.samira), &down).await.expect("down");
+    town.it_becomes("2026-12-07", 9).await;
+    assert_eq!((level(&town).await.as_str(), rhythms_told(&town).await), ("light", 1));
+    support::cases::sent(&town, &["Samira heeft een schuld."]).await;
+    town.clock_runs().await;
+    assert_eq!(level(&town).await, "active", "at once");
+    let told = "Vanaf zondag 20 december vragen we elke 2 weken hoe het gaat. Eerst was dat elke 4 weken.";
+    assert_eq!((town.letters_that_say(told).await, rhythms_told(&town).await), (1, 2));
 }
 
 async fn whoever_was_never_reached_comes_first_on_monday(db: Db) {

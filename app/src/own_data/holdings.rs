@@ -226,6 +226,8 @@ pub const ALUMNI: &[(&str, Left)] = &[
     ("needs", Becomes("NULL")),
     ("municipality_id", Stays),
     ("support_level", Becomes("'pilot'")),
+    ("asked_level", Becomes("NULL")),
+    ("asked_days", Becomes("NULL")),
     ("owner_id", Stays),
     // Of the school, and never nobody.
     ("backup_id", Stays),

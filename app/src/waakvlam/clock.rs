@@ -1,15 +1,17 @@
 //! What the clock does when a reminder of the rhythm falls due. The reminder is settled by whoever calls.
 
 use super::{
-    ReminderKind,
+    ReminderKind, SupportLevel,
     claims::{Because, Came, Due, Outcome},
     rules::{
-        self,
+        self, Rhythm,
         moments::{self, Facts, Moment},
+        rhythm::every_in_words,
     },
     store::{self, Has},
 };
 use crate::{
+    access::AlumnusId,
     circle::store::Brief,
     db::Conn,
     moment::{At, Day},
@@ -36,12 +38,51 @@ fn skipped(because: Because) -> Came {
     (Outcome::Skipped, Some(because))
 }
 
-/// Plans the next check-in after one fell due.
+/// Plans the next check-in after one fell due. `is_asked` when they were asked: then they read first, in the old rhythm
+/// still, what the school's table or the years since school change.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_check_in(conn: &mut Conn, due: &Due, now: At) -> Result<(), sqlx::Error> {
+pub async fn next_check_in(conn: &mut Conn, due: &Due, is_asked: bool, now: At) -> Result<(), sqlx::Error> {
+    if is_asked && store::follow_the_table(conn, &due.alumnus_id, now).await?.is_some() {
+        tell_change(conn, &due.alumnus_id, now).await?;
+    }
     store::plan_check_in(conn, &due.alumnus_id, now, now).await.map(drop)
+}
+
+/// Sets the level as a case wants it: up while it runs, back when it is done. Who is asked more or less often by that
+/// reads it before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_level(conn: &mut Conn, alumnus: &AlumnusId, level: SupportLevel, now: At) -> Result<(), sqlx::Error> {
+    match store::set_level(conn, alumnus, level, now).await? {
+        Some(from) if from > now => tell_change(conn, alumnus, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// A letter about a change that nobody near decided: from when, how often, and how it was.
+async fn tell_change(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), sqlx::Error> {
+    let planned = store::facts(conn, alumnus, now).await?.planned(now);
+    let Some((then, from)) = planned.then else { return Ok(()) };
+    if then == planned.now {
+        return Ok(());
+    }
+    let to = crate::circle::store::brief(conn, alumnus).await?.person_id;
+    let key = format!("rhythm/{alumnus}/{}", from.0);
+    let text = changes_in_words(planned.now, then, from);
+    outbox::put(conn, &Letter { key, to, text, link: "/rhythm".to_owned() }, now).await
+}
+
+/// Another interval, as the alumnus reads it: the day and the hour stay.
+fn changes_in_words(before: Rhythm, then: Rhythm, from: At) -> String {
+    format!(
+        "Er verandert iets. Vanaf {} vragen we {} hoe het gaat. Eerst was dat {}. De dag en de tijd blijven hetzelfde.",
+        from.day().in_words(),
+        every_in_words(then.every_days),
+        every_in_words(before.every_days)
+    )
 }
 
 /// Looks again at the silence: later while it stays quiet, and the day after a rest when there is one.
@@ -318,7 +359,7 @@ pub fn told_in_words(told_from: At, to: rules::Rhythm) -> String {
     format!(
         "Vanaf {} vragen we {}. Dat is dan op {}, {}.",
         told_from.day().in_words(),
-        rules::rhythm::every_in_words(to.every_days),
+        every_in_words(to.every_days),
         crate::moment::weekday_in_words(to.weekday),
         rules::rhythm::hour_in_words(to.hour)
     )

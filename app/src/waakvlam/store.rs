@@ -19,7 +19,7 @@ pub use moments::{
     provisions, work_changes, work_is_again,
 };
 pub use pauses::{came_after_rest, end_rest, held_in_rest, paused_until, rest};
-pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, tell_own, told, undo};
+pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, follow_the_table, tell_own, told, undo};
 pub use schools::{Holiday, add_holiday, choose_days, chosen, holidays, remove_holiday};
 
 use super::{ReminderKind, Sign, rules};
@@ -145,6 +145,7 @@ async fn plan(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result
 /// When the database fails.
 pub async fn plan_check_in(conn: &mut Conn, alumnus: &AlumnusId, from: At, now: At) -> Result<Facts, sqlx::Error> {
     let facts = facts(conn, alumnus, now).await?;
+    rhythm::get_used(conn, alumnus, &facts, now).await?;
     let next = not_taken(conn, alumnus, &facts.planned(now), facts.next_from(from, now), now).await?;
     remind(conn, alumnus, ReminderKind::CheckIn, next, now).await?;
     Ok(facts)

@@ -99,7 +99,7 @@ fn is_put_off(kind: ReminderKind) -> bool {
 
 /// Asks the alumnus, plans the next time, and the question to the JIM in case nothing comes.
 async fn check_in(tx: &mut Tx, due: &Due, brief: &Brief, is_sent: bool, now: At) -> Result<(), sqlx::Error> {
-    clock::next_check_in(tx, due, now).await?;
+    clock::next_check_in(tx, due, is_sent, now).await?;
     if is_sent {
         signals::clock::rhythm_is_seen(tx, due, brief, now).await?;
         let ask_jim_at = now.plus_days(rules::JIM_AFTER_DAYS);

@@ -171,7 +171,7 @@ pub(super) async fn finish(call: Call<Municipal>) -> Answered {
     store::end_promise(&mut tx, &case.id, Side::School, false, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Done, Some(&result), call.now).await?;
     if let Some(level) = case.level_before {
-        waakvlam::store::set_level(&mut tx, &case.alumnus_id, level, call.now).await?;
+        waakvlam::clock::set_level(&mut tx, &case.alumnus_id, level, call.now).await?;
     }
     let (kind, word) = (SignalKind::Escalation, "De zaak is klaar.");
     signals::store::close_by_fact(&mut tx, &case.alumnus_id, kind, word, call.now).await?;

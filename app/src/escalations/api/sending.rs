@@ -29,7 +29,7 @@ pub(super) async fn send(
     let words = format!("Naar {}, {}.", contact.name, contact.title);
     store::happened(conn, &case.id, None, EventKind::Sent, Some(&words), now).await?;
     if level != SupportLevel::Active {
-        waakvlam::store::set_level(conn, &case.alumnus_id, SupportLevel::Active, now).await?;
+        waakvlam::clock::set_level(conn, &case.alumnus_id, SupportLevel::Active, now).await?;
     }
     their_system::begin(conn, case, now).await?;
     let letters = Letters { case, what: EventKind::Sent, now };

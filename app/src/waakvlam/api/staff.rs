@@ -136,6 +136,9 @@ pub(super) async fn undo(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     may::<ChangePeople>(&mut tx, &call.who.me, &id, call.now).await?;
     store::hold(&mut tx, &id).await?;
+    if store::told(&mut tx, &id).await?.is_some_and(|told| told.is_usual()) {
+        return Err(Refusal::Overtaken("Dit volgt uit de tabel van school. Kies hier zelf een ritme.".into()));
+    }
     if store::undo(&mut tx, &id, call.now).await? {
         crate::waakvlam::light(&mut tx, &id, call.now).await?;
         let brief = circle::store::brief(&mut tx, &id).await?;

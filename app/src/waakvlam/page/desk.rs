@@ -73,7 +73,12 @@ pub(in crate::waakvlam) fn at_desk(page: AtDesk) -> impl IntoView {
 fn now(id: &str, page: &AtDesk) -> impl IntoView + use<> {
     let planned = page.facts.planned(page.now);
     let told = planned.then.map(|(then, from)| format!("Vanaf {}: {}.", from.day().with_year(), then.in_words()));
-    let undo = format!("/alumni/{id}/rhythm/undo");
+    let is_usual = page.facts.told.as_ref().is_some_and(|told| told.is_usual());
+    let undo = (!is_usual).then(|| {
+        let action = format!("/alumni/{id}/rhythm/undo");
+        view! { <form method="post" action=action><ui::Button kind=ButtonKind::Bare>"Terugdraaien"</ui::Button></form> }
+    });
+    let usual = is_usual.then_some("Dit volgt uit de tabel van school en de jaren na school.");
     let rows = [
         ("Nu", Some(capital(&planned.now.in_words()))),
         ("Volgende", page.next.map(At::in_words)),
@@ -87,7 +92,8 @@ fn now(id: &str, page: &AtDesk) -> impl IntoView + use<> {
             </dl>
             {told.map(|told| view! {
                 <p><b>{told}</b></p>
-                <form method="post" action=undo><ui::Button kind=ButtonKind::Bare>"Terugdraaien"</ui::Button></form>
+                {usual.map(|words| view! { <p class="soft">{words}</p> })}
+                {undo}
             })}
         </ui::Card>
     }

@@ -49,7 +49,7 @@ pub(in crate::waakvlam) fn of_school(page: OfSchool) -> impl IntoView {
     view! {
         <Desk current=DeskItem::Elsewhere place=page.place>
             <ui::BackLink href="/school" label="School"/>
-            <ui::PageHead title="Hoe vaak we vragen" lead="Voor wie zelf niets kiest. Het geldt vanaf ieders volgende keer."/>
+            <ui::PageHead title="Hoe vaak we vragen" lead="Voor wie zelf niets kiest. Bij de volgende keer leest iedereen het; minstens een week later geldt het."/>
             {page.done.then(|| view! { <ui::Notice tone=Tone::Well title="Bewaard."/> })}
             <div class="desk-cols">
                 <div class="stack wide">

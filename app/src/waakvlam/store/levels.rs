@@ -112,12 +112,17 @@ async fn set(
     rhythm::tell(conn, alumnus, by, New::Level(step), why, now).await.map(Some)
 }
 
-/// Sets the level as a case wants it: up while it runs, back when it is done.
+/// Sets the level because of a case. From when the questions follow; `None` when it was so already.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_level(conn: &mut Conn, alumnus: &AlumnusId, level: SupportLevel, now: At) -> Result<(), sqlx::Error> {
-    set(conn, alumnus, level, (None, None, false), now).await.map(drop)
+pub async fn set_level(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    level: SupportLevel,
+    now: At,
+) -> Result<Option<At>, sqlx::Error> {
+    set(conn, alumnus, level, (None, None, false), now).await
 }
 
 /// One tap by anybody near: back to the highest level. `None` when it is there already; otherwise from when the

@@ -47,6 +47,7 @@ pub struct Told {
     pub level_to: Option<SupportLevel>,
     /// 1 when the level itself waits too.
     pub level_waits: i64,
+    /// How often from then. Without a day it is what is usual at that level.
     every_days: Option<i64>,
     weekday: Option<i64>,
     hour: Option<i64>,
@@ -61,6 +62,16 @@ impl Told {
             (Some(weekday), Some(hour)) => Own { every_days: self.every_days, weekday, hour },
             _ => before,
         }
+    }
+
+    /// How often is usual from then on, when that was told.
+    fn usual(&self) -> Option<i64> {
+        self.every_days.filter(|_| self.weekday.is_none())
+    }
+
+    /// Whether nobody decided it: it follows from the school's table and the years.
+    pub fn is_usual(&self) -> bool {
+        self.level_to.is_none() && self.weekday.is_none()
     }
 }
 
@@ -81,18 +92,21 @@ pub struct Facts {
     asked: Option<At>,
     /// From where something is a signal for them.
     pub limits: Limits,
+    /// How often is usual as they know it, and at which level.
+    known: Option<(SupportLevel, i64)>,
     defaults: [(SupportLevel, i64); 3],
 }
 
 impl Facts {
     /// The rhythms that hold and come.
     pub fn planned(&self, now: At) -> Planned {
-        let asked_as = self.told.as_ref().and_then(|told| told.level_from).unwrap_or(self.level);
-        let before = self.rhythm(asked_as, self.own);
-        let then = self
-            .told
-            .as_ref()
-            .map(|told| (self.rhythm(told.level_to.unwrap_or(self.level), told.own(self.own)), told.starts_at));
+        let asked_as = self.asked_as();
+        let before = rhythm_of(asked_as, self.own, self.usual_at(asked_as));
+        let then = self.told.as_ref().map(|told| {
+            let level = told.level_to.unwrap_or(self.level);
+            let usual = told.usual().unwrap_or_else(|| self.usual_at(level));
+            (rhythm_of(level, told.own(self.own), usual), told.starts_at)
+        });
         match then {
             // The clock is late: it holds all the same.
             Some((rhythm, starts_at)) if starts_at <= now => {
@@ -114,34 +128,66 @@ impl Facts {
 
     /// How often is asked at their level when they choose nothing.
     pub fn usual_days(&self) -> i64 {
-        self.default_of(self.told.as_ref().and_then(|told| told.level_to).unwrap_or(self.level))
+        let told = self.told.as_ref();
+        let level = told.and_then(|told| told.level_to).unwrap_or(self.level);
+        told.and_then(Told::usual).unwrap_or_else(|| self.usual_at(level))
+    }
+
+    /// As which level they are asked.
+    fn asked_as(&self) -> SupportLevel {
+        self.told.as_ref().and_then(|told| told.level_from).unwrap_or(self.level)
+    }
+
+    /// How often is usual: as they know it, or else by the table.
+    fn usual_at(&self, level: SupportLevel) -> i64 {
+        self.known.filter(|(of, _)| *of == level).map_or_else(|| self.default_of(level), |(_, days)| days)
     }
 
     fn default_of(&self, level: SupportLevel) -> i64 {
         self.defaults.iter().find(|(of, _)| *of == level).map_or(28, |(_, days)| *days)
     }
 
-    fn rhythm(&self, level: SupportLevel, own: Own) -> Rhythm {
-        let every_days = rhythm::interval(level, own.every_days, self.default_of(level));
-        Rhythm { every_days, weekday: own.weekday, hour: own.hour }
+    /// How often is usual by the table, where it differs from what they know; and whether they would notice.
+    fn drifted(&self) -> Option<(i64, bool)> {
+        let (level, days) = self.known.filter(|(of, _)| *of == self.level && self.told.is_none())?;
+        let new = self.default_of(level);
+        let is_felt = rhythm_of(level, self.own, new) != rhythm_of(level, self.own, days);
+        (new != days).then_some((new, is_felt))
     }
+}
+
+fn rhythm_of(level: SupportLevel, own: Own, usual: i64) -> Rhythm {
+    let every_days = rhythm::interval(level, own.every_days, usual);
+    Rhythm { every_days, weekday: own.weekday, hour: own.hour }
 }
 
 const TOLD: &str = "SELECT id, told_by, starts_at, level_from, level_to, level_waits, every_days, weekday, hour, why \
      FROM rhythm_changes WHERE alumnus_id = $1 AND done_at IS NULL AND undone_at IS NULL";
 
-/// Level, day of leaving school, school, last sign or first day here, last asked; own interval, day and hour.
-type Row = (SupportLevel, Day, SchoolId, At, Option<At>, Option<i64>, Option<i64>, Option<i64>);
+/// Level, day of leaving school, school, last sign or first day here, last asked; own interval, day and hour; at which
+/// level they know how often is usual, and how often that is.
+type Row = (
+    SupportLevel,
+    Day,
+    SchoolId,
+    At,
+    Option<At>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<SupportLevel>,
+    Option<i64>,
+);
 
 /// The facts about one alumnus' rhythm.
 ///
 /// # Errors
 /// When the database fails, or there is no such alumnus.
 pub async fn facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Facts, sqlx::Error> {
-    let (level, outflow, school, from, asked, every_days, weekday, hour): Row = sqlx::query_as(
+    let (level, outflow, school, from, asked, every_days, weekday, hour, known_at, known): Row = sqlx::query_as(
         "SELECT a.support_level, a.outflow_on, a.school_id, COALESCE(a.last_sign_of_life_at, a.created_at), \
          (SELECT MAX(due_at) FROM reminders WHERE alumnus_id = a.id AND kind = 'check_in' AND outcome = 'sent'), \
-         r.every_days, r.weekday, r.hour FROM alumni a LEFT JOIN rhythms r ON r.alumnus_id = a.id WHERE a.id = $1",
+         r.every_days, r.weekday, r.hour, a.asked_level, a.asked_days FROM alumni a LEFT JOIN rhythms r ON r.alumnus_id = a.id WHERE a.id = $1",
     )
     .bind(alumnus)
     .fetch_one(&mut *conn)
@@ -164,7 +210,37 @@ pub async fn facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Fact
     let told = told(conn, alumnus).await?;
     let rest_until = super::paused_until(conn, alumnus, now).await?;
     let limits = signals::store::limits(conn, alumnus).await?;
-    Ok(Facts { level, own, told, rest_until, from, asked, limits, defaults })
+    let known = known_at.zip(known);
+    Ok(Facts { level, own, told, rest_until, from, asked, limits, known, defaults })
+}
+
+/// Keeps how often is usual for somebody in the app, when they don't know that yet: it is so from now on.
+pub(super) async fn get_used(conn: &mut Conn, alumnus: &AlumnusId, facts: &Facts, now: At) -> Result<(), sqlx::Error> {
+    let level = facts.asked_as();
+    let is_known = facts.known.is_some_and(|(of, _)| of == level);
+    if is_known || facts.told.as_ref().is_some_and(|told| told.starts_at <= now) {
+        return Ok(());
+    }
+    knows(conn, alumnus, level, facts.default_of(level)).await
+}
+
+async fn knows(conn: &mut Conn, alumnus: &AlumnusId, level: SupportLevel, days: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE alumni SET asked_level = $2, asked_days = $3 WHERE id = $1 AND joined_at IS NOT NULL";
+    sqlx::query(sql).bind(alumnus).bind(level).bind(days).execute(conn).await.map(drop)
+}
+
+/// The school's table, or the years since school, say another interval than somebody is used to: it is told, and holds
+/// from the first own day at least a week from now. From when; `None` when nothing changes for them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn follow_the_table(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Option<At>, sqlx::Error> {
+    let facts = facts(conn, alumnus, now).await?;
+    match facts.drifted() {
+        None => Ok(None),
+        Some((days, false)) => knows(conn, alumnus, facts.level, days).await.map(|()| None),
+        Some((days, true)) => announce(conn, alumnus, None, (New::Usual(days), None), &facts, now).await.map(Some),
+    }
 }
 
 /// The change that was told and doesn't hold yet, if there is one.
@@ -226,6 +302,8 @@ pub(super) enum New {
     Level(Step),
     /// Another day, hour or interval.
     Own(Own),
+    /// As often as is usual now, in days.
+    Usual(i64),
 }
 
 /// Tells a change: it holds from the first own day at least a week from now. What was told before is off the table.
@@ -239,15 +317,27 @@ pub(super) async fn tell(
 ) -> Result<At, sqlx::Error> {
     let facts = facts(conn, alumnus, now).await?;
     undo(conn, alumnus, now).await?;
-    let weekday = match new {
-        New::Level(_) => facts.own.weekday,
-        New::Own(own) => own.weekday,
+    let starts_at = announce(conn, alumnus, by, (new, why), &facts, now).await?;
+    super::light(conn, alumnus, now).await?;
+    Ok(starts_at)
+}
+
+/// Writes down what is told, and when it begins. Nothing is planned anew.
+async fn announce(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    by: Option<&PersonId>,
+    (new, why): (New, Option<&str>),
+    facts: &Facts,
+    now: At,
+) -> Result<At, sqlx::Error> {
+    let (step, own, every_days) = match new {
+        New::Level(step) => (Some(step), None, Some(facts.default_of(step.to))),
+        New::Own(own) => (None, Some(own), own.every_days),
+        New::Usual(days) => (None, None, Some(days)),
     };
+    let weekday = own.unwrap_or(facts.own).weekday;
     let starts_at = At::local(levels::starts_on(weekday, now), 0, 0);
-    let (step, own) = match new {
-        New::Level(step) => (Some(step), None),
-        New::Own(own) => (None, Some(own)),
-    };
     sqlx::query(
         "INSERT INTO rhythm_changes (id, alumnus_id, told_by, told_at, starts_at, level_from, level_to, level_waits, \
          every_days, weekday, hour, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -260,14 +350,13 @@ pub(super) async fn tell(
     .bind(step.map(|step| step.from))
     .bind(step.map(|step| step.to))
     .bind(i64::from(step.is_some_and(|step| step.waits)))
-    .bind(own.and_then(|own| own.every_days))
+    .bind(every_days)
     .bind(own.map(|own| rhythm::number(own.weekday)))
     .bind(own.map(|own| i64::from(own.hour)))
     .bind(Sealed::some(why))
     .execute(&mut *conn)
     .await?;
     super::remind(conn, alumnus, ReminderKind::Change, starts_at, now).await?;
-    super::light(conn, alumnus, now).await?;
     Ok(starts_at)
 }
 
@@ -316,6 +405,9 @@ pub async fn begin_told(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result
     if let (Some(level), 1) = (told.level_to, told.level_waits) {
         let sql = "UPDATE alumni SET support_level = $2 WHERE id = $1";
         sqlx::query(sql).bind(alumnus).bind(level).execute(&mut *conn).await?;
+    }
+    if let Some(days) = told.usual() {
+        knows(conn, alumnus, told.level_to.unwrap_or(facts.level), days).await?;
     }
     if told.weekday.is_some() {
         keep(conn, alumnus, told.own(facts.own), now).await?;

@@ -18,7 +18,8 @@ pub async fn chosen(conn: &mut Conn, school: &SchoolId) -> Result<Vec<(SupportLe
         .await
 }
 
-/// Chooses how often is asked at one level and band; it holds from each person's next time.
+/// Chooses how often is asked at one level and band; each person reads it at their next time, and it holds after
+/// that.
 ///
 /// # Errors
 /// When the database fails.
