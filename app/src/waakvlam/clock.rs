@@ -355,7 +355,7 @@ fn key(due: &Due, whom: &str) -> String {
 }
 
 /// A change that was told, as the alumnus reads it: from when, how often, on which day.
-pub fn told_in_words(told_from: At, to: rules::Rhythm) -> String {
+pub fn told_in_words(told_from: At, to: Rhythm) -> String {
     format!(
         "Vanaf {} vragen we {}. Dat is dan op {}, {}.",
         told_from.day().in_words(),

@@ -87,6 +87,11 @@ pub fn first_word(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
+/// To the JIM, when something is asked of the alumnus: they look at it together, and only one decides.
+pub fn asked_to_jim(name: &str) -> String {
+    format!("School wil {name} iets vragen over hulp. Lees samen. {name} beslist.")
+}
+
 /// Letters to the alumnus.
 pub mod to_alumnus {
     use super::{At, Day, by_when, first_word};
