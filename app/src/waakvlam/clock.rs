@@ -180,7 +180,7 @@ async fn ask_the_coach(conn: &mut Conn, due: &Due, came: Came, now: At) -> Resul
     if coaches.is_empty() {
         return Ok(skipped(Because::NoCoach));
     }
-    let awake: Vec<_> = coaches.into_iter().filter(|coach| !coach.rhythm.rests(now.day())).collect();
+    let awake: Vec<_> = coaches.into_iter().filter(|coach| !coach.rests(due.due_at, now)).collect();
     if came.0 != Outcome::Sent {
         return Ok(came);
     }
@@ -355,7 +355,7 @@ fn key(due: &Due, whom: &str) -> String {
 }
 
 /// A change that was told, as the alumnus reads it: from when, how often, on which day.
-pub fn told_in_words(told_from: At, to: rules::Rhythm) -> String {
+pub fn told_in_words(told_from: At, to: Rhythm) -> String {
     format!(
         "Vanaf {} vragen we {}. Dat is dan op {}, {}.",
         told_from.day().in_words(),

@@ -11,6 +11,9 @@ use crate::{
 };
 use chrono::Weekday;
 
+/// Longer than so many weeks no school is closed: a mistake in the settings puts no list off for ever.
+const WEEKS_CLOSED: i64 = 10;
+
 /// When a helper is asked how it goes with somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HelperRhythm {
@@ -48,8 +51,9 @@ impl HelperRhythm {
     }
 
     /// The next list of a coach after `now`, at least three weeks after `from`. The same week of four for all their
-    /// people, so that those who came in different weeks stand on one list.
-    pub fn next_list(&self, from: At, now: At) -> Option<At> {
+    /// people, so that those who came in different weeks stand on one list. For who works at a school that is closed then,
+    /// the first own day after it.
+    pub fn next_list(&self, from: At, now: At, closed: &[(Day, Day)]) -> Option<At> {
         if self.rhythm.every_days == 0 {
             return None;
         }
@@ -57,7 +61,22 @@ impl HelperRhythm {
         let since_a_list_week = a_list_week().days_until(earliest).rem_euclid(28);
         let week = earliest.plus((28 - since_a_list_week) % 28);
         let list = self.rhythm.on_or_after(week);
-        Some(if list > now { list } else { self.rhythm.on_or_after(week.plus(28)) })
+        let list = if list > now { list } else { self.rhythm.on_or_after(week.plus(28)) };
+        Some(self.when_open(list, closed))
+    }
+
+    /// This moment, or the first own day after the holidays in which it lies.
+    fn when_open(&self, list: At, closed: &[(Day, Day)]) -> At {
+        let is_open = |at: &At| !closed.iter().any(|(from, until)| (*from..=*until).contains(&at.day()));
+        let mut weeks = (0..=WEEKS_CLOSED).map(|weeks| self.rhythm.on_or_after(list.day().plus(7 * weeks)));
+        weeks.find(is_open).unwrap_or(list)
+    }
+
+    /// Whether their list comes at this moment: in a week of the lists, or later because their school was closed.
+    fn is_list(&self, at: At, closed: &[(Day, Day)]) -> bool {
+        let week = at.day().plus(-a_list_week().days_until(at.day()).rem_euclid(28));
+        let mut lists = (0..=WEEKS_CLOSED / 4 + 1).map(|back| self.rhythm.on_or_after(week.plus(-28 * back)));
+        lists.any(|list| self.when_open(list, closed) == at)
     }
 
     /// Whether they want rest on this day.
@@ -135,15 +154,27 @@ pub struct Asked {
     pub role: HelperRole,
     /// When.
     pub rhythm: HelperRhythm,
+    /// The holidays of the school where a coach works.
+    closed: Vec<(Day, Day)>,
 }
 
 impl Asked {
     /// When they are asked next after `now`, counted from `from`.
     fn next(&self, from: At, now: At) -> Option<At> {
         match self.role {
-            HelperRole::JobCoach => self.rhythm.next_list(from, now),
+            HelperRole::JobCoach => self.rhythm.next_list(from, now, &self.closed),
             _ => self.rhythm.next(from, now),
         }
+    }
+
+    /// When this moment comes for whoever works at a school that is closed then; `None` when it is open.
+    fn put_off(&self, due_at: At) -> Option<At> {
+        Some(self.rhythm.when_open(due_at, &self.closed)).filter(|at| *at > due_at)
+    }
+
+    /// Whether a coach gets no list now: they want rest, their school is closed, or it is the day of another coach.
+    pub fn rests(&self, due_at: At, now: At) -> bool {
+        self.rhythm.rests(now.day()) || !self.rhythm.is_list(due_at, &self.closed)
     }
 }
 
@@ -163,7 +194,11 @@ pub async fn asked(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<
     let mut all = Vec::new();
     for (person, role) in people {
         let rhythm = helper_rhythm(conn, &person, role).await?;
-        all.push(Asked { person, role, rhythm });
+        let closed = match role {
+            HelperRole::JobCoach => super::closed_to(conn, &person, now).await?,
+            _ => Vec::new(),
+        };
+        all.push(Asked { person, role, rhythm, closed });
     }
     Ok(all)
 }
@@ -207,7 +242,7 @@ pub async fn next_helpers(
         kind_of(one.role) == kind && own.on_or_after(due_at.day()) == due_at
     });
     for one in &all {
-        if let Some(next) = one.next(due_at, now) {
+        if let Some(next) = one.put_off(due_at).or_else(|| one.next(due_at, now)) {
             super::remind(conn, alumnus, kind, next, now).await?;
         }
     }
@@ -246,4 +281,28 @@ pub async fn coached(conn: &mut Conn, coach: &PersonId, now: At) -> Result<Vec<S
     .bind(now)
     .fetch_all(conn)
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_for_who_works_at_a_closed_school_comes_on_their_first_own_day_after_it() {
+        let day = |text| Day::parse(text).expect("a day");
+        let winter = (day("2026-12-19"), day("2027-01-03"));
+        let (spring, mistake) = ((day("2027-01-04"), day("2027-01-05")), (day("2026-01-01"), day("2036-01-01")));
+        for (weekday, closed, list) in [
+            (Weekday::Mon, vec![], "2026-12-21"),
+            (Weekday::Mon, vec![winter], "2027-01-04"),
+            (Weekday::Wed, vec![winter], "2027-01-06"),
+            (Weekday::Mon, vec![winter, spring], "2027-01-11"),
+            (Weekday::Mon, vec![mistake], "2026-12-21"),
+        ] {
+            let usual = HelperRhythm::usual(HelperRole::JobCoach);
+            let own = HelperRhythm { rhythm: Rhythm { weekday, ..usual.rhythm }, ..usual };
+            let now = At::local(day("2026-11-23"), 10, 0);
+            assert_eq!(own.next_list(now, now, &closed), Some(At::local(day(list), 9, 0)), "{weekday} {closed:?}");
+        }
+    }
 }
