@@ -7,6 +7,7 @@ use app::{
     access::{AlumnusId, PersonId},
     circle,
     db::{Db, Kind},
+    house::Clock,
     leavers::store as leavers,
     moment::At,
     outbox::{self, Channel, Knock, rules::Urgency},
@@ -17,15 +18,12 @@ use app::{
         store as waakvlam,
     },
 };
-use server::{config::SmsSettings, jobs, metrics, notify::SmsGateway};
-use std::{
-    collections::BTreeMap,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use server::{config::SmsSettings, demo::Stage, jobs, metrics, notify::SmsGateway};
+use std::{cell::Cell, collections::BTreeMap, sync::Arc};
 use support::{
     mail::{MailServer, Mood, mail_server},
     sms::Gateway,
+    stops::StopsAfter,
     town::{Town, by_mail, day, leaver, monday},
 };
 use tower::ServiceExt;
@@ -47,8 +45,12 @@ on_both_databases!(
     a_mail_server_that_is_down_is_seen_until_it_is_well,
     what_is_put_back_is_the_only_one_planned,
     a_job_that_fails_does_not_stop_the_next_and_is_seen,
+    a_job_that_panics_does_not_stop_the_next_and_is_seen,
+    each_task_says_what_it_was_to_do_and_what_it_did,
+    in_the_nights_that_the_clock_is_changed_all_comes_once,
     staff_see_move_and_take_off_a_reminder,
     a_reminder_keeps_its_hour_on_the_wall,
+    the_wall_is_that_of_the_zone_in_which_it_was_planned,
 );
 
 /// A town with mail.
@@ -134,7 +136,7 @@ async fn what_comes_in_the_night_knocks_in_the_morning(db: Db) {
 }
 
 /// A town where Samira prefers SMS, and has a mail address too.
-async fn samira_wants_sms(db: Db) -> (Town, MailServer, std::sync::Arc<Gateway>) {
+async fn samira_wants_sms(db: Db) -> (Town, MailServer, Arc<Gateway>) {
     let (mut town, server) = town_with_mail(db).await;
     let gateway = Gateway::start().await;
     let settings = SmsSettings {
@@ -438,24 +440,6 @@ async fn a_worker_whose_lease_is_over_settles_nothing(db: Db) {
     assert_eq!(claims::claim(&mut tx, 9, now).await.expect("rescued").remove(0).id, future.remove(0).id);
 }
 
-/// A piece of work that is polled so many times and then dropped, as a server that stops: `None`.
-struct StopsAfter<Work> {
-    work: Pin<Box<Work>>,
-    left: usize,
-}
-
-impl<Work: Future> Future for StopsAfter<Work> {
-    type Output = Option<Work::Output>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.left == 0 {
-            return Poll::Ready(None);
-        }
-        self.left -= 1;
-        self.work.as_mut().poll(cx).map(Some)
-    }
-}
-
 /// Whether it is written down that this one's mail went out.
 async fn is_noted(town: &Town, person: &PersonId) -> bool {
     let mut tx = town.house.db.read().await.expect("a transaction");
@@ -490,9 +474,9 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         put(&town, &format!("news-{round}"), &told.1, &Knock::NEWS).await;
         let work = Box::pin(jobs::run_due(&town.house, &town.notify));
         let left = if whole.is_none() { usize::MAX } else { stopped_after };
-        let mut run = StopsAfter { work, left };
+        let mut run = StopsAfter::new(work, left);
         let finished = (&mut run).await.is_some();
-        let polls = left - run.left;
+        let polls = run.polls();
         drop(run);
         server.calms_down().await;
         let both = [(2 * round, &asked.1), (2 * round + 1, &told.1)];
@@ -708,6 +692,121 @@ async fn a_job_that_fails_does_not_stop_the_next_and_is_seen(db: Db) {
     assert!(lines.lines().any(|line| line.starts_with("reminders") && line.contains(" 1 of 1")), "{lines}");
 }
 
+thread_local! {
+    /// How often the machine's clock is still read before it breaks; 0 when it is sound.
+    static READS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The machine's clock, that breaks once.
+fn fragile() -> At {
+    let left = READS.get();
+    READS.set(left.saturating_sub(1));
+    assert!(left != 1, "the clock breaks, as a test wants");
+    server::clock::machine()
+}
+
+async fn a_job_that_panics_does_not_stop_the_next_and_is_seen(db: Db) {
+    let (mut town, server) = town_with_mail(db).await;
+    town.house.clock = Arc::new(Clock::new(fragile));
+    town.stage = Stage::of(&town.house);
+    town.it_is(monday()).await;
+    nothing_is_planned(&town).await;
+    let all = alumni(&town, 0, 1).await;
+    remind(&town, &all[0].0, ReminderKind::CheckIn, monday()).await;
+    put(&town, "a", &town.pieter, &Knock::NEWS).await;
+    town.house.clock.set(monday().plus_minutes(30));
+    // The first job reads it, then the reminders when they begin, and then in their work.
+    READS.set(3);
+    town.clock_runs().await;
+    let failed = town.texts("SELECT job FROM job_runs WHERE failed > 0").await;
+    assert_eq!((failed, READS.get()), (vec!["reminders".to_owned()], 0), "it broke in their work");
+    assert_eq!(town.count("SELECT expected FROM job_runs WHERE failed > 0").await, 1, "one was to be asked");
+    assert_eq!(server.mails_to("pieter@town.example").len(), 1, "the jobs after it ran");
+    let anja = town.be(&town.anja).await;
+    assert!(anja.look("/monday").await.expect("Monday").contains("Herinneringen hapert sinds maandag 23 november"));
+    let lines = metrics::jobs_in_lines(&town.house).await.expect("lines");
+    assert!(lines.lines().any(|line| line.starts_with("reminders") && line.contains("0 of 1, failing")), "{lines}");
+    town.it_is(monday().plus_minutes(50)).await;
+    assert_eq!(town.letters_that_say("Hoe gaat het?").await, 1, "and the next run does it");
+    assert!(!anja.look("/monday").await.expect("Monday").contains("hapert"));
+}
+
+async fn each_task_says_what_it_was_to_do_and_what_it_did(db: Db) {
+    let (town, _) = town_with_mail(db).await;
+    town.joined().await;
+    town.be(&town.samira_person).await.post("/me/erase", &[]).await.expect("asked");
+    let rename = async |from: &str, to: &str| {
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.expect("renamed");
+        tx.commit().await.expect("a commit");
+    };
+    let line = async || {
+        let lines = metrics::jobs_in_lines(&town.house).await.expect("lines");
+        lines.lines().find(|line| line.starts_with("erasures")).expect("its line").to_owned()
+    };
+    town.clock_runs().await;
+    assert!(line().await.contains("last run 2026-11-23T09:00:00+01:00, 0 of 0"), "{}", line().await);
+    // A fortnight later she is to be erased, and that fails.
+    rename("provisions", "provisions_away").await;
+    town.it_is(at("2026-12-08", 10, 0)).await;
+    assert!(line().await.contains("last run 2026-12-08T10:00:00+01:00, 0 of 1, failing"), "{}", line().await);
+    let anja = town.be(&town.anja).await;
+    let page = support::plain(&anja.look("/monday").await.expect("Monday"));
+    let row = page.split("<th scope=\"row\">").find(|row| row.starts_with("Wissen op verzoek")).expect("its row");
+    let cells: Vec<&str> = row.split("<td").skip(1).filter_map(|cell| cell.split(['>', '<']).nth(1)).collect();
+    assert_eq!(cells, ["1", "0", "10 uur 's ochtends"], "expected, done and when: {row}");
+    rename("provisions_away", "provisions").await;
+    for minutes in [1, 2] {
+        town.it_is(at("2026-12-08", 10, 0).plus_minutes(minutes)).await;
+    }
+    assert!(line().await.contains("last run 2026-12-08T10:01:00+01:00, 1 of 1"), "{}", line().await);
+    town.it_is(at("2026-12-08", 10, 30)).await;
+    assert!(
+        line().await.contains("last run 2026-12-08T10:01:00+01:00, 1 of 1"),
+        "a quiet run writes nothing for an hour"
+    );
+}
+
+/// In spring half past two is not there, in autumn it is there twice. The clock runs all night.
+async fn in_the_nights_that_the_clock_is_changed_all_comes_once(db: Db) {
+    let (town, server) = town_with_mail(db).await;
+    let all = alumni(&town, 0, 4).await;
+    nothing_is_planned(&town).await;
+    let spring = at("2027-03-28", 2, 30);
+    let (first, second) = (At::local_first(day("2027-10-31"), 2, 30), At::local_last(day("2027-10-31"), 2, 30));
+    assert_eq!((spring.local_time().as_str(), second.0 - first.0), ("2027-03-28T03:30", 3600));
+    let (mut asked, mut mailed) = (0, 0);
+    for (evening, due) in [("2027-03-27", vec![spring]), ("2027-10-30", vec![first, second])] {
+        town.house.clock.set(at(evening, 20, 0));
+        for (number, due) in due.iter().enumerate() {
+            for (alumnus, _) in &all[2 * number..2 * number + 2] {
+                remind(&town, alumnus, ReminderKind::CheckIn, *due).await;
+            }
+        }
+        let morning = At::local(day(evening).plus(1), 9, 0);
+        let mut now = at(evening, 20, 45);
+        while now < morning {
+            town.it_is(now).await;
+            let fell_due = 2 * due.iter().filter(|due| **due <= now).count();
+            assert_eq!(town.letters_that_say("Hoe gaat het?").await, asked + fell_due, "{}", now.iso());
+            assert_eq!(server.mails().len(), mailed, "nobody is woken: {}", now.iso());
+            now = now.plus_minutes(30);
+        }
+        for minutes in (0..=90).step_by(15) {
+            town.it_is(morning.plus_minutes(minutes)).await;
+        }
+        asked += 2 * due.len();
+        mailed += 2 * due.len();
+        assert_eq!(town.letters_that_say("Hoe gaat het?").await, asked);
+        assert_eq!(server.mails().len(), mailed, "one each, in the morning");
+        for (_, person) in &all {
+            town.be(person).await.post("/inbox/read-all", &[]).await.expect("read");
+        }
+        nothing_is_planned(&town).await;
+    }
+}
+
 async fn staff_see_move_and_take_off_a_reminder(db: Db) {
     let (town, _) = town_with_mail(db).await;
     town.joined().await;
@@ -787,4 +886,19 @@ async fn a_reminder_keeps_its_hour_on_the_wall(db: Db) {
     let zones = town.texts("SELECT zone FROM reminders WHERE outcome = 'sent'").await;
     assert_eq!(zones, ["Europe/Amsterdam"]);
     assert_eq!(Urgency::of(ReminderKind::CheckIn.urgency().rank()), Urgency::Light);
+}
+
+/// Planned for noon on a wall an hour to the west.
+async fn the_wall_is_that_of_the_zone_in_which_it_was_planned(db: Db) {
+    let (town, _) = town_with_mail(db).await;
+    town.joined().await;
+    nothing_is_planned(&town).await;
+    remind(&town, &town.samira, ReminderKind::CheckIn, at("2026-11-29", 12, 0)).await;
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE reminders SET zone = 'Europe/Lisbon'").execute(&mut *tx).await.expect("moved");
+    tx.commit().await.expect("a commit");
+    for (hour, asked) in [(12, 0), (13, 1)] {
+        town.it_is(at("2026-11-29", hour, 0)).await;
+        assert_eq!(town.letters_that_say("Hoe gaat het?").await, asked, "at {hour}");
+    }
 }

@@ -3,23 +3,28 @@
 mod support;
 
 use app::{
-    access::{Kind, PersonId},
+    access::{AlumnusId, Kind, PersonId},
+    circle,
     db::Db,
     house::House,
+    leavers,
     outbox::{self, Letter},
     preferences, push,
+    waakvlam::{self, ReminderKind},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
 use server::{
     config::PushSettings,
     demo::{Actor, Reply, Stage},
+    jobs,
     notify::{Notify, Pusher, push::KeyText},
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use support::{
     push::{Browser, CONTACT, Mood, PushService, claims_of},
-    town::{Town, monday},
+    stops::StopsAfter,
+    town::{Town, leaver, monday},
 };
 
 on_both_databases!(
@@ -40,6 +45,7 @@ on_both_databases!(
     only_a_browser_of_a_known_service_is_kept,
     with_another_key_nothing_goes_until_the_app_is_opened,
     a_test_goes_to_this_device_once_and_five_times_an_hour,
+    a_server_that_stops_anywhere_sends_each_message_once,
 );
 
 /// The town, with a way out for push messages.
@@ -149,7 +155,7 @@ async fn a_message_says_nothing_and_all_have_one_length(db: Db) {
     let news_seen = service.seen_by(&desk);
     assert_eq!(news_seen[0]["notification"]["body"], "Er is iets nieuws voor je.");
     assert_eq!(news_seen[0]["notification"]["navigate"], "http://localhost:3000/inbox");
-    let topics: std::collections::BTreeSet<&str> = knocks.iter().map(|knock| knock.topic.as_str()).collect();
+    let topics: BTreeSet<&str> = knocks.iter().map(|knock| knock.topic.as_str()).collect();
     assert_eq!(topics.len(), 3, "what is not a repeat has a topic of its own");
     let mut ttls: Vec<u32> = knocks.iter().map(|knock| knock.ttl).collect();
     ttls.sort_unstable();
@@ -513,6 +519,89 @@ async fn a_test_goes_to_this_device_once_and_five_times_an_hour(db: Db) {
 }
 
 /// RFC 8291, appendix A and section 5: the message that everybody tests with.
+/// At how many points a run is stopped; `EVERY_POINT=1` stops it at each.
+const POINTS: usize = 24;
+
+/// Somebody in the app, with messages on.
+async fn newcomer(town: &Town, service: &PushService, number: usize) -> (AlumnusId, PersonId, Browser) {
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let row = leaver(&format!("{}", 60_000 + number), &format!("Oud{number}"), "Leerling");
+    let alumnus = leavers::store::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+    circle::store::joined(&mut tx, &alumnus, now).await.expect("in");
+    let person = circle::store::brief(&mut tx, &alumnus).await.expect("a brief").person_id;
+    tx.commit().await.expect("a commit");
+    let browser = service.browser(&format!("phone-{number}"));
+    with_messages(town, &person, &browser).await;
+    (alumnus, person, browser)
+}
+
+/// Whether it is written down that this one's message went out.
+async fn is_noted(town: &Town, person: &PersonId) -> bool {
+    let mut tx = town.house.db.read().await.expect("a transaction");
+    let sql = "SELECT COUNT(*) FROM outbox WHERE channel = 'push' AND delivered_at IS NOT NULL AND person_id = $1";
+    sqlx::query_scalar::<_, i64>(sql).bind(person).fetch_one(&mut *tx).await.expect("a count") > 0
+}
+
+/// A run with a reminder for one and news for another is stopped after its first step, after a later one, and so on.
+/// Whatever the point, each phone gets its message, and once: a second time only when the stop fell between the
+/// service's yes and the note of it, and then in the place of the first.
+async fn a_server_that_stops_anywhere_sends_each_message_once(db: Db) {
+    let (town, service) = (town_with_push(db).await, PushService::start().await);
+    town.clock_runs().await;
+    let (mut whole, mut round, mut stopped_after, mut doubled) = (None, 0_usize, 0_usize, 0_usize);
+    loop {
+        let start = monday().plus_days(1 + i64::try_from(round).expect("a day"));
+        town.house.clock.set(start);
+        let both = [newcomer(&town, &service, 2 * round).await, newcomer(&town, &service, 2 * round + 1).await];
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        sqlx::query("DELETE FROM reminders").execute(&mut *tx).await.expect("nothing else is planned");
+        waakvlam::store::remind(&mut tx, &both[0].0, ReminderKind::CheckIn, start, start).await.expect("a reminder");
+        tx.commit().await.expect("a commit");
+        news(&town, &both[1].1, &format!("news-{round}")).await;
+        let left = if whole.is_none() { usize::MAX } else { stopped_after };
+        let mut run = StopsAfter::new(Box::pin(jobs::run_due(&town.house, &town.notify)), left);
+        let finished = (&mut run).await.is_some();
+        let polls = run.polls();
+        drop(run);
+        // What was on its way when it stopped comes in.
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        let mut in_window = [false; 2];
+        for (window, (_, person, browser)) in in_window.iter_mut().zip(&both) {
+            *window = !service.knocks_at(browser).is_empty() && !is_noted(&town, person).await;
+        }
+        for minutes in [1, 7, 14, 80, 90] {
+            town.house.clock.set(start.plus_minutes(minutes));
+            town.clock_runs().await;
+        }
+        for (in_window, (alumnus, person, browser)) in in_window.into_iter().zip(&both) {
+            let knocks = service.knocks_at(browser);
+            let topics: BTreeSet<&str> = knocks.iter().map(|knock| knock.topic.as_str()).collect();
+            assert_eq!(topics.len(), 1, "one message, after a stop at {stopped_after}: {topics:?}");
+            assert!(
+                knocks.len() == 1 || (knocks.len() == 2 && in_window),
+                "{} messages, after a stop at {stopped_after}",
+                knocks.len()
+            );
+            assert!(is_noted(&town, person).await, "after a stop at {stopped_after}");
+            doubled += knocks.len() - 1;
+            let mut tx = town.house.db.read().await.expect("a transaction");
+            let sql = "SELECT COUNT(*) FROM reminders WHERE alumnus_id = $1 AND outcome IS NOT NULL";
+            let rows: i64 = sqlx::query_scalar(sql).bind(alumnus).fetch_one(&mut *tx).await.expect("a count");
+            assert_eq!(rows, i64::from(*alumnus == both[0].0), "one row for the moment that was due");
+        }
+        match whole {
+            None => whole = Some(polls),
+            Some(_) if finished => break,
+            Some(all) if support::setting("EVERY_POINT").is_none() => stopped_after += (all / POINTS).max(1),
+            Some(_) => stopped_after += 1,
+        }
+        round += 1;
+    }
+    support::say(&format!("stopped at {round} points of a run of {} polls; {doubled} twice", whole.unwrap_or(0)));
+    assert!(round > POINTS / 8, "it was stopped on the way: {round}");
+}
+
 #[test]
 fn the_browser_opens_the_message_of_the_standard() {
     let bytes = |text: &str| BASE64.decode(text).expect("base 64");

@@ -37,6 +37,7 @@ on_both_databases!(
     whoever_chose_an_interval_has_nothing_to_do_with_the_table,
     what_the_years_change_is_told_before_it_holds,
     more_contact_because_of_a_case_is_told_before_it_holds,
+    what_can_wait_waits_until_school_is_open_again,
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
 );
@@ -557,6 +558,41 @@ async fn more_contact_because_of_a_case_is_told_before_it_holds(db: Db) {
     assert_eq!(level(&town).await, "active", "at once");
     let told = "Vanaf zondag 20 december vragen we elke 2 weken hoe het gaat. Eerst was dat elke 4 weken.";
     assert_eq!((town.letters_that_say(told).await, rhythms_told(&town).await), (1, 2));
+}
+
+async fn what_can_wait_waits_until_school_is_open_again(db: Db) {
+    let town = Town::on(db).await;
+    let winter = [("name", "kerstvakantie"), ("from", "2026-12-19"), ("until", "2027-01-03")];
+    town.be(&town.els).await.post("/school/holidays", &winter).await.expect("kept");
+    town.joined().await;
+    let (bas, ria) = (
+        helper(&town, "Bas", &town.samira, HelperRole::JobCoach).await,
+        helper(&town, "Ria", &town.samira, HelperRole::JobCoach).await,
+    );
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    schools::add_member(&mut tx, &bas, "staff", schools::Place::School(&town.school), "jobcoach", now)
+        .await
+        .expect("Bas works at school");
+    for coach in [&bas, &ria] {
+        let usual = store::helper_rhythm(&mut tx, coach, HelperRole::JobCoach).await.expect("a rhythm");
+        store::choose_helper(&mut tx, coach, &usual, now).await.expect("planned anew");
+    }
+    leavers::add(&mut tx, &town.school, &town.anja, &leaver("20002", "Demi", "Vink"), now).await.expect("Demi");
+    tx.commit().await.expect("a commit");
+    let to = async |person: &PersonId| {
+        let mut tx = town.house.db.read().await.expect("a transaction");
+        let sql = "SELECT COUNT(*) FROM inbox WHERE person_id = $1 AND link = '/jim'";
+        sqlx::query_scalar::<_, i64>(sql).bind(person).fetch_one(&mut *tx).await.expect("a count")
+    };
+    for (date, lists) in [("2026-12-21", (0, 1)), ("2026-12-28", (0, 1)), ("2027-01-04", (1, 1))] {
+        town.it_becomes(date, 10).await;
+        assert_eq!((to(&bas).await, to(&ria).await), lists, "{date}: Bas works at school, Ria does not");
+    }
+    let due = "SELECT due_on FROM signals WHERE kind = 'silence' AND opened_at < 1798761600 ORDER BY urgency";
+    let days = town.texts(due).await;
+    assert_eq!(days.last().map(String::as_str), Some("2027-01-04"), "Samira is called when school opens: {days:?}");
+    assert!(days.len() == 2 && days[0].as_str() < "2027-01-01", "Demi was never reached, and does not wait: {days:?}");
 }
 
 async fn whoever_was_never_reached_comes_first_on_monday(db: Db) {

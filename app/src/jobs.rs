@@ -27,38 +27,47 @@ pub async fn ran_within_an_hour(conn: &mut Conn, job: &str, now: At) -> Result<b
     Ok(runs > 0)
 }
 
-/// Whether the last recorded run of this job failed. One that the clock showed for the future by mistake counts too.
+/// Whether the last recorded run of this job failed, or left something. One that the clock showed for the future by
+/// mistake counts too.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn failed_last(conn: &mut Conn, job: &str) -> Result<bool, sqlx::Error> {
-    let sql = "SELECT failed FROM job_runs WHERE job = $1 ORDER BY started_at DESC LIMIT 1";
-    let failed: Option<i64> = sqlx::query_scalar(sql).bind(job).fetch_optional(conn).await?;
-    Ok(failed.is_some_and(|rows| rows > 0))
+pub async fn fell_short_last(conn: &mut Conn, job: &str) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT failed, expected - done FROM job_runs WHERE job = $1 ORDER BY started_at DESC LIMIT 1";
+    let last: Option<(i64, i64)> = sqlx::query_as(sql).bind(job).fetch_optional(conn).await?;
+    Ok(last.is_some_and(|(failed, left)| failed > 0 || left > 0))
+}
+
+/// What a job did in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Did {
+    /// Rows that were due when it began.
+    pub expected: i64,
+    /// Rows settled.
+    pub done: i64,
+    /// Rows that failed and stay due.
+    pub failed: i64,
 }
 
 /// Keeps what a job did.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(
-    conn: &mut Conn,
-    job: &str,
-    started_at: At,
-    finished_at: At,
-    done: i64,
-    failed: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO job_runs (id, job, started_at, finished_at, done, failed) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(uuid::Uuid::new_v4().to_string())
-        .bind(job)
-        .bind(started_at)
-        .bind(finished_at)
-        .bind(done)
-        .bind(failed)
-        .execute(conn)
-        .await
-        .map(drop)
+pub async fn record(conn: &mut Conn, job: &str, started_at: At, finished_at: At, did: Did) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO job_runs (id, job, started_at, finished_at, expected, done, failed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(uuid::Uuid::new_v4().to_string())
+    .bind(job)
+    .bind(started_at)
+    .bind(finished_at)
+    .bind(did.expected)
+    .bind(did.done)
+    .bind(did.failed)
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// For how long runs are kept, in days.
@@ -89,8 +98,8 @@ pub struct Health {
     pub last_run: Option<At>,
     /// Rows done.
     pub done: i64,
-    /// Rows that are due and not done, for longer than a run takes, and messages that did not go and are tried again.
-    /// Only for reminders and messages.
+    /// Rows that are due and not done: what the last run left, reminders and messages that are due for longer than a run
+    /// takes, and messages that did not go and are tried again.
     pub waiting: i64,
     /// Since when it fails, when it does.
     pub failing_since: Option<At>,
@@ -125,12 +134,13 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
         let is_failing = last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now)
             || last.is_some_and(|last| last.2.is_some_and(|failed| failed > 0));
         let (waiting, is_stuck) = match job {
-            "reminders" => (waiting_reminders(conn, now).await?, false),
+            "reminders" => (reminders_due(conn, now.plus_minutes(-GRACE_MINUTES)).await?, false),
             "outbox" => {
                 let (again, people) = tried_again(conn, now).await?;
-                (waiting_messages(conn, now).await? + again, people >= STUCK_PEOPLE)
+                let due = messages_due(conn, now.plus_minutes(-GRACE_MINUTES)).await?;
+                (due + again, people >= STUCK_PEOPLE)
             }
-            _ => (0, false),
+            _ => (last.map_or(0, |last| last.3.unwrap_or(0).max(0)), false),
         };
         let failing_since = first_failed.filter(|_| is_failing || is_stuck);
         all.push(Health { job, label, last_run, done, waiting, failing_since });
@@ -138,11 +148,17 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
     Ok(all)
 }
 
-/// Of each job: when it last ran, and how many rows failed then. One walk to the end of the index for each.
-async fn last_runs(conn: &mut Conn) -> Result<Vec<(String, Option<At>, Option<i64>)>, sqlx::Error> {
+/// Of a job: when it last ran, how many rows failed then, and how many it left.
+type Last = (String, Option<At>, Option<i64>, Option<i64>);
+
+/// The last run of each job. One walk to the end of the index for each.
+async fn last_runs(conn: &mut Conn) -> Result<Vec<Last>, sqlx::Error> {
     let jobs = JOBS.map(|(job, _)| format!("SELECT '{job}' AS job")).join(" UNION ALL ");
     let last = "FROM job_runs r WHERE r.job = j.job ORDER BY r.started_at DESC LIMIT 1";
-    let sql = format!("SELECT j.job, (SELECT r.finished_at {last}), (SELECT r.failed {last}) FROM ({jobs}) j");
+    let sql = format!(
+        "SELECT j.job, (SELECT r.finished_at {last}), (SELECT r.failed {last}), \
+         (SELECT r.expected - r.done {last}) FROM ({jobs}) j"
+    );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await
 }
 
@@ -159,15 +175,17 @@ async fn days(conn: &mut Conn, since: At) -> Result<Vec<Day>, sqlx::Error> {
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(since).fetch_all(conn).await
 }
 
-/// Reminders that are due for a while. Counted for each urgency: then the index answers it, however many people there
-/// are.
-async fn waiting_reminders(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+/// Reminders that are due. Counted for each urgency: then the index answers it, however many people there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reminders_due(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     let due = |urgency: Urgency| {
         let rank = urgency.rank();
         format!("(SELECT COUNT(*) FROM reminders WHERE outcome_at IS NULL AND urgency = {rank} AND due_at <= $1)")
     };
     let sql = format!("SELECT {}", Urgency::ALL.map(due).join(" + "));
-    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(now.plus_minutes(-GRACE_MINUTES)).fetch_one(conn).await
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(now).fetch_one(conn).await
 }
 
 /// A mailbox that is full is its owner's; from so many people on it is the way out that fails, also in the hours between
@@ -185,12 +203,16 @@ async fn tried_again(conn: &mut Conn, now: At) -> Result<(i64, i64), sqlx::Error
     .await
 }
 
-async fn waiting_messages(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
+/// Messages that are due, on every way out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn messages_due(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL \
          AND channel IN ('inbox', 'mail', 'sms', 'push') AND urgency IN (1, 2, 3) AND due_at <= $1",
     )
-    .bind(now.plus_minutes(-GRACE_MINUTES))
+    .bind(now)
     .fetch_one(conn)
     .await
 }

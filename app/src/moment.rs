@@ -2,7 +2,7 @@
 //!
 //! `now` enters at the clock or at the request and is an argument from there: nothing here reads a clock.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// Where all schools are. Instants are kept in UTC; days and hours are lived here.
@@ -23,11 +23,14 @@ impl At {
     /// This hour and minute on this day, in local time. In the hour that a spring night skips, the hour after it.
     pub fn local(day: Day, hour: u32, minute: u32) -> Self {
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
-        let wanted = day.0.and_time(time);
-        let found = ZONE
+        Self::lived(day.0.and_time(time), ZONE)
+    }
+
+    fn lived(wanted: NaiveDateTime, zone: chrono_tz::Tz) -> Self {
+        let found = zone
             .from_local_datetime(&wanted)
             .earliest()
-            .or_else(|| ZONE.from_local_datetime(&(wanted + TimeDelta::hours(1))).earliest());
+            .or_else(|| zone.from_local_datetime(&(wanted + TimeDelta::hours(1))).earliest());
         Self(found.map_or_else(|| wanted.and_utc().timestamp(), |at| at.timestamp()))
     }
 
@@ -50,10 +53,11 @@ impl At {
         self.here().format("%Y-%m-%dT%H:%M").to_string()
     }
 
-    /// The instant of such a text, by the rules of the zone as they are now; `None` when it is none.
-    pub fn of_local_time(text: &str) -> Option<Self> {
-        let at = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
-        Some(Self::local(Day(at.date()), at.hour(), at.minute()))
+    /// The instant of such a text in the zone of this name, by its rules as they are now; `None` when there is none.
+    #[cfg(feature = "ssr")]
+    pub fn of_local_time(text: &str, zone: &str) -> Option<Self> {
+        let wanted = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
+        Some(Self::lived(wanted, zone.parse().ok()?))
     }
 
     /// Minutes after midnight on the clock: 0 to 1439.

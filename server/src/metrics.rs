@@ -75,10 +75,11 @@ fn in_one_line(health: &Health) -> String {
 /// A measure of a job: its name, its explanation, and its value; `None` for none.
 type Measure = (&'static str, &'static str, fn(&Health) -> Option<i64>);
 
-const MEASURES: [Measure; 4] = [
+const MEASURES: [Measure; 5] = [
     ("waakvlam_job_last_run_seconds", "When the job last ran, in seconds since 1970.", |job| {
         job.last_run.map(|at| at.0)
     }),
+    ("waakvlam_job_expected_a_day", "Rows that the job was to do in the last 24 hours.", |job| Some(job.expected())),
     ("waakvlam_job_done_a_day", "Rows that the job did in the last 24 hours.", |job| Some(job.done)),
     ("waakvlam_job_waiting", "Rows that are due and not done.", |job| Some(job.waiting)),
     (
@@ -149,6 +150,7 @@ mod tests {
         );
         let text = in_numbers(&[health]);
         assert!(text.contains("\nwaakvlam_job_waiting{job=\"reminders\"} 3\n"), "{text}");
+        assert!(text.contains("\nwaakvlam_job_expected_a_day{job=\"reminders\"} 15\n"), "{text}");
         assert!(text.contains("failing_since_seconds{job=\"reminders\"} 1795400000\n"), "{text}");
     }
 }

@@ -20,6 +20,7 @@ pub mod provider;
 pub mod push;
 pub mod server;
 pub mod sms;
+pub mod stops;
 pub mod town;
 pub mod visitor;
 pub mod world;

@@ -2,7 +2,7 @@
 
 mod tests;
 
-pub use tests::{Asked, LastTest, any_waits, arrived, ask, asked_lately, claim, last, settled};
+pub use tests::{Asked, LastTest, arrived, ask, asked_lately, claim, how_many_wait, last, settled};
 
 use super::{Outcome, Posted, SubscriptionId, rules};
 use crate::{

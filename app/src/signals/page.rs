@@ -275,7 +275,7 @@ fn evening(evening: ComingAtSchool) -> impl IntoView {
     }
 }
 
-/// Whether the clock did what it should: how much of what was due is done, when it last ran, and what fails.
+/// Whether the clock did what it should: of each task how much of what was due is done, when it last ran, and what fails.
 fn night(jobs: &[Health], now: At) -> impl IntoView + use<> {
     let counted = jobs.iter().filter(|job| matches!(job.job, "reminders" | "outbox"));
     let rows = counted
@@ -284,8 +284,7 @@ fn night(jobs: &[Health], now: At) -> impl IntoView + use<> {
             view! { <div><dt>{job.label}</dt><dd class="nums">{words}</dd></div> }
         })
         .collect::<Vec<_>>();
-    let last = jobs.iter().filter_map(|job| job.last_run).max();
-    let last = last.map_or_else(|| "nog niet".to_owned(), |at| format!("{}, {}", at.ago(now), at.hour_in_words()));
+    let all = jobs.iter().map(|job| task(job, now)).collect::<Vec<_>>();
     let failing = jobs
         .iter()
         .filter_map(|job| {
@@ -296,12 +295,42 @@ fn night(jobs: &[Health], now: At) -> impl IntoView + use<> {
         .collect::<Vec<_>>();
     view! {
         <ui::Card title="Het laatste etmaal">
-            <dl class="facts">
-                {rows}
-                <div><dt>"Laatste keer"</dt><dd>{last}</dd></div>
-            </dl>
+            <dl class="facts">{rows}</dl>
             {failing}
+            <details class="more">
+                <summary>"Alle taken"</summary>
+                <div class="table-wrap">
+                    <table class="table cards night">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Taak"</th>
+                                <th scope="col">"Verwacht"</th>
+                                <th scope="col">"Gedaan"</th>
+                                <th scope="col">"Laatste keer"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{all}</tbody>
+                    </table>
+                </div>
+            </details>
         </ui::Card>
+    }
+}
+
+/// One task of the clock: what it was to do, what it did, and when it last ran.
+fn task(job: &Health, now: At) -> impl IntoView + use<> {
+    let last = match job.last_run {
+        None => "nog niet".to_owned(),
+        Some(at) if at.day() == now.day() => at.hour_in_words(),
+        Some(at) => at.ago(now),
+    };
+    view! {
+        <tr>
+            <th scope="row">{job.label}</th>
+            <td class="num" data-label="Verwacht">{job.expected()}</td>
+            <td class="num" data-label="Gedaan">{job.done}</td>
+            <td data-label="Laatste keer">{last}</td>
+        </tr>
     }
 }
 

@@ -14,14 +14,17 @@ pub use pattern::{answers_of, moods_of, pattern, silence_facts};
 pub use preview::{Scanned, scan};
 pub use told::{debts_of, heard_of_work_too, tell, told_in, untell, work_before};
 
-use super::{Proposal, SignalKind, rules::look_by};
+use super::{
+    Proposal, SignalKind,
+    rules::{look_by_at_school, waits_for_school},
+};
 use crate::{
     access::{AlumnusId, CloseSignal, May, PersonId, Staff, standings},
     circle,
     db::Conn,
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
-    waakvlam::SupportLevel,
+    waakvlam::{self, SupportLevel},
 };
 
 /// Opens a signal for who is on duty for this alumnus. `None` when one about the same is open already.
@@ -35,6 +38,7 @@ pub async fn open(
     now: At,
 ) -> Result<Option<PersonId>, sqlx::Error> {
     let duty = circle::store::on_duty(conn, alumnus, now).await?;
+    let due_on = due_on(conn, alumnus, proposal, now).await?;
     sqlx::query_scalar(
         "INSERT INTO signals (id, alumnus_id, school_id, kind, about, urgency, since, opened_at, reason, next_step, \
          facts, due_on, task_for) \
@@ -51,7 +55,7 @@ pub async fn open(
     .bind(Sealed::from(&proposal.reason))
     .bind(Sealed::from(&proposal.next_step))
     .bind(facts_of(proposal))
-    .bind(look_by(proposal.urgency, now.day()))
+    .bind(due_on)
     .bind(duty.person)
     .fetch_optional(conn)
     .await
@@ -65,6 +69,7 @@ pub async fn renew(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, no
     if open(conn, alumnus, proposal, now).await?.is_some() {
         return Ok(());
     }
+    let due_on = due_on(conn, alumnus, proposal, now).await?;
     sqlx::query(
         "UPDATE signals SET urgency = $4, since = $5, reason = $6, next_step = $7, facts = $8, due_on = $9 \
          WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL",
@@ -77,10 +82,20 @@ pub async fn renew(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, no
     .bind(Sealed::from(&proposal.reason))
     .bind(Sealed::from(&proposal.next_step))
     .bind(facts_of(proposal))
-    .bind(look_by(proposal.urgency, now.day()))
+    .bind(due_on)
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// Until when somebody of the school looks at it.
+async fn due_on(conn: &mut Conn, alumnus: &AlumnusId, proposal: &Proposal, now: At) -> Result<Day, sqlx::Error> {
+    let Proposal { kind, urgency, .. } = *proposal;
+    let closed = match waits_for_school(kind, urgency) {
+        true => waakvlam::store::closed_around(conn, alumnus, now.day()).await?,
+        false => Vec::new(),
+    };
+    Ok(look_by_at_school(kind, urgency, now.day(), &closed))
 }
 
 fn facts_of(proposal: &Proposal) -> Option<Sealed> {
@@ -98,6 +113,7 @@ pub async fn worsen(
     proposal: &Proposal,
     now: At,
 ) -> Result<Option<PersonId>, sqlx::Error> {
+    let due_on = due_on(conn, alumnus, proposal, now).await?;
     sqlx::query_scalar(
         "UPDATE signals SET urgency = $4, reason = $5, facts = $6, due_on = $7 \
          WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL AND urgency > $4 RETURNING task_for",
@@ -108,7 +124,7 @@ pub async fn worsen(
     .bind(proposal.urgency)
     .bind(Sealed::from(&proposal.reason))
     .bind(facts_of(proposal))
-    .bind(look_by(proposal.urgency, now.day()))
+    .bind(due_on)
     .fetch_optional(conn)
     .await
 }
@@ -263,7 +279,7 @@ pub struct OpenSignal {
     /// Their last sign of life.
     pub last_sign_of_life_at: Option<At>,
     /// Which kind it was.
-    pub last_sign: Option<crate::waakvlam::Sign>,
+    pub last_sign: Option<waakvlam::Sign>,
     /// Why.
     pub kind: SignalKind,
     /// 1 is today.

@@ -18,6 +18,8 @@ pub struct Due {
     pub urgency: i64,
     /// When that is on the clock of people: "2026-11-29T12:00".
     pub local_time: Option<String>,
+    /// Where that clock hangs: "Europe/Amsterdam".
+    pub zone: String,
     /// The number of this claim.
     pub lease: i64,
 }
@@ -25,7 +27,7 @@ pub struct Due {
 impl Due {
     /// When it should come, by the clock on the wall: later than it was computed when the zone changed its rules since.
     pub fn lived_at(&self) -> At {
-        self.local_time.as_deref().and_then(At::of_local_time).unwrap_or(self.due_at)
+        self.local_time.as_deref().and_then(|time| At::of_local_time(time, &self.zone)).unwrap_or(self.due_at)
     }
 
     /// Whether it comes so late that it has no sense any more.
@@ -56,7 +58,7 @@ async fn claim_of(conn: &mut Conn, urgency: Urgency, most: i64, now: At) -> Resu
         table: "reminders",
         is: "outcome_at IS NULL AND urgency = $5 AND due_at <= $1",
         sets: "",
-        columns: "id, alumnus_id, kind, due_at, urgency, local_time, lease",
+        columns: "id, alumnus_id, kind, due_at, urgency, local_time, zone, lease",
     };
     lease::claim(conn, &due, most, now, |asking| asking.bind(urgency.rank())).await
 }
@@ -197,6 +199,7 @@ mod tests {
             due_at: noon("2026-11-29"),
             urgency: 2,
             local_time: None,
+            zone: "Europe/Amsterdam".to_owned(),
             lease: 1,
         };
         for (kind, in_time, too_late) in [

@@ -180,7 +180,7 @@ async fn ask_the_coach(conn: &mut Conn, due: &Due, came: Came, now: At) -> Resul
     if coaches.is_empty() {
         return Ok(skipped(Because::NoCoach));
     }
-    let awake: Vec<_> = coaches.into_iter().filter(|coach| !coach.rhythm.rests(now.day())).collect();
+    let awake: Vec<_> = coaches.into_iter().filter(|coach| !coach.rests(due.due_at, now)).collect();
     if came.0 != Outcome::Sent {
         return Ok(came);
     }

@@ -20,7 +20,7 @@ pub use moments::{
 };
 pub use pauses::{came_after_rest, end_rest, held_in_rest, paused_until, rest};
 pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, follow_the_table, tell_own, told, undo};
-pub use schools::{Holiday, add_holiday, choose_days, chosen, holidays, remove_holiday};
+pub use schools::{Holiday, add_holiday, choose_days, chosen, closed_around, closed_to, holidays, remove_holiday};
 
 use super::{ReminderKind, Sign, rules};
 use crate::{

@@ -4,7 +4,7 @@ mod claims;
 mod handovers;
 mod kept;
 
-pub use claims::{Claim, Claimed, any_due, claim, claimed, over, release};
+pub use claims::{Claim, Claimed, claim, claimed, how_many_due, over, release};
 pub use handovers::{Handover, after_changing, hand_over, of_case, wake};
 pub use kept::{made, seen_anew, settle, settle_kinds, told, went_wrong};
 

@@ -8,7 +8,7 @@
 //! and settling sends twice. Each round reads the clock anew: a lease that begins late would be over at once for another
 //! worker, and the night may have begun.
 
-use super::{Done, push};
+use super::{Done, Expected, push};
 use crate::notify::{Letter, Mailer, Notify, Sent};
 use app::{
     db::Conn,
@@ -64,8 +64,11 @@ enum Came {
     Pushed(push::Knocks),
 }
 
-pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House, notify: &Notify, expected: Expected, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
+    let mut tx = house.db.read().await?;
+    expected.count(app::jobs::messages_due(&mut tx, now).await?);
+    tx.commit().await?;
     loop {
         let now = house.clock.now();
         let waiting = claim(house, Channel::Inbox, INBOX_BATCH, now).await?;
@@ -77,7 +80,7 @@ pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Er
         }
     }
     // All channels at once: a slow gateway must not hold up the mail, nor the other way round.
-    let channel = |channel| knock(house, notify, channel);
+    let channel = |channel| knock(house, notify, &expected, channel);
     let all = futures::future::join3(channel(Channel::Mail), channel(Channel::Sms), channel(Channel::Push)).await;
     for more in [all.0, all.1, all.2] {
         done.add(more?);
@@ -87,7 +90,7 @@ pub(super) async fn run(house: &House, notify: &Notify) -> Result<Done, sqlx::Er
 
 /// Knocks on one channel until nothing is due. After a round in which something failed the rest waits for the next run:
 /// the other side has a bad day.
-async fn knock(house: &House, notify: &Notify, channel: Channel) -> Result<Done, sqlx::Error> {
+async fn knock(house: &House, notify: &Notify, expected: &Expected, channel: Channel) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     for _ in 0..ROUNDS {
         let now = house.clock.now();
@@ -101,7 +104,7 @@ async fn knock(house: &House, notify: &Notify, channel: Channel) -> Result<Done,
                 Ok(Left::Settled) => done.done += 1,
                 // Said to the operator when it was kept.
                 Ok(Left::Failed) => done.failed += 1,
-                Ok(Left::Held | Left::Busy) => {}
+                Ok(Left::Held | Left::Busy) => expected.not_now(1),
                 Err(error) => done.count("outbox", Err::<(), _>(error)),
             }
         }

@@ -1,7 +1,7 @@
 //! Knocks at phones: what the outbox holds for them, and tests. A push service that is slow or busy rests, so that no
 //! message to another waits for it.
 
-use super::Done;
+use super::{Done, Expected};
 use crate::notify::{
     Notify, Pusher, Sent,
     push::{Answer, Message, Urgency},
@@ -171,13 +171,19 @@ async fn keep_one(
 }
 
 /// Sends the tests that people asked for, each once, to the device on which they asked.
-pub(super) async fn tests(house: &House, pusher: Option<&Pusher>, now: At) -> Result<Done, sqlx::Error> {
+pub(super) async fn tests(
+    house: &House,
+    pusher: Option<&Pusher>,
+    expected: Expected,
+    now: At,
+) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     let Some(pusher) = pusher else { return Ok(done) };
     let mut tx = house.db.read().await?;
-    let waiting = store::any_waits(&mut tx, now).await?;
+    let waiting = store::how_many_wait(&mut tx, now).await?;
     tx.commit().await?;
-    if !waiting {
+    expected.count(waiting);
+    if waiting == 0 {
         return Ok(done);
     }
     let mut tx = house.db.begin().await?;

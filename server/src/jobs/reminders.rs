@@ -1,6 +1,6 @@
 //! Reminders that fall due: the check-in, then the JIM, then a signal. Each in a transaction of its own, once.
 
-use super::Done;
+use super::{Done, Expected, caught};
 use app::{
     access::PersonId,
     circle::{self, store::Brief},
@@ -24,15 +24,18 @@ use app::{
 /// How many reminders are claimed in one go: done long before the lease is over.
 const BATCH: i64 = 100;
 
-pub(super) async fn run(house: &House) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House, expected: Expected, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
+    let mut tx = house.db.read().await?;
+    expected.count(app::jobs::reminders_due(&mut tx, now).await?);
+    tx.commit().await?;
     loop {
         let now = house.clock.now();
         let mut tx = house.db.begin().await?;
         let due = claims::claim(&mut tx, BATCH, now).await?;
         tx.commit().await?;
         for reminder in &due {
-            done.count("reminders", remind(house, reminder, now).await);
+            done.count("reminders", caught(remind(house, reminder, now)).await);
         }
         // One that fails stays claimed, and comes again when its lease is over.
         if due.len() < usize::try_from(BATCH).unwrap_or(0) {

@@ -1,18 +1,19 @@
 //! Terms that run out: an unanswered case rises a step by itself, a question past its promised day is told, and a gap
 //! that is over is no signal any more.
 
-use super::Done;
+use super::{Done, Expected};
 use app::{error::Refusal, escalations, house::House, moment::At, questions, signals};
 
 /// How many alumni are planned anew in one run after their school chose other limits.
 const ADOPTED: i64 = 200;
 
-pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House, expected: Expected, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     let mut tx = house.db.read().await?;
     let overdue = escalations::overdue(&mut tx, now).await?;
     let at_somebody_away = escalations::at_somebody_away(&mut tx, now).await?;
     tx.commit().await?;
+    expected.count(overdue.len());
     for id in overdue {
         done.count("terms", rise(house, &id, now).await);
     }

@@ -1,7 +1,7 @@
 //! Packets on their way into the systems of municipalities: each as far as it comes, step by step, and what became of
 //! those that are there. A slow system holds up no other, and the clock not for long.
 
-use super::Done;
+use super::{Done, Expected};
 use crate::notify::zgw::{Client, take};
 use app::{
     escalations::their_system::{self, Work},
@@ -21,12 +21,13 @@ const AT_ONCE: i64 = 20;
 /// How long one packet has its turn; then it goes on at the next tick. Far shorter than a lease.
 const TURN: Duration = Duration::from_secs(15);
 
-pub(super) async fn run(house: &House, now: At) -> Result<Done, sqlx::Error> {
+pub(super) async fn run(house: &House, expected: Expected, now: At) -> Result<Done, sqlx::Error> {
     let mut done = Done::default();
     let mut tx = house.db.read().await?;
-    let any = store::any_due(&mut tx, now).await?;
+    let due = store::how_many_due(&mut tx, now).await?;
     tx.commit().await?;
-    if !any {
+    expected.count(due);
+    if due == 0 {
         return Ok(done);
     }
     let mut tx = house.db.begin().await?;

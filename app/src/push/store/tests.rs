@@ -41,14 +41,13 @@ pub struct Asked {
     pub session_id: SessionId,
 }
 
-/// Whether a test waits: a quiet house begins no transaction that writes.
+/// How many tests wait: a quiet house begins no transaction that writes.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn any_waits(conn: &mut Conn, now: At) -> Result<bool, sqlx::Error> {
+pub async fn how_many_wait(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     let sql = "SELECT COUNT(*) FROM push_tests WHERE sent_at IS NULL AND asked_at > $1";
-    let waiting: i64 = sqlx::query_scalar(sql).bind(now.plus_minutes(-rules::TEST_MINUTES)).fetch_one(conn).await?;
-    Ok(waiting > 0)
+    sqlx::query_scalar(sql).bind(now.plus_minutes(-rules::TEST_MINUTES)).fetch_one(conn).await
 }
 
 /// Takes the tests that wait, each once, with the secrets by which the phones will say that they arrived.

@@ -4,6 +4,7 @@ use super::on_day;
 use crate::{
     moment::{At, Day, MONTHS, capital, days_in_words},
     signals::SignalKind,
+    waakvlam::rules::levels::on_a_school_day,
     working_days,
 };
 
@@ -16,6 +17,18 @@ pub fn look_by(urgency: i64, today: Day) -> Day {
         4 | 5 => working_days::add(today, 5),
         _ => working_days::add(today, 10),
     }
+}
+
+/// Whether this task waits while the school is closed: who is silent is called when it opens. What can't wait does not,
+/// and nothing else either.
+pub fn waits_for_school(kind: SignalKind, urgency: i64) -> bool {
+    kind == SignalKind::Silence && urgency > 1
+}
+
+/// Until when the human of a signal looks at it, at a school with these holidays.
+pub fn look_by_at_school(kind: SignalKind, urgency: i64, today: Day, closed: &[(Day, Day)]) -> Day {
+    let by = look_by(urgency, today);
+    if waits_for_school(kind, urgency) { on_a_school_day(by, closed) } else { by }
 }
 
 /// That day in words, after whose task it is; our own lateness is not hidden.
@@ -195,5 +208,26 @@ mod tests {
         ] {
             assert_eq!(look_by(urgency, friday).iso(), day, "{urgency}");
         }
+    }
+
+    #[test]
+    fn only_who_is_silent_waits_for_a_school_that_is_closed() {
+        let day = |text| Day::parse(text).expect("a day");
+        let closed = [(day("2026-12-19"), day("2027-01-03"))];
+        for (kind, urgency, today, by) in [
+            (SignalKind::Silence, 2, "2026-12-16", "2026-12-17"),
+            (SignalKind::Silence, 2, "2026-12-18", "2027-01-04"),
+            (SignalKind::Silence, 2, "2026-12-27", "2027-01-04"),
+            (SignalKind::Silence, 2, "2027-01-03", "2027-01-04"),
+            (SignalKind::Silence, 2, "2027-01-04", "2027-01-05"),
+            (SignalKind::Silence, 1, "2026-12-27", "2026-12-27"),
+            (SignalKind::Sos, 1, "2026-12-27", "2026-12-27"),
+            (SignalKind::Sos, 2, "2026-12-18", "2026-12-21"),
+            (SignalKind::Gap, 2, "2026-12-18", "2026-12-21"),
+            (SignalKind::NoWork, 3, "2026-12-18", "2026-12-22"),
+        ] {
+            assert_eq!(look_by_at_school(kind, urgency, day(today), &closed).iso(), by, "{kind:?} {urgency} {today}");
+        }
+        assert_eq!(look_by_at_school(SignalKind::Silence, 2, day("2026-12-18"), &[]).iso(), "2026-12-21");
     }
 }

@@ -84,7 +84,8 @@ fn holidays(holidays: Vec<Holiday>, typed: TypedHoliday, refused: Option<String>
     view! {
         <ui::Card title="Schoolvakanties">
             <p class="soft">
-                "Een evaluatie komt nooit in een vakantie. Oud-leerlingen vragen we gewoon door; zij lezen wel dat school dan vrij is. \
+                "Een evaluatie komt nooit in een vakantie. Een taak over stilte en de lijst van een coach van school wachten tot erna; \
+                 wat dringend is niet. Oud-leerlingen vragen we gewoon door; zij lezen wel dat school dan vrij is. \
                  Feestdagen kent Waakvlam zelf."
             </p>
             {none.map(|words| view! { <p>{words}</p> })}

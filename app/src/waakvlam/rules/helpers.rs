@@ -23,6 +23,9 @@ pub const INTERVALS: [i64; 4] = [28, 56, 84, 0];
 /// somebody who came late on a list is on the next one too.
 const EARLIER_DAYS: i64 = 7;
 
+/// Longer than so many weeks no school is closed: a mistake in the settings puts no list off for ever.
+const WEEKS_CLOSED: i64 = 10;
+
 /// A Monday on which a week of the lists began: the others follow, an interval apart.
 fn a_list_week() -> Day {
     At(0).day().plus(4)
@@ -38,14 +41,14 @@ impl HelperRhythm {
         Self { rhythm: Rhythm { every_days: 28, weekday, hour }, rest_until: None }
     }
 
-    /// The next time after `now`, counted from `from`: a coach has one list for all. `None` when they are never asked by
-    /// themselves.
-    pub fn next(&self, role: HelperRole, from: At, now: At) -> Option<At> {
+    /// The next time after `now`, counted from `from`: a coach has one list for all, and who works at a school gets it
+    /// when that is not `closed`. `None` when they are never asked by themselves.
+    pub fn next(&self, role: HelperRole, from: At, now: At, closed: &[(Day, Day)]) -> Option<At> {
         if self.rhythm.every_days <= 0 {
             return None;
         }
         Some(match role {
-            HelperRole::JobCoach => self.next_list(from, now),
+            HelperRole::JobCoach => self.when_open(self.next_list(from, now), closed),
             _ => self.next_question(from, now),
         })
     }
@@ -66,6 +69,22 @@ impl HelperRhythm {
         let week = earliest.plus((every - since_a_list_week) % every);
         let list = self.rhythm.on_or_after(week);
         if list > now { list } else { self.rhythm.on_or_after(week.plus(every)) }
+    }
+
+    /// This moment, or the first own day after the holidays in which it lies.
+    pub fn when_open(&self, list: At, closed: &[(Day, Day)]) -> At {
+        let is_open = |at: &At| !closed.iter().any(|(from, until)| (*from..=*until).contains(&at.day()));
+        let mut weeks = (0..=WEEKS_CLOSED).map(|weeks| self.rhythm.on_or_after(list.day().plus(7 * weeks)));
+        weeks.find(is_open).unwrap_or(list)
+    }
+
+    /// Whether their list comes at this moment: in a week of the lists, or later because their school was closed.
+    pub fn is_list(&self, at: At, closed: &[(Day, Day)]) -> bool {
+        let every = self.rhythm.every_days.max(7);
+        let week = at.day().plus(-a_list_week().days_until(at.day()).rem_euclid(every));
+        let mut lists =
+            (0..=WEEKS_CLOSED * 7 / every + 1).map(|back| self.rhythm.on_or_after(week.plus(-every * back)));
+        lists.any(|list| self.when_open(list, closed) == at)
     }
 
     /// Whether this is their own day and hour: of two helpers of one kind it tells whose turn it is.
@@ -107,11 +126,11 @@ mod tests {
         ];
         for (every, rest, last, expected) in rows {
             let rhythm = coach(every, rest);
-            let first = rhythm.next(HelperRole::JobCoach, at(last), at(last)).expect("a list");
-            let second = rhythm.next(HelperRole::JobCoach, first, first).expect("another");
+            let first = rhythm.next(HelperRole::JobCoach, at(last), at(last), &[]).expect("a list");
+            let second = rhythm.next(HelperRole::JobCoach, first, first, &[]).expect("another");
             assert_eq!([first, second], expected.map(at), "every {every} days, rest until {rest:?}");
         }
-        assert_eq!(coach(0, None).next(HelperRole::JobCoach, at("2026-11-23"), at("2026-11-23")), None);
+        assert_eq!(coach(0, None).next(HelperRole::JobCoach, at("2026-11-23"), at("2026-11-23"), &[]), None);
     }
 
     #[test]
@@ -120,10 +139,30 @@ mod tests {
             let lists: std::collections::BTreeSet<At> = (0..7)
                 .filter_map(|days| {
                     let came = At::local(day("2026-11-24").plus(days), 15, 0);
-                    coach(every, None).next(HelperRole::JobCoach, came, came)
+                    coach(every, None).next(HelperRole::JobCoach, came, came, &[])
                 })
                 .collect();
             assert_eq!(lists.len(), 1, "every {every} days: {lists:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_for_who_works_at_a_closed_school_comes_on_their_first_own_day_after_it() {
+        let winter = (day("2026-12-19"), day("2027-01-03"));
+        let (spring, mistake) = ((day("2027-01-04"), day("2027-01-05")), (day("2026-01-01"), day("2036-01-01")));
+        for (weekday, closed, list) in [
+            (Weekday::Mon, vec![], "2026-12-21"),
+            (Weekday::Mon, vec![winter], "2027-01-04"),
+            (Weekday::Wed, vec![winter], "2027-01-06"),
+            (Weekday::Mon, vec![winter, spring], "2027-01-11"),
+            (Weekday::Mon, vec![mistake], "2026-12-21"),
+        ] {
+            let usual = coach(28, None);
+            let own = HelperRhythm { rhythm: Rhythm { weekday, ..usual.rhythm }, ..usual };
+            let came = at("2026-11-23");
+            let next = own.next(HelperRole::JobCoach, came, came, &closed).expect("a list");
+            assert_eq!(next, at(list), "{weekday} {closed:?}");
+            assert!(own.is_list(next, &closed) && !own.is_list(own.rhythm.on_or_after(next.day().plus(7)), &closed));
         }
     }
 }

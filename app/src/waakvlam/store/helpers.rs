@@ -84,6 +84,25 @@ pub struct Asked {
     pub since: At,
     /// When.
     pub rhythm: HelperRhythm,
+    /// The holidays of the school where a coach works.
+    closed: Vec<(Day, Day)>,
+}
+
+impl Asked {
+    /// When they are asked next after `now`, counted from `from`.
+    fn next(&self, from: At, now: At) -> Option<At> {
+        self.rhythm.next(self.role, from, now, &self.closed)
+    }
+
+    /// When this moment comes for whoever works at a school that is closed then; `None` when it is open.
+    fn put_off(&self, due_at: At) -> Option<At> {
+        Some(self.rhythm.when_open(due_at, &self.closed)).filter(|at| *at > due_at)
+    }
+
+    /// Whether a coach gets no list now: they want rest, their school is closed, or it is the day of another coach.
+    pub fn rests(&self, due_at: At, now: At) -> bool {
+        self.rhythm.rests(now.day()) || !self.rhythm.is_list(due_at, &self.closed)
+    }
 }
 
 /// The JIM and the coaches of one alumnus, with their rhythm.
@@ -102,7 +121,11 @@ pub async fn asked(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<
     let mut all = Vec::new();
     for (person, role, since) in people {
         let rhythm = helper_rhythm(conn, &person, role).await?;
-        all.push(Asked { person, role, since, rhythm });
+        let closed = match role {
+            HelperRole::JobCoach => super::closed_to(conn, &person, now).await?,
+            _ => Vec::new(),
+        };
+        all.push(Asked { person, role, since, rhythm, closed });
     }
     Ok(all)
 }
@@ -125,7 +148,7 @@ pub async fn plan_all(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(
     for one in asked(conn, alumnus, now).await? {
         let kind = kind_of(one.role);
         let from = asked_before(conn, alumnus, kind).await?.map_or(one.since, |before| before.max(one.since));
-        if let Some(next) = one.rhythm.next(one.role, from, now) {
+        if let Some(next) = one.next(from, now) {
             super::remind(conn, alumnus, kind, next, now).await?;
         }
     }
@@ -178,7 +201,7 @@ pub async fn next_helpers(
     let mut all = asked(conn, alumnus, now).await?;
     all.retain(|one| kind_of(one.role) == kind && one.rhythm.is_theirs(due_at));
     for one in &all {
-        if let Some(next) = one.rhythm.next(one.role, due_at, now) {
+        if let Some(next) = one.put_off(due_at).or_else(|| one.next(due_at, now)) {
             super::remind(conn, alumnus, kind, next, now).await?;
         }
     }

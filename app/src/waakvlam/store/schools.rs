@@ -1,9 +1,9 @@
 //! What a school chooses: how often it asks, and when it is closed.
 
 use crate::{
-    access::{Admin, SchoolId},
+    access::{Admin, AlumnusId, PersonId, SchoolId},
     db::Conn,
-    moment::Day,
+    moment::{At, Day},
     waakvlam::{SupportLevel, rules::Band},
 };
 
@@ -66,6 +66,35 @@ pub async fn holidays(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
     )
     .bind(school)
     .bind(today)
+    .fetch_all(conn)
+    .await
+}
+
+/// The holidays of the school of this alumnus that aren't over on this day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn closed_around(conn: &mut Conn, alumnus: &AlumnusId, today: Day) -> Result<Vec<(Day, Day)>, sqlx::Error> {
+    let sql = "SELECT h.from_day, h.until_day FROM alumni a JOIN school_holidays h ON h.school_id = a.school_id \
+               WHERE a.id = $1 AND h.until_day >= $2";
+    sqlx::query_as(sql).bind(alumnus).bind(today).fetch_all(conn).await
+}
+
+/// What was moved by a holiday comes within so many days after it.
+const LATELY_DAYS: i64 = 35;
+
+/// The holidays of the school where this person works that aren't long over; of nobody else none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn closed_to(conn: &mut Conn, person: &PersonId, now: At) -> Result<Vec<(Day, Day)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT h.from_day, h.until_day FROM memberships m JOIN school_holidays h ON h.school_id = m.school_id \
+         WHERE m.person_id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2) AND h.until_day >= $3",
+    )
+    .bind(person)
+    .bind(now)
+    .bind(now.day().plus(-LATELY_DAYS))
     .fetch_all(conn)
     .await
 }

@@ -33,10 +33,9 @@ pub(super) const MINE: &str = "id = $1 AND lease = $2 AND claimed_at IS NOT NULL
 ///
 /// # Errors
 /// When the database fails.
-pub async fn any_due(conn: &mut Conn, now: At) -> Result<bool, sqlx::Error> {
+pub async fn how_many_due(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     let sql = format!("SELECT COUNT(*) FROM zgw_handovers WHERE {DUE}");
-    let due: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).bind(now).fetch_one(conn).await?;
-    Ok(due > 0)
+    sqlx::query_scalar(AssertSqlSafe(sql)).bind(now).fetch_one(conn).await
 }
 
 /// Claims packets that are due.
