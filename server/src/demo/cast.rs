@@ -157,7 +157,7 @@ pub fn de_rede() -> Vec<Pupil> {
             employer: Some("Logistiek Centrum Oost"),
             level: SupportLevel::Pilot,
             coach: Some(("carla", "vaste persoon")),
-            ..pupil("rob", ("Rob", "van Dalen"), "2003-10-21", "2022-07-15")
+            ..pupil("rob", ("Rob", "van Dalen"), "2003-05-21", "2022-07-15")
         },
         Pupil {
             employer: Some("Bakkerij 't Hoekje"),
@@ -194,7 +194,7 @@ pub fn de_rede() -> Vec<Pupil> {
         Pupil {
             owner: "pieter",
             faces: &["3", "3", "2"],
-            ..pupil("sanne", ("Sanne", "Kok"), "2005-08-30", "2025-07-01")
+            ..pupil("sanne", ("Sanne", "Kok"), "2005-05-30", "2025-07-01")
         },
         Pupil { employer: Some("Café De Brug"), ..pupil("daan", ("Daan", "Smit"), "2004-10-02", "2023-07-15") },
         Pupil {
@@ -215,7 +215,7 @@ pub fn de_rede() -> Vec<Pupil> {
             joins: None,
             level: SupportLevel::Active,
             destination: OutflowDestination::Onbekend,
-            ..pupil("demi", ("Demi", "Hendriks"), "2008-09-07", "2026-07-01")
+            ..pupil("demi", ("Demi", "Hendriks"), "2008-05-07", "2026-07-01")
         },
     ]
 }
@@ -238,7 +238,7 @@ pub fn het_baken() -> Vec<Pupil> {
         Pupil {
             municipality: "Nieuwland",
             owner: "ingrid",
-            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-07-08", "2024-07-15")
+            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-05-08", "2024-07-15")
         },
     ]
 }
