@@ -97,6 +97,11 @@ async fn a_case_of_which_telling_is_dangerous_stays_untold(db: Db) {
         "the list of looks does not tell either"
     );
     assert!(!samira.look("/looks").await.expect("who looked").contains("Pieter"), "nor of the colleague who confirmed");
+    for list in ["/monday", "/escalations"] {
+        assert!(anja.look(list).await.expect("a list").contains("Samira"));
+        let seen = samira.look("/looks").await.expect("who looked");
+        assert!(!seen.contains("vraag aan de gemeente"), "nor that {list} names the case: {seen}");
+    }
     assert_eq!(town.texts("SELECT level_before FROM escalations").await, ["active"]);
 }
 

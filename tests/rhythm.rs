@@ -276,6 +276,9 @@ async fn two_steps_down_in_the_first_year_are_one_too_many(db: Db) {
 async fn moments_light_the_lamp_again(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE alumni SET born_on = '2005-11-28'").execute(&mut *tx).await.expect("a birthday");
+    tx.commit().await.expect("a commit");
     let anja = town.be(&town.anja).await;
     let work = format!("/alumni/{}/work", town.samira);
     let right = [

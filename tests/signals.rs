@@ -530,6 +530,16 @@ async fn what_is_near_already_is_a_signal_when_it_is_written_down(db: Db) {
         assert_eq!(town.letters_that_say(what).await, 1, "{what}");
     }
 
+    // Whoever comes on the list inside the lead time of a birthday: no clock told of it before.
+    let demi = Leaver { born_on: day("2005-11-28").0, ..leaver("20009", "Demi", "Hendriks") };
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    leavers::add(&mut tx, &town.school, &town.anja, &demi, now).await.expect("Demi");
+    tx.commit().await.expect("a commit");
+    assert!(open(&town).await.contains(&"birthday/21".to_owned()), "{:?}", open(&town).await);
+    let (reason, facts) = behind(&town, "birthday").await;
+    assert!(reason.starts_with("Demi: 21 jaar op 28 november 2026."), "{reason}");
+    assert!(facts.contains("Geboren op 28 november 2005."), "{facts}");
+
     let row = Leaver {
         outflow_on: day("2026-05-01").0,
         destination: OutflowDestination::GeenWerkOfOpleiding,
@@ -646,8 +656,10 @@ async fn what_was_no_signal_about_housing_says_nothing_about_work(db: Db) {
     town.be(&town.anja).await.post(&undo, &[]).await.expect("undone");
     let page = page_of_samira(&town).await;
     assert!(!page.contains("over wonen pas na") && page.contains("over werk pas na 3 keer"), "one of them: {page}");
-    says("2026-12-01", "good", "good").await;
-    says("2026-12-02", "not_good", "not_good").await;
+    for date in ["2026-12-01", "2026-12-02", "2026-12-03"] {
+        says(date, "good", "good").await;
+    }
+    says("2026-12-04", "not_good", "not_good").await;
     assert_eq!(open(&town).await, ["domain_low/housing"], "the usual limit holds for housing again");
 }
 

@@ -150,8 +150,15 @@ async fn she_logs_a_call_of_the_round(anja: &Visitor) {
     assert!(ask::<bool>(anja, "return document.activeElement.checked").await, "the first answer is chosen");
     anja.strikes('j').await;
     anja.begins_at(&rows[1].0).await;
+    for (key, came) in [('2', "Niet bereikt"), ('3', "Via WhatsApp"), ('1', "Bereikt"), ('2', "Niet bereikt")] {
+        anja.strikes(key).await;
+        anja.begins_at(came).await;
+        assert!(ask::<bool>(anja, "return document.activeElement.checked").await, "{key} is {came}");
+    }
+    let chosen: i64 = ask(anja, "return document.querySelectorAll('.calls input:checked').length").await;
+    assert_eq!(chosen, 2, "one in each of two rows");
     anja.enters("Alles bewaren").await;
-    anja.sees("1 gesprek bewaard.").await;
+    anja.sees("2 gesprekken bewaard.").await;
     anja.strikes('u').await;
     anja.sees("De belronde is ongedaan gemaakt.").await;
 }

@@ -163,7 +163,7 @@ pub fn de_rede() -> Vec<Pupil> {
             coach: Some(("carla", "vaste persoon")),
             listed: -10,
             joins: Some(-6),
-            ..pupil("rob", ("Rob", "van Dalen"), "2003-10-21", "2022-07-15")
+            ..pupil("rob", ("Rob", "van Dalen"), "2003-05-21", "2022-07-15")
         },
         Pupil {
             employer: Some("Bakkerij 't Hoekje"),
@@ -200,7 +200,7 @@ pub fn de_rede() -> Vec<Pupil> {
         Pupil {
             owner: "pieter",
             faces: &["3", "3", "2"],
-            ..pupil("sanne", ("Sanne", "Kok"), "2005-08-30", "2025-07-01")
+            ..pupil("sanne", ("Sanne", "Kok"), "2005-05-30", "2025-07-01")
         },
         Pupil { employer: Some("Café De Brug"), ..pupil("daan", ("Daan", "Smit"), "2004-10-02", "2023-07-15") },
         Pupil {
@@ -222,7 +222,7 @@ pub fn de_rede() -> Vec<Pupil> {
             joins: None,
             level: SupportLevel::Active,
             destination: OutflowDestination::Onbekend,
-            ..pupil("demi", ("Demi", "Hendriks"), "2008-09-07", "2026-07-01")
+            ..pupil("demi", ("Demi", "Hendriks"), "2008-05-07", "2026-07-01")
         },
     ]
 }
@@ -245,7 +245,7 @@ pub fn het_baken() -> Vec<Pupil> {
         Pupil {
             municipality: "Nieuwland",
             owner: "ingrid",
-            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-07-08", "2024-07-15")
+            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-05-08", "2024-07-15")
         },
     ]
 }
