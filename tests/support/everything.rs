@@ -252,6 +252,10 @@ async fn goes_along_and_is_measured(town: &Town, word: &str) {
         .await
         .expect("half a year");
     tx.commit().await.expect("a commit");
+    // Work is lost in a call, found again, and gone at the measurement.
+    let lost = [("way", "phone"), ("outcome", "reached"), ("words", ""), ("told", "job_lost")];
+    anja.post(&format!("/alumni/{}/contact", town.samira), &lost).await.expect("a call");
+    anja.post(&format!("/alumni/{}/work", town.samira), &[("employer", "De smid")]).await.expect("work again");
     let measured = [("on", goes_on.as_str()), ("destination", "geen_werk_of_opleiding"), ("reason", words.as_str())];
     anja.post(&format!("/alumni/{}/measurements", town.samira), &measured).await.expect("measured");
 }
