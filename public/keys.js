@@ -1,11 +1,12 @@
-// The desk by keys: j and k go down and up, Enter opens, b calls, a is done, u takes back, r, v and g go to the round, the
-// questions and the municipality, ? tells the keys.
+// The desk by keys: j and k go down and up, Enter opens, b calls, a is done, u takes back, digits say what came of a call,
+// r, v and g go to the round, the questions and the municipality, ? tells the keys.
 // Every page works without this file. Who dictates or types with other tools turns the letters off.
 
 const ROWS = "main :is(.asks, .calls, .lines) > li";
 const FIRST = "a[href], summary, button, input:not([type=hidden]), select, textarea";
 const CALL = 'a[href^="tel:"]';
-const DONE = 'input[name="word"], input[name^="came."]';
+const CAME = 'input[name^="came."]';
+const DONE = `input[name="word"], ${CAME}`;
 const STEP = `.ask-act a:not([href^="tel:"])`;
 const UNDO = 'form[action$="/undo"] button';
 const DONE_HERE = "#afronden";
@@ -16,6 +17,9 @@ const KEYS = [
   ["Enter", "Openen"],
   ["b", "Bellen"],
   ["a", "Afronden"],
+  ["1", "In de belronde: bereikt"],
+  ["2", "In de belronde: niet bereikt"],
+  ["3", "In de belronde: via WhatsApp"],
   ["u", "Ongedaan maken wat je net deed"],
   ["r", "Naar de belronde"],
   ["v", "Naar de vragen"],
@@ -51,6 +55,13 @@ const done = () => {
   if (step) location.assign(step.href.replace(/#.*|$/, DONE_HERE));
 };
 
+// The choice that stands there, of the call in whose row somebody is.
+const came = (at) => () => {
+  const choice = rowHere()?.querySelectorAll(CAME)[at];
+  choice?.click();
+  choice?.focus({ focusVisible: true });
+};
+
 const undo = () => [...document.querySelectorAll(`main .notice ${UNDO}`)].find(shown)?.click();
 
 // Only where a link on this page leads: whoever has no such door has no such key.
@@ -61,6 +72,9 @@ const ACTS = {
   k: () => go(-1),
   b: () => find(CALL)?.click(),
   a: done,
+  1: came(0),
+  2: came(1),
+  3: came(2),
   u: undo,
   r: door("/calls"),
   v: door("/answers"),

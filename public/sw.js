@@ -237,7 +237,7 @@ const withAnswer = (text, name, value) => {
   if (name === "key") return text.replace(/name="key" value="[^"]*"/, () => `name="key" value="${value}"`);
   if (name === "words") return text.replace(/(<textarea\b[^>]*>)[^<]*/, (_, open) => `${open}\n${value}`);
   if (/^(words|again_on)\./.test(name)) return text.replace(new RegExp(`<input\\b${named}`), (field) => typedIn(field, value));
-  if (/^face\./.test(name)) return text.replace(new RegExp(`<select\\b${named}[\\s\\S]*?</select>`), (field) => chosenIn(field, value));
+  if (/^(face|told)\./.test(name)) return text.replace(new RegExp(`<select\\b${named}[\\s\\S]*?</select>`), (field) => chosenIn(field, value));
   return value ? text.replace(`name="${name}" value="${value}"`, (field) => `${field} checked`) : text;
 };
 

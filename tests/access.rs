@@ -66,7 +66,11 @@ async fn pieter_is_outside(town: &Town) -> PersonId {
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let wim = schools::add_person(&mut tx, ("Wim", "Mulder"), None, None, now).await.expect("a person");
     schools::add_member(&mut tx, &wim, "staff", Place::School(&town.school), "docent", now).await.expect("a colleague");
-    sqlx::query("UPDATE alumni SET backup_id = $1").bind(&wim).execute(&mut *tx).await.expect("a backup");
+    sqlx::query("UPDATE alumni SET backup_id = $1, born_on = '2005-11-28'")
+        .bind(&wim)
+        .execute(&mut *tx)
+        .await
+        .expect("a backup");
     tx.commit().await.expect("a commit");
     wim
 }

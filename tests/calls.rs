@@ -20,6 +20,9 @@ on_both_databases!(
     who_is_gone_takes_no_call_of_a_late_round_along,
     a_wish_for_a_call_of_after_a_late_call_stands,
     a_dead_number_is_on_no_list_and_on_no_paper,
+    work_that_is_lost_in_a_call_is_a_fact_until_that_call_is_undone,
+    work_that_was_heard_of_twice_stays_lost_when_one_call_is_undone,
+    how_she_sounded_is_an_answer_until_that_call_is_undone,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -310,4 +313,114 @@ async fn a_dead_number_is_on_no_list_and_on_no_paper(db: Db) {
     assert!(!page.contains("11 11 22 22") && !page.contains("tel:+31611112222"), "it may be a stranger's: {page}");
     assert!(page.contains("Geen nummer van Samira: nummer werkt niet meer"), "{page}");
     assert!(page.contains("geen nummer: nummer werkt niet meer"), "and on the paper: {page}");
+}
+
+/// Where Samira works, until when, and since when she doesn't.
+async fn work(town: &Town) -> String {
+    let sql = "SELECT COALESCE(employer, '') || '/' || COALESCE(contract_ends_on, '') || '/' || \
+               COALESCE(no_work_since, '') FROM alumni WHERE id = (SELECT MIN(alumnus_id) FROM provisions)";
+    town.texts(sql).await.remove(0)
+}
+
+/// Samira works at the smith's, on a contract that ends soon; a provision tells her row from the others.
+async fn at_the_smith(town: &Town) {
+    let anja = town.be(&town.anja).await;
+    let (form, provision) =
+        ([("employer", "De smid"), ("contract_ends_on", "2027-02-28")], [("kind", "day"), ("ends_on", "2028-01-01")]);
+    anja.post(&format!("/alumni/{}/work", town.samira), &form).await.expect("work");
+    anja.post(&format!("/alumni/{}/provisions", town.samira), &provision).await.expect("a provision");
+}
+
+const OF_WORK: &str = "SELECT kind FROM signals WHERE closed_at IS NULL AND kind IN ('contract_ends', 'job_lost', 'no_work') \
+                       ORDER BY kind";
+const DAYS_RUN: &str = "SELECT COUNT(*) FROM reminders WHERE kind = 'no_work' AND outcome_at IS NULL";
+
+async fn work_that_is_lost_in_a_call_is_a_fact_until_that_call_is_undone(db: Db) {
+    let (town, _) = a_quiet_month(db).await;
+    at_the_smith(&town).await;
+    assert_eq!(town.texts(OF_WORK).await, ["contract_ends"]);
+    let anja = town.be(&town.anja).await;
+    let asks = "Je contract bij De smid stopt op zondag 28 februari.";
+    let page = plain(&anja.look("/calls").await.expect("the list"));
+    assert!(page.contains(asks) && page.contains("werk kwijt"), "{page}");
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let anja = town.be(&town.anja).await;
+    let today = town.house.clock.now().day().iso();
+    let fields = [key(ROUND), field("came", &town.samira, "reached"), field("told", &town.samira, "job_lost")];
+    anja.post("/calls", &row(&fields)).await.expect("kept");
+    assert_eq!(work(&town).await, format!("//{today}"));
+    assert_eq!(town.texts(OF_WORK).await, ["job_lost"], "the contract is over with it");
+    assert_eq!(town.count(DAYS_RUN).await, 3, "the days without work run");
+    let page = plain(&anja.look("/calls").await.expect("the list"));
+    assert!(page.contains("“Heb je al iets gevonden?”") && !page.contains(asks), "{page}");
+    let page = plain(&anja.look(&format!("/alumni/{}", town.samira)).await.expect("her page"));
+    assert!(page.contains("gebeld: bereikt; werk kwijt"), "it stands with the call: {page}");
+    assert_eq!(town.letters_that_say("Samira is het werk bij De smid kwijt.").await, 0, "not before it is sent");
+    town.clock_runs().await;
+    assert_eq!(town.letters_that_say("Samira is het werk bij De smid kwijt.").await, 1, "where it was is said");
+
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let anja = town.be(&town.anja).await;
+    anja.post("/calls/undo", &[("round", ROUND)]).await.expect("undone");
+    assert_eq!(work(&town).await, "De smid/2027-02-28/");
+    assert_eq!(town.texts(OF_WORK).await, ["contract_ends"], "as it was");
+    assert_eq!(town.count(DAYS_RUN).await, 0);
+    assert!(plain(&anja.look("/calls").await.expect("the list")).contains(asks));
+}
+
+async fn work_that_was_heard_of_twice_stays_lost_when_one_call_is_undone(db: Db) {
+    let (town, _) = a_quiet_month(db).await;
+    at_the_smith(&town).await;
+    let today = town.house.clock.now().day().iso();
+    for (hour, round) in [(1, ROUND), (2, SECOND_ROUND)] {
+        town.it_is(town.house.clock.now().plus_hours(hour)).await;
+        let fields = [key(round), field("came", &town.samira, "reached"), field("told", &town.samira, "job_lost")];
+        town.be(&town.anja).await.post("/calls", &row(&fields)).await.expect("kept");
+    }
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let anja = town.be(&town.anja).await;
+    anja.post("/calls/undo", &[("round", ROUND)]).await.expect("the first undone");
+    assert_eq!(work(&town).await, format!("//{today}"), "the second call said so too");
+    anja.post("/calls/undo", &[("round", SECOND_ROUND)]).await.expect("and the second");
+    assert_eq!(work(&town).await, "De smid/2027-02-28/");
+    // What was written down after the call is not undone with it.
+    let fields = [
+        key("7d1c3c1e-11a3-4b7c-9a31-5c1f0e1d2b3a"),
+        field("came", &town.samira, "reached"),
+        field("told", &town.samira, "job_lost"),
+    ];
+    anja.post("/calls", &row(&fields)).await.expect("kept");
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let anja = town.be(&town.anja).await;
+    anja.post(&format!("/alumni/{}/work", town.samira), &[("employer", "De bakker")]).await.expect("new work");
+    anja.post("/calls/undo", &[("round", "7d1c3c1e-11a3-4b7c-9a31-5c1f0e1d2b3a")]).await.expect("undone");
+    assert_eq!(work(&town).await, "De bakker//");
+}
+
+async fn how_she_sounded_is_an_answer_until_that_call_is_undone(db: Db) {
+    let (town, _) = samira_and_demi(db).await;
+    let low = async || {
+        let reasons = town.texts("SELECT reason FROM signals WHERE kind = 'low_mood' AND closed_at IS NULL").await;
+        reasons.iter().map(|reason| plain(reason)).collect::<Vec<_>>()
+    };
+    let sounds = async |round: &str, face: &str| {
+        town.it_is(town.house.clock.now().plus_hours(1)).await;
+        let fields = [key(round), field("came", &town.samira, "reached"), field("face", &town.samira, face)];
+        town.be(&town.anja).await.post("/calls", &row(&fields)).await.expect("kept");
+    };
+    sounds(ROUND, "1").await;
+    assert!(low().await.is_empty(), "once");
+    sounds(SECOND_ROUND, "1").await;
+    assert_eq!(low().await, ["Samira klonk 2 keer achter elkaar “slecht”."]);
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let anja = town.be(&town.anja).await;
+    anja.post("/calls/undo", &[("round", SECOND_ROUND)]).await.expect("undone");
+    assert!(low().await.is_empty(), "it was not so");
+    let samira = town.be(&town.samira_person).await;
+    let says = async |face: &str| {
+        let form = [("face", face), ("key", &app::secret::token())];
+        samira.post("/check-in", &form).await.expect("a check-in");
+    };
+    says("1").await;
+    assert_eq!(low().await, ["Bij Samira was het 2 keer achter elkaar “slecht”."], "the first call still counts");
 }

@@ -2,11 +2,12 @@
 
 mod support;
 
-use app::db::Db;
+use app::{access::HelperRole, circle, db::Db, schools::store as schools};
 use support::{cases, town::Town};
 
 on_both_databases!(
     a_case_of_which_telling_is_dangerous_stays_untold,
+    her_jim_hears_that_something_is_asked_when_he_may_read_along,
     her_no_puts_the_case_back_and_changes_nothing_else,
     a_declined_case_is_written_again_and_asked_again,
     what_lies_at_school_shows_how_long_is_left,
@@ -29,6 +30,27 @@ async fn write(town: &Town) -> String {
 /// Samira says yes to this version, and keeps the second sentence back.
 async fn yes(town: &Town, case: &str, version: &str) -> u16 {
     cases::says_yes(town, case, version, &["yes", "no"]).await
+}
+
+async fn her_jim_hears_that_something_is_asked_when_he_may_read_along(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let now = town.house.clock.now();
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let karim = schools::add_person(&mut tx, ("Karim", "Aydin"), None, None, now).await.expect("a person");
+    circle::store::join(&mut tx, &town.samira, &karim, HelperRole::Jim, "oom", now).await.expect("in the circle");
+    tx.commit().await.expect("a commit");
+    let samira = town.be(&town.samira_person).await;
+    let heard = "School wil Samira iets vragen over hulp. Lees samen. Samira beslist.";
+    for (reads_along, letters) in [("no", 0), ("yes", 1), ("no", 1)] {
+        let sees = format!("/people/{karim}/sees");
+        samira.post(&sees, &[("kind", "packets"), ("sees", reads_along)]).await.expect("chosen");
+        let case = write(&town).await;
+        cases::asked(&town, &case).await;
+        town.be(&town.anja).await.post(&format!("/escalations/{case}/withdraw"), &[]).await.expect("stopped");
+        town.clock_runs().await;
+        assert_eq!(town.letters_that_say(heard).await, letters, "he reads along: {reads_along}");
+    }
 }
 
 async fn a_case_of_which_telling_is_dangerous_stays_untold(db: Db) {
@@ -75,6 +97,11 @@ async fn a_case_of_which_telling_is_dangerous_stays_untold(db: Db) {
         "the list of looks does not tell either"
     );
     assert!(!samira.look("/looks").await.expect("who looked").contains("Pieter"), "nor of the colleague who confirmed");
+    for list in ["/monday", "/escalations"] {
+        assert!(anja.look(list).await.expect("a list").contains("Samira"));
+        let seen = samira.look("/looks").await.expect("who looked");
+        assert!(!seen.contains("vraag aan de gemeente"), "nor that {list} names the case: {seen}");
+    }
     assert_eq!(town.texts("SELECT level_before FROM escalations").await, ["active"]);
 }
 

@@ -22,6 +22,7 @@ on_both_databases!(
     an_unknown_place_is_a_signal_until_it_is_known,
     who_was_not_measured_and_is_nowhere_known_is_a_signal,
     a_wrong_measurement_is_undone,
+    what_is_measured_about_work_is_a_fact_until_it_is_undone,
 );
 
 const FORM: [(&str, &str); 8] = [
@@ -384,4 +385,38 @@ async fn a_wrong_measurement_is_undone(db: Db) {
     town.it_becomes("2027-05-20", 10).await;
     undo().await;
     assert_eq!(open_signals(&town).await, ["no_destination"], "what it had closed is open again");
+}
+
+async fn what_is_measured_about_work_is_a_fact_until_it_is_undone(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    left_in_june(&town).await;
+    let facts = async || {
+        let sql = "SELECT COALESCE(employer, '') || '/' || COALESCE(no_work_since, '') FROM alumni";
+        town.texts(sql).await.remove(0)
+    };
+    let of_work = "SELECT kind FROM signals WHERE closed_at IS NULL AND kind IN ('job_lost', 'no_work') ORDER BY kind";
+    let undo = async || {
+        town.it_is(town.house.clock.now().plus_hours(1)).await;
+        let id = town.texts("SELECT id FROM measurements WHERE undone_at IS NULL ORDER BY months DESC").await.remove(0);
+        let path = format!("/alumni/{}/measurements/{id}/undo", town.samira);
+        town.be(&town.anja).await.post(&path, &[]).await.expect("undone");
+    };
+    assert_eq!(facts().await, "Bakkerij 't Hoekje/");
+    assert_eq!(measures(&town, "2026-11-20", "geen_werk_of_opleiding", "Zoekt nog.").await, 303);
+    assert_eq!(facts().await, "/2026-11-20");
+    assert_eq!(town.texts(of_work).await, ["job_lost"]);
+    undo().await;
+    assert_eq!(facts().await, "Bakkerij 't Hoekje/");
+    assert!(town.texts(of_work).await.is_empty(), "it was a mistake");
+
+    let work = format!("/alumni/{}/work", town.samira);
+    town.be(&town.anja).await.post(&work, &[("no_work_since", "2026-06-01")]).await.expect("at home");
+    assert_eq!(town.texts(of_work).await, ["job_lost", "no_work"]);
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    assert_eq!(measures(&town, "2026-11-23", "arbeid", "").await, 303);
+    assert_eq!((facts().await.as_str(), town.texts(of_work).await.as_slice()), ("/", &["job_lost".to_owned()][..]));
+    undo().await;
+    assert_eq!(facts().await, "/2026-06-01");
+    assert_eq!(town.texts(of_work).await, ["job_lost", "no_work"], "and so are the days without");
 }

@@ -154,6 +154,10 @@ async fn a_promise_that_stays_late_is_looked_along_and_taken_over(db: Db) {
     town.days_pass(2).await;
     assert_eq!(town.count("SELECT COUNT(*) FROM escalation_events WHERE what = 'late'").await, 1);
     assert!(!opens(&town, &town.hanneke, &case).await, "Femke has one more term to say how it stands");
+    let told = "De gemeente is te laat. Anja vraagt hoe dat komt.";
+    assert_eq!(town.letters_that_say(told).await, 1, "Samira hears it, once");
+    let mine = plain(&town.be(&town.samira_person).await.look("/case").await.expect("her own page"));
+    assert!(mine.contains(told), "in the words of her page: {mine}");
     town.days_pass(6).await;
     let hanneke = town.be(&town.hanneke).await;
     let page = plain(&hanneke.look(&format!("/desk/{case}")).await.expect("she looks along"));
@@ -321,12 +325,48 @@ mod orders {
     //! Random orders of all that people and the clock can do to a case.
 
     use super::*;
+    use app::{
+        access::{AlumnusId, PersonId},
+        circle::store as circle,
+        leavers::store as leavers,
+        waakvlam::{self, Sign},
+    };
     use proptest::{
         prelude::*,
         strategy::ValueTree,
         test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
     };
     use sqlx::Row;
+    use support::town::leaver;
+
+    /// Whose cases these are now.
+    #[derive(Clone, Debug)]
+    pub struct Whose {
+        pub alumnus: AlumnusId,
+        pub person: PersonId,
+    }
+
+    impl Whose {
+        /// Somebody new on the list, who looked around here.
+        pub async fn next(town: &Town, at: usize) -> Self {
+            let now = town.house.clock.now();
+            let row = leaver(&format!("3{at:04}"), "Samira", "Visser");
+            let mut tx = town.house.db.begin().await.expect("a transaction");
+            let alumnus = leavers::add(&mut tx, &town.school, &town.anja, &row, now).await.expect("an alumnus");
+            circle::joined(&mut tx, &alumnus, now).await.expect("in");
+            waakvlam::sign_of_life(&mut tx, &alumnus, Sign::Joined, now).await.expect("a sign of life");
+            let person = circle::brief(&mut tx, &alumnus).await.expect("a brief").person_id;
+            tx.commit().await.expect("a commit");
+            Self { alumnus, person }
+        }
+
+        /// The owner, and a colleague.
+        async fn at_school<'a>(&self, town: &'a Town) -> [&'a PersonId; 2] {
+            let mut tx = town.house.db.read().await.expect("a transaction");
+            let owner = circle::brief(&mut tx, &self.alumnus).await.expect("a brief").owner_id;
+            if owner == town.anja { [&town.anja, &town.pieter] } else { [&town.pieter, &town.anja] }
+        }
+    }
 
     /// Something that somebody tries, whether it may happen now or not.
     #[derive(Clone, Copy, Debug)]
@@ -349,6 +389,8 @@ mod orders {
         Redo,
         Withdraw,
         Lesson,
+        HandOver,
+        Forget,
         Days(i64),
     }
 
@@ -361,7 +403,7 @@ mod orders {
             3 => who().prop_map(Try::Decline), 1 => who().prop_map(Try::Say), 4 => who().prop_map(Try::Done),
             1 => (who(), 0..5_i64).prop_map(|(who, days)| Try::Away(who, days)),
             1 => (0..4_i64).prop_map(Try::Promise), 1 => Just(Try::Kept), 2 => Just(Try::Redo),
-            1 => Just(Try::Withdraw), 1 => Just(Try::Lesson), 4 => (1..9_i64).prop_map(Try::Days),
+            1 => Just(Try::Withdraw), 1 => Just(Try::Lesson), 2 => Just(Try::HandOver), 1 => Just(Try::Forget), 4 => (1..9_i64).prop_map(Try::Days),
         ];
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
@@ -369,10 +411,11 @@ mod orders {
     }
 
     /// Tries it, and doesn't mind a no.
-    pub async fn attempt(town: &Town, case: &str, what: Try) {
+    pub async fn attempt(town: &Town, whose: &Whose, case: &str, what: Try) {
+        let [owner, colleague] = whose.at_school(town).await;
         let has_it =
             town.texts("SELECT contact_id FROM escalations WHERE contact_id IS NOT NULL AND done_at IS NULL").await;
-        let has_it = has_it.first().map_or(town.femke.clone(), |id| app::access::PersonId(id.clone()));
+        let has_it = has_it.first().map_or(town.femke.clone(), |id| PersonId(id.clone()));
         let desks = [&has_it, &town.joost, &town.hanneke];
         let day = |days: i64| town.house.clock.now().day().plus(days).iso();
         let version = town
@@ -380,25 +423,23 @@ mod orders {
             .await
             .to_string();
         let (who, path, form): (_, String, Vec<(&str, String)>) = match what {
-            Try::Write => (&town.anja, format!("/alumni/{}/escalate", town.samira), content(day(9))),
-            Try::Change => (&town.anja, format!("/escalations/{case}/edit"), content(day(9))),
-            Try::Ask => (&town.anja, format!("/escalations/{case}/ask"), vec![]),
+            Try::Write => (owner, format!("/alumni/{}/escalate", whose.alumnus), content(day(9))),
+            Try::Change => (owner, format!("/escalations/{case}/edit"), content(day(9))),
+            Try::Ask => (owner, format!("/escalations/{case}/ask"), vec![]),
             Try::Yes | Try::No => {
                 let word = if matches!(what, Try::Yes) { "yes" } else { "no" };
                 let form = vec![("decision", word.into()), ("version", version), ("share_0", "yes".into())];
-                (&town.samira_person, format!("/packet/{case}"), form)
+                (&whose.person, format!("/packet/{case}"), form)
             }
             Try::Ground => {
                 let form = vec![
                     ("ground_kind", "danger".into()),
                     ("ground", "Ze slaapt buiten en het vriest vannacht.".into()),
-                    ("second", town.pieter.0.clone()),
+                    ("second", colleague.0.clone()),
                 ];
-                (&town.anja, format!("/escalations/{case}/exception"), form)
+                (owner, format!("/escalations/{case}/exception"), form)
             }
-            Try::Confirm => {
-                (&town.pieter, format!("/escalations/{case}/exception/confirm"), vec![("version", version)])
-            }
+            Try::Confirm => (colleague, format!("/escalations/{case}/exception/confirm"), vec![("version", version)]),
             Try::Receive(who) => (desks[who], format!("/desk/{case}/receive"), vec![]),
             Try::Accept(who, days) => {
                 let form = vec![("actor", "Jamal".into()), ("action", "bellen".into()), ("action_on", day(days))];
@@ -413,20 +454,34 @@ mod orders {
             Try::Away(who, days) => (desks[who], "/desk/away".into(), vec![("from", day(0)), ("until", day(days))]),
             Try::Promise(days) => {
                 let form = vec![("action", "Ik bel.".into()), ("action_on", day(days))];
-                (&town.anja, format!("/escalations/{case}/promise"), form)
+                (owner, format!("/escalations/{case}/promise"), form)
             }
-            Try::Kept => (&town.anja, format!("/escalations/{case}/kept"), vec![]),
-            Try::Redo => (&town.anja, format!("/escalations/{case}/redo"), vec![]),
-            Try::Withdraw => (&town.anja, format!("/escalations/{case}/withdraw"), vec![]),
+            Try::Kept => (owner, format!("/escalations/{case}/kept"), vec![]),
+            Try::Redo => (owner, format!("/escalations/{case}/redo"), vec![]),
+            Try::Withdraw => (owner, format!("/escalations/{case}/withdraw"), vec![]),
             Try::Lesson => {
                 let form = vec![("who", "nobody".into()), ("sooner", "in_time".into()), ("words", "Goed.".into())];
-                (&town.anja, format!("/escalations/{case}/lesson"), form)
+                (owner, format!("/escalations/{case}/lesson"), form)
             }
+            Try::HandOver => {
+                let form = vec![
+                    ("to", colleague.0.clone()),
+                    ("starts_on", day(1)),
+                    ("ends_on", day(31)),
+                    ("why", "Er komt iemand anders.".into()),
+                    ("stays", "no".into()),
+                ];
+                (owner, format!("/alumni/{}/owner", whose.alumnus), form)
+            }
+            Try::Forget => (&whose.person, "/me/erase".into(), vec![]),
             Try::Days(days) => return time_passes(town, days).await,
         };
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let status = town.be(who).await.answer("POST", &path, &form).await.status;
         assert!([303, 403, 404, 409, 422].contains(&status), "{what:?} answered {status}");
+        if matches!(what, Try::Forget) {
+            time_passes(town, 15).await;
+        }
     }
 
     fn content(wanted_on: String) -> Vec<(&'static str, String)> {
@@ -444,33 +499,41 @@ mod orders {
         }
     }
 
-    /// What holds at every instant.
+    /// What holds at every instant, of every case in the world.
     pub async fn must_hold(town: &Town, tried: &[Try]) {
         let now = town.house.clock.now();
         let mut tx = town.house.db.read().await.expect("a transaction");
         let rows = sqlx::query(
-            "SELECT e.id, e.state, e.owner_id, e.contact_id, e.term_at, e.approved_by, e.ground_by, \
+            "SELECT e.id, e.state, e.owner_id, a.owner_id AS whose_owner, a.erased_at, e.contact_id, e.term_at, e.approved_by, e.ground_by, \
              (SELECT COUNT(*) FROM escalation_desks d WHERE d.escalation_id = e.id) AS desks, \
              (SELECT COUNT(*) FROM escalation_events v WHERE v.escalation_id = e.id) AS events FROM escalations e \
-             ORDER BY e.drafted_at DESC, e.id LIMIT 1",
+             JOIN alumni a ON a.id = e.alumnus_id ORDER BY e.drafted_at DESC, e.id",
         )
         .fetch_all(&mut *tx)
         .await
         .expect("cases");
         tx.commit().await.expect("a commit");
-        for row in &rows {
+        for (at, row) in rows.iter().enumerate() {
             let (id, state): (String, String) = (row.get("id"), row.get("state"));
             let is_over = ["done", "withdrawn"].contains(&state.as_str());
             let on_desk = ["sent", "received", "accepted"].contains(&state.as_str());
-            assert!(!row.get::<String, _>("owner_id").is_empty());
+            let (owner, of_alumnus): (String, String) = (row.get("owner_id"), row.get("whose_owner"));
+            assert!(!owner.is_empty() && (is_over || owner == of_alumnus), "{state} goes with its human: {tried:?}");
+            let is_erased = row.get::<Option<i64>, _>("erased_at").is_some();
+            assert!(is_over || !is_erased, "{state} of somebody who is forgotten: {tried:?}");
             let term: Option<i64> = row.get("term_at");
             assert_eq!(term.is_some(), !is_over, "{state} has a term: {tried:?}");
             let rang = term.is_none_or(|term| term > now.0);
-            assert!(rang || matches!(tried.last(), Some(one) if !matches!(one, Try::Days(_))), "late rose: {tried:?}");
+            let time_passed = matches!(tried.last(), None | Some(Try::Days(_) | Try::Forget));
+            assert!(rang || !time_passed, "late rose: {tried:?}");
             assert!(!on_desk || row.get::<Option<String>, _>("contact_id").is_some(), "{tried:?}");
             assert!(!on_desk || row.get::<Option<String>, _>("approved_by").is_some(), "agreed: {tried:?}");
             assert!(on_desk || is_over || row.get::<i64, _>("desks") == 0 || state == "declined", "{state}: {tried:?}");
             assert!(row.get::<i64, _>("events") > 0, "nothing vanishes: {tried:?}");
+            // What is over is tried at the desks when it is the newest, and all of it at the end.
+            if is_over && at > 0 && !tried.is_empty() {
+                continue;
+            }
             for desk in [&town.femke, &town.joost, &town.hanneke] {
                 let answer = town.be(desk).await.answer("GET", &format!("/desk/{id}"), &[]).await;
                 assert!(on_desk || answer.status == 404, "{state} is open to a desk: {tried:?}");
@@ -487,8 +550,9 @@ const LONG: usize = 26;
 async fn whatever_happens_an_open_case_has_an_owner_and_a_term(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
-    let mut reached = std::collections::BTreeSet::new();
-    let mut known = 0;
+    let (mut reached, mut owners) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let (mut known, mut forgotten, mut stopped) = (0, 0, 0);
+    let mut whose = orders::Whose { alumnus: town.samira.clone(), person: town.samira_person.clone() };
     for seed in 0..ORDERS {
         let order = orders::some(seed, LONG);
         for at in 0..order.len() {
@@ -497,8 +561,17 @@ async fn whatever_happens_an_open_case_has_an_owner_and_a_term(db: Db) {
                 .await
                 .pop()
                 .unwrap_or_else(|| "none".to_owned());
-            orders::attempt(&town, &case, order[at]).await;
+            let running = "SELECT owner_id FROM escalations WHERE state NOT IN ('done', 'withdrawn')";
+            let before = town.texts(running).await;
+            orders::attempt(&town, &whose, &case, order[at]).await;
             orders::must_hold(&town, &order[..=at]).await;
+            owners.extend(town.texts(running).await);
+            if matches!(order[at], orders::Try::Forget) {
+                (forgotten, known) = (forgotten + 1, 0);
+                stopped += before.len();
+                assert!(town.texts(running).await.is_empty(), "nothing runs on of somebody who is forgotten");
+                whose = orders::Whose::next(&town, forgotten).await;
+            }
             let all = town.count("SELECT COUNT(*) FROM escalation_events").await;
             assert!(all >= known, "what happened stays written");
             known = all;
@@ -508,4 +581,7 @@ async fn whatever_happens_an_open_case_has_an_owner_and_a_term(db: Db) {
     for state in ["drafted", "asked", "sent", "received", "accepted", "declined", "done", "withdrawn"] {
         assert!(reached.contains(state), "no order reached {state}: {reached:?}");
     }
+    orders::must_hold(&town, &[]).await;
+    assert!(owners.len() > 1, "no case changed hands");
+    assert!(stopped > 0, "nobody was forgotten during a case: {forgotten}");
 }

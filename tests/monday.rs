@@ -31,6 +31,7 @@ on_both_databases!(
     only_the_desk_goes_by_keys,
     a_name_says_since_when_and_until_when_once,
     what_both_sides_promised_shows_on_its_day,
+    a_case_that_a_list_names_is_not_opened,
 );
 
 const ROUND: &str = "0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11";
@@ -256,7 +257,10 @@ async fn monday_tells_what_comes_for_ones_own_people(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
     let mut tx = town.house.db.begin().await.expect("a transaction");
-    sqlx::query("UPDATE alumni SET contract_ends_on = '2027-01-31'").execute(&mut *tx).await.expect("a contract");
+    sqlx::query("UPDATE alumni SET contract_ends_on = '2027-01-31', born_on = '2005-11-28'")
+        .execute(&mut *tx)
+        .await
+        .expect("a contract");
     tx.commit().await.expect("a commit");
     let page = looks(&town, &town.anja, "/monday").await;
     assert!(page.contains("Samira Visser wordt 21") && page.contains("Zaterdag 28 november"), "{page}");
@@ -392,4 +396,24 @@ async fn what_both_sides_promised_shows_on_its_day(db: Db) {
     town.be(&town.anja).await.post(&format!("/escalations/{case}/kept"), &[]).await.expect("done");
     let left = card(&town.anja).await.expect("theirs");
     assert!(!left.contains("Anja voor Samira") && left.contains("Jamal"), "{left}");
+}
+
+async fn a_case_that_a_list_names_is_not_opened(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let case = cases::sent(&town, &["Samira heeft geen werk meer."]).await;
+    town.it_is(town.house.clock.now().plus_hours(1)).await;
+    let no = [("reason", "Samira woont elders."), ("whither", "Gemeente Dronten.")];
+    town.be(&town.femke).await.post(&format!("/desk/{case}/decline"), &no).await.expect("a no");
+    mornings(&town, 3).await;
+    let team = async || looks(&town, &town.els, "/monday/team").await;
+    assert!(team().await.contains("Samira Visser"), "nobody opened it");
+    for list in ["/monday", "/escalations"] {
+        assert!(looks(&town, &town.anja, list).await.contains("Samira"), "{list} names it");
+        assert!(team().await.contains("Samira Visser"), "{list} is not opening it");
+    }
+    let page = looks(&town, &town.samira_person, "/looks").await;
+    assert!(page.contains("hoe het gaat met jouw vraag aan de gemeente"), "she reads that it was looked at: {page}");
+    looks(&town, &town.anja, &format!("/escalations/{case}")).await;
+    assert!(team().await.contains("Niets blijft liggen"), "now Anja opened it");
 }

@@ -31,6 +31,7 @@ on_both_databases!(
     a_jim_is_asked_once_a_month_on_a_day_of_his_own,
     a_coach_gets_one_list_for_all_their_people,
     people_who_came_in_different_weeks_stand_on_one_list,
+    a_coach_who_asked_for_less_gets_less_and_a_new_face_puts_nothing_off,
     the_school_chooses_how_often_and_when_it_is_closed,
     another_table_is_told_before_it_holds,
     whoever_chose_an_interval_has_nothing_to_do_with_the_table,
@@ -275,6 +276,9 @@ async fn two_steps_down_in_the_first_year_are_one_too_many(db: Db) {
 async fn moments_light_the_lamp_again(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE alumni SET born_on = '2005-11-28'").execute(&mut *tx).await.expect("a birthday");
+    tx.commit().await.expect("a commit");
     let anja = town.be(&town.anja).await;
     let work = format!("/alumni/{}/work", town.samira);
     let right = [
@@ -398,6 +402,24 @@ async fn a_coach_gets_one_list_for_all_their_people(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM reminders WHERE kind = 'coach_list' AND outcome = 'sent'").await, 2);
     town.it_becomes("2027-01-18", 10).await;
     assert_eq!(town.letters_that_say("Jouw lijst van deze maand").await, 2, "and the next month again");
+}
+
+async fn a_coach_who_asked_for_less_gets_less_and_a_new_face_puts_nothing_off(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let bas = helper(&town, "Bas", &town.samira, HelperRole::JobCoach).await;
+    let wish = [("every", "56"), ("day", "1"), ("hour", "9"), ("channel", "push"), ("quiet", "21-8")];
+    town.be(&bas).await.post("/my-rhythm", &wish).await.expect("kept");
+    town.it_becomes("2026-12-21", 10).await;
+    assert_eq!(town.letters_that_say("Jouw lijst van deze maand").await, 0, "every eight weeks, and not every four");
+    town.it_becomes("2027-01-12", 10).await;
+    helper(&town, "Karim", &town.samira, HelperRole::Jim).await;
+    let page = plain(&town.be(&bas).await.look("/my-rhythm").await.expect("his page"));
+    assert!(page.contains("Maandag 18 januari, 9 uur 's ochtends"), "{page}");
+    for (date, lists) in [("2027-01-18", 1), ("2027-02-15", 1), ("2027-03-15", 2)] {
+        town.it_becomes(date, 10).await;
+        assert_eq!(town.letters_that_say("Jouw lijst van deze maand").await, lists, "{date}");
+    }
 }
 
 async fn people_who_came_in_different_weeks_stand_on_one_list(db: Db) {

@@ -5,11 +5,12 @@ mod support;
 use app::{
     access::PersonId,
     db::{Db, Kind},
+    moment::At,
     sealed::{self, Keys, columns::SEALED_COLUMNS},
 };
 use server::config::Storage;
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 use support::{
@@ -426,4 +427,50 @@ async fn no_key_is_renewed_while_a_server_runs() {
         runs(rotate(folder.path(), &database.url, &[]));
         db.close().await;
     }
+}
+
+fn backup(data: &Path, keys: &Path, more: &[&str]) -> Command {
+    let mut command = waakvlam();
+    command.args(["backup", "--data"]).arg(data).arg("--keys").arg(keys).args(more);
+    command
+}
+
+fn only_folder_in(folder: &Path) -> PathBuf {
+    let mut folders = std::fs::read_dir(folder).expect("a folder");
+    let only = folders.next().expect("a copy").expect("its name").path();
+    assert!(folders.next().is_none(), "one copy and nothing beside it");
+    only
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_made_while_the_server_runs_opens_elsewhere_with_its_keys() {
+    let home = tempfile::tempdir().expect("a folder");
+    let [data, keys, to, keys_to] = ["data", "keys", "copies", "copies-of-keys"].map(|name| home.path().join(name));
+    let (to_text, keys_to_text) = (to.display().to_string(), keys_to.display().to_string());
+    let why = fails(backup(&data, &keys, &["--to", &to_text]));
+    assert!(why.contains("staat geen database") && !data.exists(), "nothing is made where nothing was: {why}");
+    let storage = Storage { data: Some(data.clone()), keys: Some(keys.clone()), database_url: None, may_lose: false };
+    let db = storage.open_database().await.expect("a database");
+    old_database(&db).await;
+    runs({
+        let mut command = waakvlam();
+        command.args(["rotate-key", "--data"]).arg(&data).arg("--keys").arg(&keys);
+        command
+    });
+    let _running = storage.keys_in_use(&db).await.expect("a server runs");
+    for (asked, why) in [
+        (vec![], "niet gezegd waarheen"),
+        (vec!["--to", &to_text, "--keys-to", &to_text], "gaan niet samen"),
+        (vec!["--to", &to_text, "--database-url", "postgres://localhost/waakvlam"], "pg_dump"),
+    ] {
+        let said = fails(backup(&data, &keys, &asked));
+        assert!(said.contains(why), "{said}");
+    }
+    assert!(!to.exists(), "a refused copy leaves nothing behind");
+    runs(backup(&data, &keys, &["--to", &to_text, "--keys-to", &keys_to_text]));
+    let (copy, its_keys) = (only_folder_in(&to), only_folder_in(&keys_to));
+    let elsewhere = Storage { data: Some(copy), keys: Some(its_keys.clone()), database_url: None, may_lose: true };
+    let restored = elsewhere.open_database().await.expect("it opens");
+    all_messages_open(&restored, &its_keys).await;
+    elsewhere.install_word_keys(&restored, At(0)).await.expect("no key is missing");
 }

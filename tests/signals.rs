@@ -38,6 +38,7 @@ on_both_databases!(
     what_is_near_already_is_a_signal_when_it_is_written_down,
     help_is_there_at_once_and_warns_whom_she_chose,
     what_was_no_signal_teaches_and_is_undone_in_one_tap,
+    what_was_no_signal_about_housing_says_nothing_about_work,
     a_school_sees_how_many_names_before_it_chooses,
     monday_counts_my_people_and_tells_of_colleagues_apart,
     a_hundred_of_a_colleague_never_hide_one_of_mine,
@@ -529,6 +530,16 @@ async fn what_is_near_already_is_a_signal_when_it_is_written_down(db: Db) {
         assert_eq!(town.letters_that_say(what).await, 1, "{what}");
     }
 
+    // Whoever comes on the list inside the lead time of a birthday: no clock told of it before.
+    let demi = Leaver { born_on: day("2005-11-28").0, ..leaver("20009", "Demi", "Hendriks") };
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    leavers::add(&mut tx, &town.school, &town.anja, &demi, now).await.expect("Demi");
+    tx.commit().await.expect("a commit");
+    assert!(open(&town).await.contains(&"birthday/21".to_owned()), "{:?}", open(&town).await);
+    let (reason, facts) = behind(&town, "birthday").await;
+    assert!(reason.starts_with("Demi: 21 jaar op 28 november 2026."), "{reason}");
+    assert!(facts.contains("Geboren op 28 november 2005."), "{facts}");
+
     let row = Leaver {
         outflow_on: day("2026-05-01").0,
         destination: OutflowDestination::GeenWerkOfOpleiding,
@@ -610,6 +621,46 @@ async fn what_was_no_signal_teaches_and_is_undone_in_one_tap(db: Db) {
     mornings(&town, 1).await;
     assert!(open(&town).await.contains(&"silence".to_owned()), "the usual limit holds again");
     assert_eq!(town.be(&town.anja).await.answer("POST", &undo, &[]).await.status, 404, "once");
+}
+
+async fn what_was_no_signal_about_housing_says_nothing_about_work(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let says = async |date: &str, work: &str, housing: &str| {
+        town.house.clock.set(At::local(day(date), 10, 0));
+        check_in(&town, "4", &[("work", work), ("housing", housing)]).await;
+    };
+    for date in ["2026-11-24", "2026-11-25", "2026-11-26"] {
+        says(date, "good", "good").await;
+    }
+    says("2026-11-27", "not_good", "not_good").await;
+    assert_eq!(open(&town).await, ["domain_low/housing", "domain_low/work"]);
+    close(&town, "domain_low", "/none", "Het was een dag zonder stroom.").await;
+    close(&town, "domain_low", "", "Gebeld over werk.").await;
+    let learned = "Voor Samira begint een laag antwoord over wonen pas na 3 keer, of als het laag blijft, omdat: Het was \
+                   een dag zonder stroom.";
+    assert!(page_of_samira(&town).await.contains(learned), "{}", page_of_samira(&town).await);
+    says("2026-11-28", "good", "good").await;
+    says("2026-11-29", "not_good", "not_good").await;
+    assert_eq!(open(&town).await, ["domain_low/work"], "of work nothing was taught");
+    close(&town, "domain_low", "/none", "Het was een drukke week.").await;
+    says("2026-11-30", "good", "not_good").await;
+    assert_eq!(open(&town).await, ["domain_low/housing"], "and of housing it is told when it stays low");
+    close(&town, "domain_low", "", "Gebeld over wonen.").await;
+    let page = page_of_samira(&town).await;
+    assert!(page.contains("over wonen pas na 3 keer") && page.contains("over werk pas na 3 keer"), "both: {page}");
+
+    let sql = "SELECT id FROM own_limits WHERE undone_at IS NULL AND about = 'housing'";
+    let limit = town.texts(sql).await.remove(0);
+    let undo = format!("/alumni/{}/limits/{limit}/undo", town.samira);
+    town.be(&town.anja).await.post(&undo, &[]).await.expect("undone");
+    let page = page_of_samira(&town).await;
+    assert!(!page.contains("over wonen pas na") && page.contains("over werk pas na 3 keer"), "one of them: {page}");
+    for date in ["2026-12-01", "2026-12-02", "2026-12-03"] {
+        says(date, "good", "good").await;
+    }
+    says("2026-12-04", "not_good", "not_good").await;
+    assert_eq!(open(&town).await, ["domain_low/housing"], "the usual limit holds for housing again");
 }
 
 async fn a_school_sees_how_many_names_before_it_chooses(db: Db) {

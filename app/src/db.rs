@@ -4,7 +4,7 @@ use crate::access::chain;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, any::AnyPoolOptions};
 use std::{
     ops::{Deref, DerefMut},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -81,7 +81,12 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 impl Db {
     /// The URL of `waakvlam.db` in this folder, which must exist.
     pub fn url_in(folder: &Path) -> String {
-        format!("sqlite://{}?mode=rwc", folder.join("waakvlam.db").display())
+        format!("sqlite://{}?mode=rwc", Self::file_in(folder).display())
+    }
+
+    /// `waakvlam.db` in this folder.
+    pub fn file_in(folder: &Path) -> PathBuf {
+        folder.join("waakvlam.db")
     }
 
     /// Opens a `sqlite:` or `postgres:` URL and runs the migrations.
@@ -163,6 +168,14 @@ impl Db {
         };
         let got: i64 = sqlx::query_scalar(sql).bind(KEYS_LOCK).fetch_one(&mut connection).await?;
         Ok((got == 1).then_some(Held { _connection: Some(connection) }))
+    }
+
+    /// Writes all of it, as it is at one instant, to a new file; nobody waits for it. SQLite only.
+    ///
+    /// # Errors
+    /// When there is such a file, when it can't be written, or on PostgreSQL.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), sqlx::Error> {
+        sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&self.pool).await.map(drop)
     }
 
     /// Which database this is.

@@ -214,6 +214,19 @@ pub struct InUse {
     _held: Held,
 }
 
+/// Copies every key file there is from one folder to another, each readable by its owner only.
+///
+/// # Errors
+/// When one can't be read or written.
+pub fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    for name in [KEY_FILE, WORDS_FILE, PUSH_FILE] {
+        if from.join(name).exists() {
+            write_secret(&to.join(name), &std::fs::read_to_string(from.join(name))?)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file that only its owner reads, so that a power cut leaves the old one or the new one.
 fn write_secret(file: &Path, text: &str) -> std::io::Result<()> {
     let new = file.with_extension("new");

@@ -66,6 +66,8 @@ async fn main() {
             ));
         }
         let file = databases().await.remove(kind);
+        flood(file.open().await, file.name, burst).await;
+        let file = databases().await.remove(kind);
         storm(file.open().await, file.name, burst).await;
     }
 }
@@ -137,6 +139,37 @@ async fn make_due(town: &Town, people: i64, many: i64) {
          AND CAST(SUBSTR(a.pupil_number, 2) AS BIGINT) % {step} = 0 \
          AND CAST(SUBSTR(a.pupil_number, 2) AS BIGINT) / {step} < {many})"
     )).await;
+}
+
+/// Everybody is asked at one hour: how fast the clock decides on each, plans the next and writes the letter.
+async fn flood(db: Db, name: &str, many: i64) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let now = town.house.clock.now();
+    crowd(&town, many).await;
+    quietly(&town, "DELETE FROM reminders").await;
+    let ids = random_id(&town);
+    quietly(
+        &town,
+        &format!(
+            "INSERT INTO reminders (id, alumnus_id, kind, due_at, made_at, urgency, local_time) \
+         SELECT {ids}, id, 'check_in', {0} - 60, {0}, 3, NULL FROM alumni WHERE pupil_number LIKE 'N%'",
+            now.0
+        ),
+    )
+    .await;
+    tidy(&town).await;
+    // Cut off after a while, as a server that is stopped: what it was doing is undone, the rest is done.
+    let cut_off = tokio::time::timeout(WATCHED, jobs::run_due(&town.house, &town.notify)).await;
+    let sent = town.count("SELECT COUNT(*) FROM reminders WHERE outcome = 'sent'").await;
+    assert!(sent > 0 && cut_off.is_err(), "{sent} are sent, and there is more");
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let rate = sent as f64 / WATCHED.as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let all = many as f64 / rate / 60.0;
+    say(&format!(
+        "{name:10} {many} reminders due at one hour, each decided and put: {rate:.0} a second ({all:.1} minutes for all)"
+    ));
 }
 
 /// Everybody's message falls due at one hour: how fast it goes, and how a page does meanwhile.

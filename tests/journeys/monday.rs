@@ -150,8 +150,15 @@ async fn she_logs_a_call_of_the_round(anja: &Visitor) {
     assert!(ask::<bool>(anja, "return document.activeElement.checked").await, "the first answer is chosen");
     anja.strikes('j').await;
     anja.begins_at(&rows[1].0).await;
+    for (key, came) in [('2', "Niet bereikt"), ('3', "Via WhatsApp"), ('1', "Bereikt"), ('2', "Niet bereikt")] {
+        anja.strikes(key).await;
+        anja.begins_at(came).await;
+        assert!(ask::<bool>(anja, "return document.activeElement.checked").await, "{key} is {came}");
+    }
+    let chosen: i64 = ask(anja, "return document.querySelectorAll('.calls input:checked').length").await;
+    assert_eq!(chosen, 2, "one in each of two rows");
     anja.enters("Alles bewaren").await;
-    anja.sees("1 gesprek bewaard.").await;
+    anja.sees("2 gesprekken bewaard.").await;
     anja.strikes('u').await;
     anja.sees("De belronde is ongedaan gemaakt.").await;
 }
@@ -379,7 +386,7 @@ async fn els_sees_what_nobody_opened(els: &mut Visitor, anja: &Visitor) {
     els.press("Team").await;
     els.sees("Nog niet geopend").await;
     els.sees("Demi Hendriks").await;
-    els.sees("Ligt bij Anja sinds zondag 26 juli").await;
+    els.sees("Ligt bij Anja sinds zondag 8 november").await;
     els.sees("Wie heeft wat?").await;
     els.sees("Pieter neemt waar voor 12 oud-leerlingen.").await;
     for hidden in ["nu weg", "dagen stil", "Bel bij nood"] {

@@ -274,7 +274,8 @@ pub fn leaver(number: &str, first_name: &str, last_name: &str) -> Leaver {
         first_name: first_name.to_owned(),
         infix: None,
         last_name: last_name.to_owned(),
-        born_on: day("2005-11-28").0,
+        // Years before a birthday on which rules change.
+        born_on: day("2002-11-28").0,
         phone: Some("+31612345678".to_owned()),
         mail: Some(format!("{}@voorbeeld.example", first_name.to_lowercase())),
         municipality: "Nieuwland".to_owned(),

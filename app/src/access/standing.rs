@@ -64,7 +64,7 @@ impl Standings {
         self.keep(conn, me, shown, kind, now).await
     }
 
-    /// Keeps in the log that the list told of a case of each of these alumni, where it did.
+    /// Keeps in the log that the list told of a case of each of these alumni, where it did. That is not opening it.
     ///
     /// # Errors
     /// When the database fails.
@@ -76,7 +76,7 @@ impl Standings {
         now: At,
     ) -> Result<(), sqlx::Error> {
         let shown = shown.into_iter().filter(|alumnus| self.reads_case_of(alumnus)).collect();
-        self.keep(conn, me, shown, "packet", now).await
+        self.keep(conn, me, shown, "cases", now).await
     }
 
     async fn keep(

@@ -294,7 +294,7 @@ fn taught(brief: &Brief, taught: Vec<Own>) -> Option<impl IntoView + use<>> {
     let rows: Vec<_> = taught
         .into_iter()
         .filter_map(|one| {
-            let what = limits::taught_in_words(one.kind, one.value)?;
+            let what = limits::taught_in_words(one.kind, &one.about, one.value)?;
             let words = format!("Voor {} begint {what}, omdat: {}", brief.first_name, one.why);
             let action = format!("/alumni/{}/limits/{}/undo", brief.id, one.id);
             let who = format!("{}, {}", one.by_name, one.at.day().with_year());

@@ -123,7 +123,8 @@ async fn also_spoken(conn: &mut Conn, call: &Call<Staff>, key: &str) -> Result<V
 /// What a form says: its key, how long ago it was filled in, and the rows.
 type Form = (String, Ago, BTreeMap<AlumnusId, Typed>);
 
-/// The fields of all rows: "came.<alumnus>", "face.<alumnus>", "words.<alumnus>", "again_on.<alumnus>".
+/// The fields of all rows: "came.<alumnus>", "face.<alumnus>", "words.<alumnus>", "again_on.<alumnus>",
+/// "told.<alumnus>".
 fn rows(form: Vec<(String, String)>) -> Form {
     let (mut key, mut ago, mut rows) = (String::new(), Ago::default(), BTreeMap::<AlumnusId, Typed>::new());
     for (name, value) in form {
@@ -138,6 +139,7 @@ fn rows(form: Vec<(String, String)>) -> Form {
                     "face" => row.face = value,
                     "words" => row.words = value,
                     "again_on" => row.again_on = value,
+                    "told" => row.told = value,
                     _ => {}
                 }
             }
@@ -222,7 +224,12 @@ async fn keep_one(
     let (way, outcome) = called.came.logged();
     let words = called.words.as_deref();
     let new = NewContact { way, outcome, words, face: called.face, again_on: called.again_on, round: Some(key) };
-    Ok(contact::log(conn, &staff, &new, (made, now)).await?.is_some())
+    let Some(id) = contact::log(conn, &staff, &new, (made, now)).await? else { return Ok(false) };
+    // What was heard counts from the call on, as all of it does.
+    if contact::heard(conn, &staff, (&id, &call.who.me.person.first_name), called.told.as_slice(), made).await? {
+        call.house.nudge.notify_one();
+    }
+    Ok(true)
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use crate::{
     moment::{At, Day, capital},
     phone::Waiting,
     shell::Desk,
+    signals::Told,
     sms,
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
 };
@@ -107,6 +108,10 @@ fn one(line: Line, now: At) -> impl IntoView {
     let (name, first) = (callee.name(), callee.first_name.clone());
     let field = |field: &str| format!("{field}.{id}");
     let (came, face, words, again_on) = (field("came"), field("face"), field("words"), field("again_on"));
+    let told = field("told");
+    let heard = std::iter::once((String::new(), "niets daarvan".to_owned()))
+        .chain(Told::ALL.iter().map(|told| (told.as_str().to_owned(), told.label().to_owned())))
+        .collect::<Vec<_>>();
     let faces = std::iter::once((String::new(), "niet gevraagd".to_owned()))
         .chain(Face::ALL.iter().map(|face| (face.as_str().to_owned(), face.label().to_owned())))
         .collect::<Vec<_>>();
@@ -143,6 +148,7 @@ fn one(line: Line, now: At) -> impl IntoView {
                 <ui::Select label="Hoe klonk het?" name=face options=faces selected=typed.face/>
                 <ui::Field label="Weer bellen op" name=again_on kind="date" value=typed.again_on/>
             </div>
+            <ui::Select label="Hoorde je dit? Dan is het meteen een signaal, of telt het mee." name=told options=heard selected=typed.told/>
         </li>
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     check_ins::{Face, rules::words},
     error::Refused,
     moment::{At, Day},
+    signals::Told,
 };
 
 /// A promise lies at most so many days ahead: what is later is a reminder, and no call.
@@ -102,6 +103,8 @@ pub struct Typed {
     pub words: String,
     /// The day of the next call.
     pub again_on: String,
+    /// What was heard, that is a signal.
+    pub told: String,
 }
 
 /// One call, ready to be kept.
@@ -115,6 +118,8 @@ pub struct Called {
     pub words: Option<String>,
     /// The day of the next call.
     pub again_on: Option<Day>,
+    /// What was heard, that is a signal.
+    pub told: Option<Told>,
 }
 
 /// Reads a row; `None` when it was left empty.
@@ -124,9 +129,9 @@ pub struct Called {
 pub fn read(typed: &Typed, first_name: &str, now: At) -> Result<Option<Called>, Refused> {
     let (came, face) = (typed.came.trim(), typed.face.trim());
     let words = words(&typed.words)?;
-    let day = typed.again_on.trim();
+    let (day, told) = (typed.again_on.trim(), typed.told.trim());
     if came.is_empty() {
-        let is_empty = face.is_empty() && words.is_none() && day.is_empty();
+        let is_empty = face.is_empty() && words.is_none() && day.is_empty() && told.is_empty();
         return if is_empty { Ok(None) } else { Err(Refused(format!("Kies ook of je {first_name} bereikte."))) };
     }
     let came = Came::parse(came).ok_or_else(|| Refused(format!("Kies of je {first_name} bereikte.")))?;
@@ -138,7 +143,12 @@ pub fn read(typed: &Typed, first_name: &str, now: At) -> Result<Option<Called>, 
         "" => None,
         day => Some(promised(day, now.day())?),
     };
-    Ok(Some(Called { came, face: face.filter(|_| came != Came::NotReached), words, again_on }))
+    let told = match told {
+        "" => None,
+        told => Some(Told::parse(told).ok_or_else(|| Refused::because("Kies iets uit de lijst."))?),
+    };
+    let (was_reached, face) = (came != Came::NotReached, face.filter(|_| came != Came::NotReached));
+    Ok(Some(Called { came, face, words, again_on, told: told.filter(|_| was_reached) }))
 }
 
 fn promised(day: &str, today: Day) -> Result<Day, Refused> {
@@ -216,6 +226,7 @@ mod tests {
             face: face.into(),
             words: words.into(),
             again_on: again_on.into(),
+            told: String::new(),
         };
         let read = |typed: Typed| read(&typed, "Kees", now).map_err(|refused| refused.0);
         assert_eq!(read(typed("", "", "  ", "")), Ok(None));
@@ -230,6 +241,12 @@ mod tests {
             (typed("reached", "", "", "morgen"), "Kies een dag vanaf vandaag, binnen een jaar."),
         ] {
             assert_eq!(read(typed.clone()), Err(why.to_owned()), "{typed:?}");
+        }
+        let heard = |came: &str, told: &str| read(Typed { told: told.into(), ..typed(came, "", "", "") });
+        assert_eq!(heard("", "job_lost"), Err("Kies ook of je Kees bereikte.".to_owned()));
+        assert_eq!(heard("reached", "veel"), Err("Kies iets uit de lijst.".to_owned()));
+        for (came, told) in [("reached", Some(Told::JobLost)), ("wrote", Some(Told::JobLost)), ("not_reached", None)] {
+            assert_eq!(heard(came, "job_lost").expect("right").expect("a call").told, told, "{came}");
         }
         let called = read(typed("wrote", "4", " Werkt nog. ", "2026-11-23")).expect("right").expect("a call");
         assert_eq!((called.came, called.face), (Came::Wrote, Some(Face::Good)));

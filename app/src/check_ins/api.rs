@@ -103,7 +103,7 @@ async fn begin(call: Call<Alumnus>) -> Answered {
 }
 
 async fn mood_is_seen(conn: &mut Conn, own: &May<ActAsOneself>, call: &Call<Alumnus>) -> Result<(), Refusal> {
-    let faces = signals::store::faces_of(conn, own).await?;
+    let faces = signals::store::moods_of(conn, own.alumnus()).await?;
     let limits = signals::store::limits(conn, own.alumnus()).await?;
     let proposal = signals::rules::low_mood(&call.who.me.person.first_name, &faces, &limits, call.now);
     raise(conn, own.alumnus(), proposal, call).await
@@ -414,40 +414,12 @@ async fn log_contact(call: Call<Staff>) -> Answered {
     let new = NewContact::alone(form.way, form.outcome, words.as_deref());
     // Only one of a round may be there already.
     let id = contact::log(&mut tx, &staff, &new, (call.now, call.now)).await?.ok_or(Refusal::Missing)?;
-    heard(&mut tx, &call, &staff, &id, &form.told).await?;
+    let me = &call.who.me.person.first_name;
+    if contact::heard(&mut tx, &staff, (&id, me), &form.told, call.now).await? {
+        call.house.nudge.notify_one();
+    }
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=contact&undo={id}"))
-}
-
-/// What was heard in a contact is a signal the same minute.
-async fn heard(
-    conn: &mut Conn,
-    call: &Call<Staff>,
-    staff: &May<LogContact>,
-    contact: &str,
-    told: &[Told],
-) -> Result<(), Refusal> {
-    let (alumnus, now) = (staff.alumnus(), call.now);
-    let name = circle::store::brief(conn, alumnus).await?.first_name;
-    let me = &call.who.me.person.first_name;
-    let mut told = told.to_vec();
-    told.sort_unstable();
-    told.dedup();
-    for one in &told {
-        signals::store::tell(conn, staff, contact, *one, now).await?;
-        let proposal = match one {
-            Told::JobLost => Some(signals::rules::job_lost(&name, None, me, now)),
-            Told::NoBed => Some(signals::rules::no_bed(&name, me, now)),
-            _ => None,
-        };
-        raise(conn, alumnus, proposal, call).await?;
-    }
-    if told.iter().any(|one| one.is_debt()) {
-        let limits = signals::store::limits(conn, alumnus).await?;
-        let proposal = contact::debts_of(conn, alumnus, &name, &limits, now).await?;
-        raise(conn, alumnus, proposal, call).await?;
-    }
-    Ok(())
 }
 
 /// Takes a logged call back. A sign of life that it gave is taken back too.

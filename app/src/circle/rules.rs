@@ -232,6 +232,7 @@ pub fn looked_at(kind: &str) -> &'static str {
         "evening" => "waarvoor je naar de avond komt",
         "signals" => "waarom school aan jou dacht",
         "packet" => "wat jij deelt met de gemeente",
+        "cases" => "hoe het gaat met jouw vraag aan de gemeente",
         "export" => "alles, voor een kopie",
         "handover" => "wat we over jou doorgeven",
         _ => "jouw pagina",

@@ -213,7 +213,8 @@ async fn stuck(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error>
     letters.alumnus(conn, to_alumnus::stuck(&case.owner)).await
 }
 
-/// A promised day passed: said once, to who promised and to who watches, and a task for the owner until it is done.
+/// A promised day passed: said once, to who promised, to who watches and to the alumnus, and a task for the owner until
+/// it is done.
 async fn late(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> {
     let actor = case.actor_name.as_deref().map(first_word).unwrap_or_default();
     let day = case.action_on.map(|day| day.in_words()).unwrap_or_default();
@@ -227,5 +228,5 @@ async fn late(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> 
     if let Some(contact) = &case.contact_id {
         letters.desk(conn, contact, "De beloofde dag van een zaak is voorbij. Laat weten hoe het staat.").await?;
     }
-    Ok(())
+    letters.alumnus(conn, to_alumnus::late(&case.owner)).await
 }

@@ -2,7 +2,7 @@
 
 use super::{EscalationId, EventKind, store::Case};
 use crate::{
-    access::PersonId,
+    access::{PersonId, SeeEscalation, would_allow},
     circle,
     db::Conn,
     moment::At,
@@ -76,6 +76,16 @@ impl Letters<'_> {
             return Ok(());
         }
         self.put(conn, &self.case.person_id, text, link).await
+    }
+
+    /// To the JIM who may read along with what is shared.
+    pub async fn jim(&self, conn: &mut Conn, text: String) -> Result<(), sqlx::Error> {
+        let alumnus = &self.case.alumnus_id;
+        let Some((jim, _)) = circle::store::jim_of(conn, alumnus, self.now).await? else { return Ok(()) };
+        if self.case.is_untold() || !would_allow::<SeeEscalation>(conn, &jim, alumnus, self.now).await? {
+            return Ok(());
+        }
+        self.put(conn, &jim, text, format!("/jim/{alumnus}")).await
     }
 
     async fn put(&self, conn: &mut Conn, to: &PersonId, text: String, link: String) -> Result<(), sqlx::Error> {

@@ -7,7 +7,7 @@ use super::{
     store,
 };
 use crate::{
-    access::{AlumnusId, ChangePeople, SeeWorkFacts, Staff, may},
+    access::{AlumnusId, ChangePeople, May, SeeWorkFacts, Staff, may},
     circle,
     db::Conn,
     door::{Answer, Answered, Call, Doors},
@@ -17,7 +17,7 @@ use crate::{
     schools,
     shell::Page,
     signals::{self, SignalKind},
-    waakvlam,
+    waakvlam::{self, store::Work},
 };
 use serde::Deserialize;
 
@@ -75,6 +75,10 @@ async fn measure(call: Call<Staff>) -> Answered {
     };
     if store::keep(&mut tx, &staff, &measured, call.now).await? {
         is_seen(&mut tx, &id, &measured, outflow_on, call.now).await?;
+        // An older half year that is filled in later says nothing about today.
+        if done.iter().all(|months| *months < i64::from(measured.months)) {
+            work_is_seen(&mut tx, &staff, &measured, call.now).await?;
+        }
     }
     tx.commit().await?;
     Answer::go(format!("/alumni/{id}/measurements?done=kept"))
@@ -99,17 +103,36 @@ async fn is_seen(
     clock::plan(conn, id, now).await
 }
 
+/// What it says about work is written down, and remembered for who takes it back.
+async fn work_is_seen(
+    conn: &mut Conn,
+    staff: &May<ChangePeople>,
+    measured: &Measured,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let becomes = |was: &Work| rules::work_after(was, measured.destination.as_str(), measured.on);
+    match waakvlam::store::work_changes(conn, staff, becomes, now).await? {
+        Some(was) => store::work_was(conn, staff, measured.months, &was).await,
+        None => Ok(()),
+    }
+}
+
 /// A measurement that was wrong: it stands on Monday again, and so does the signal that it had closed.
 async fn undo(call: Call<Staff>) -> Answered {
     let (id, measurement): (AlumnusId, MeasurementId) = (call.part("alumnus")?, call.part("measurement")?);
     let mut tx = call.house.db.begin().await?;
     let staff = may::<ChangePeople>(&mut tx, &call.who.me, &id, call.now).await?;
     waakvlam::store::hold(&mut tx, &id).await?;
-    let (destination, made_at) = store::undo(&mut tx, &staff, &measurement, call.now).await?.ok_or(Refusal::Missing)?;
-    if rules::is_unknown(&destination) {
+    let undone = store::undo(&mut tx, &staff, &measurement, call.now).await?.ok_or(Refusal::Missing)?;
+    let made_at = undone.made_at;
+    if rules::is_unknown(&undone.destination) {
         signals::store::close_opened_at(&mut tx, &id, SignalKind::NoDestination, made_at, call.now).await?;
     } else {
         signals::store::reopen(&mut tx, &id, SignalKind::NoDestination, made_at).await?;
+    }
+    if let Some(was) = undone.work_was.map(Work::from) {
+        let became = rules::work_after(&was, &undone.destination, undone.measured_on);
+        waakvlam::store::work_is_again(&mut tx, &staff, (&was, &became), made_at, call.now).await?;
     }
     clock::plan(&mut tx, &id, call.now).await?;
     tx.commit().await?;

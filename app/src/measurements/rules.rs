@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::LabourPosition;
 #[cfg(feature = "ssr")]
-use crate::form::Form;
+use crate::{form::Form, waakvlam::store::Work};
 use crate::{
     leavers::OutflowDestination,
     moment::{At, Day},
@@ -50,6 +50,20 @@ pub fn overdue(outflow_on: Day, done: &[i64], working_days: i64, now: At) -> Opt
 /// Whether nobody knows where somebody is.
 pub fn is_unknown(destination: &str) -> bool {
     destination == OutflowDestination::Onbekend.as_str()
+}
+
+/// What a measurement says about work: none, since that day or longer; or that there is work or school, so that no days
+/// without count any more. What began after that day stays as it is.
+#[cfg(feature = "ssr")]
+pub fn work_after(was: &Work, destination: &str, on: Day) -> Work {
+    match destination {
+        _ if is_unknown(destination) => was.clone(),
+        none if none == OutflowDestination::GeenWerkOfOpleiding.as_str() => {
+            let began_later = was.employer_since.is_some_and(|since| since > on);
+            if began_later { was.clone() } else { was.none_on(on) }
+        }
+        _ => Work { no_work_since: was.no_work_since.filter(|since| *since > on), ..was.clone() },
+    }
 }
 
 /// Nobody knows where somebody is at a measurement: measured so, or not measured at all.
@@ -176,6 +190,32 @@ mod tests {
         let found = no_destination("Thomas", (day("2025-08-01"), 12), true, now);
         assert_eq!(found.reason, "Bij de meting op 13 februari 2026 was niet bekend waar Thomas nu is.");
         assert_eq!(found.facts[1], "De meting hoort bij 1 jaar uit school.");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_measurement_says_whether_there_is_work() {
+        let work = |employer: &str, since: &str, ends: &str, none: &str| Work {
+            employer: (!employer.is_empty()).then(|| employer.to_owned()),
+            employer_since: Day::parse(since),
+            contract_ends_on: Day::parse(ends),
+            no_work_since: Day::parse(none),
+        };
+        let smid = || work("De smid", "2025-09-01", "2026-12-31", "");
+        for (was, destination, becomes) in [
+            (smid(), "geen_werk_of_opleiding", work("", "", "", "2026-02-09")),
+            (work("", "", "", "2025-08-01"), "geen_werk_of_opleiding", work("", "", "", "2025-08-01")),
+            (work("", "", "", "2026-03-01"), "geen_werk_of_opleiding", work("", "", "", "2026-02-09")),
+            (work("De smid", "2026-02-10", "", ""), "geen_werk_of_opleiding", work("De smid", "2026-02-10", "", "")),
+            (work("", "", "", "2025-08-01"), "arbeid", work("", "", "", "")),
+            (work("", "", "", "2025-08-01"), "mbo_bol", work("", "", "", "")),
+            (work("", "", "", "2026-02-10"), "arbeid", work("", "", "", "2026-02-10")),
+            (work("", "", "", "2025-08-01"), "onbekend", work("", "", "", "2025-08-01")),
+            (smid(), "arbeid", smid()),
+            (smid(), "onbekend", smid()),
+        ] {
+            assert_eq!(work_after(&was, destination, day("2026-02-09")), becomes, "{was:?} {destination}");
+        }
     }
 
     #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ use crate::{
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
     signals::rules::coming::{MEASURED_MONTHS, ToMeasure, left_between},
+    waakvlam::store::Work,
 };
 
 /// One measurement that holds.
@@ -97,7 +98,30 @@ pub async fn keep(conn: &mut Conn, may: &May<ChangePeople>, it: &Measured, now: 
     Ok(done.rows_affected() == 1)
 }
 
-/// Takes a measurement back: where it said they were, and when it was kept; `None` when it isn't there.
+/// Remembers what stood there about work before the measurement of that half year changed it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn work_was(conn: &mut Conn, may: &May<ChangePeople>, months: i32, was: &Work) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE measurements SET work_was = $3 WHERE alumnus_id = $1 AND months = $2 AND undone_at IS NULL";
+    let query = sqlx::query(sql).bind(may.alumnus()).bind(i64::from(months)).bind(Sealed::from(was));
+    query.execute(conn).await.map(drop)
+}
+
+/// A measurement that was taken back.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Undone {
+    /// Where it said they were.
+    pub destination: String,
+    /// On which day it was so.
+    pub measured_on: Day,
+    /// When it was kept.
+    pub made_at: At,
+    /// What stood there about work before, when it changed that.
+    pub work_was: Option<Sealed>,
+}
+
+/// Takes a measurement back; `None` when it isn't there.
 ///
 /// # Errors
 /// When the database fails.
@@ -106,10 +130,10 @@ pub async fn undo(
     may: &May<ChangePeople>,
     id: &MeasurementId,
     now: At,
-) -> Result<Option<(String, At)>, sqlx::Error> {
+) -> Result<Option<Undone>, sqlx::Error> {
     sqlx::query_as(
         "UPDATE measurements SET undone_at = $3 WHERE id = $1 AND alumnus_id = $2 AND undone_at IS NULL \
-         RETURNING destination, made_at",
+         RETURNING destination, measured_on, made_at, work_was",
     )
     .bind(id)
     .bind(may.alumnus())

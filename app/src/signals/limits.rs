@@ -1,7 +1,7 @@
 //! From where something is a signal: the defaults, what a school chose, and what one person taught. Pure.
 
 use super::SignalKind;
-use crate::waakvlam::SupportLevel;
+use crate::{check_ins::Domain, waakvlam::SupportLevel};
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 crate::id::words!(
@@ -179,7 +179,7 @@ pub const GROUPS: &[(&str, &[Limit])] = &[
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     school: BTreeMap<Limit, i64>,
-    own: BTreeMap<SignalKind, i64>,
+    own: BTreeMap<(SignalKind, String), i64>,
 }
 
 impl Limits {
@@ -192,7 +192,13 @@ impl Limits {
     /// The same with what one person taught.
     #[must_use]
     pub fn and_own(self, own: impl IntoIterator<Item = (SignalKind, i64)>) -> Self {
-        Self { own: own.into_iter().collect(), ..self }
+        self.and_own_about(own.into_iter().map(|(kind, value)| (kind, String::new(), value)))
+    }
+
+    /// The same with what one person taught about one of several things each.
+    #[must_use]
+    pub fn and_own_about(self, own: impl IntoIterator<Item = (SignalKind, String, i64)>) -> Self {
+        Self { own: own.into_iter().map(|(kind, about, value)| ((kind, about), value)).collect(), ..self }
     }
 
     /// The limit of the school.
@@ -202,12 +208,24 @@ impl Limits {
 
     /// What this person taught about signals of this kind.
     pub fn own(&self, kind: SignalKind) -> Option<i64> {
-        self.own.get(&kind).copied()
+        self.own_about(kind, "")
+    }
+
+    /// What this person taught about one of several things of a kind. What was taught before those were told apart holds
+    /// for each of them.
+    pub fn own_about(&self, kind: SignalKind, about: &str) -> Option<i64> {
+        let of = |about: &str| self.own.get(&(kind, about.to_owned())).copied();
+        of(about).or_else(|| of(""))
     }
 
     /// The limit for this person: their own when they taught one, otherwise the school's.
     pub fn either(&self, kind: SignalKind, limit: Limit) -> i64 {
-        self.own(kind).unwrap_or_else(|| self.of(limit))
+        self.either_about((kind, ""), limit)
+    }
+
+    /// The same, about one of several things.
+    pub fn either_about(&self, (kind, about): (SignalKind, &str), limit: Limit) -> i64 {
+        self.own_about(kind, about).unwrap_or_else(|| self.of(limit))
     }
 }
 
@@ -241,14 +259,17 @@ pub fn taught(kind: SignalKind, held: i64, is_now: i64) -> Option<i64> {
 }
 
 /// What was taught, after "Voor Kees begint …".
-pub fn taught_in_words(kind: SignalKind, value: i64) -> Option<String> {
+pub fn taught_in_words(kind: SignalKind, about: &str, value: i64) -> Option<String> {
     let days = |what: &str| format!("{what} pas na {value} dagen");
     let times = |what: &str| format!("{what} pas na {value} keer");
     Some(match kind {
         SignalKind::Silence => days("stilte"),
         SignalKind::Missed => times("een gemist ritme"),
-        SignalKind::LowMood => times("een lage stemming"),
-        SignalKind::DomainLow => times("een laag antwoord"),
+        SignalKind::LowMood => format!("{}, of als die verder zakt", times("een lage stemming")),
+        SignalKind::DomainLow => {
+            let over = Domain::parse(about).map(|domain| format!(" over {}", domain.label())).unwrap_or_default();
+            format!("{}, of als het laag blijft", times(&format!("een laag antwoord{over}")))
+        }
         SignalKind::NotUnderstood => times("“niet begrepen”"),
         SignalKind::NoWork => days("lang zonder werk"),
         SignalKind::Debts => times("een signaal over schulden"),
@@ -288,6 +309,28 @@ mod tests {
     }
 
     #[test]
+    fn what_was_taught_about_one_thing_says_nothing_about_another() {
+        let taught = [(SignalKind::DomainLow, "work".to_owned(), 3), (SignalKind::LowMood, String::new(), 5)];
+        let limits = Limits::default().and_own_about(taught);
+        let before = Limits::default().and_own([(SignalKind::DomainLow, 3)]);
+        for (limits, kind, about, value) in [
+            (&limits, SignalKind::DomainLow, "work", 3),
+            (&limits, SignalKind::DomainLow, "housing", 2),
+            (&limits, SignalKind::LowMood, "", 5),
+            (&before, SignalKind::DomainLow, "housing", 3),
+        ] {
+            assert_eq!(limits.either_about((kind, about), Limit::LowestInARow), value, "{kind:?} {about}");
+        }
+        for (about, words) in [
+            ("work", "een laag antwoord over werk pas na 3 keer, of als het laag blijft"),
+            ("money", "een laag antwoord over geld pas na 3 keer, of als het laag blijft"),
+            ("", "een laag antwoord pas na 3 keer, of als het laag blijft"),
+        ] {
+            assert_eq!(taught_in_words(SignalKind::DomainLow, about, 3).as_deref(), Some(words));
+        }
+    }
+
+    #[test]
     fn no_signal_teaches_half_as_much_again_and_never_more_than_half_a_year() {
         for (kind, held, is_now, value) in [
             (SignalKind::Silence, 30, 30, Some(45)),
@@ -301,7 +344,7 @@ mod tests {
             (SignalKind::WantsCall, 1, 1, None),
         ] {
             assert_eq!(taught(kind, held, is_now), value, "{kind:?} {held} {is_now}");
-            assert_eq!(taught_by(kind).is_some(), taught_in_words(kind, 1).is_some());
+            assert_eq!(taught_by(kind).is_some(), taught_in_words(kind, "", 1).is_some());
         }
     }
 }

@@ -21,7 +21,7 @@ pub use moments::{contract_ends, gap, gap_days};
 pub use monday::covers;
 pub use monday::{look_by, look_by_at_school, look_by_in_words, since_and_until, tag, tag_outside, waits_for_school};
 pub use money::{Debt, debts};
-pub use mood::{Score, domain_low, low_mood, not_understood};
+pub use mood::{Mood, Score, domain_low, low_mood, not_understood};
 pub use silence::{Silence, silence};
 
 use crate::moment::Day;

@@ -10,9 +10,9 @@ mod told;
 pub use coming::{Comes, coming, left};
 pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
 pub use moments::{jimless_since, last_heard, planned, unplanned};
-pub use pattern::{answers_of, faces_of, pattern, silence_facts};
+pub use pattern::{answers_of, moods_of, pattern, silence_facts};
 pub use preview::{Scanned, scan};
-pub use told::{debts_of, tell, told_in, untell};
+pub use told::{debts_of, heard_of_work_too, tell, told_in, untell, work_before};
 
 use super::{
     Proposal, SignalKind,
@@ -228,8 +228,8 @@ pub async fn close_past_gaps(conn: &mut Conn, now: At) -> Result<i64, sqlx::Erro
     Ok(i64::try_from(done.rows_affected()).unwrap_or(0))
 }
 
-/// Closes a signal by an act with a word, or because it was none. What it was and since when; `None` when it was closed
-/// already.
+/// Closes a signal by an act with a word, or because it was none. What it was, about what and since when; `None` when it
+/// was closed already.
 ///
 /// # Errors
 /// When the database fails.
@@ -239,10 +239,10 @@ pub async fn close(
     signal: &str,
     (word, was_none): (&str, bool),
     now: At,
-) -> Result<Option<(SignalKind, At)>, sqlx::Error> {
+) -> Result<Option<(SignalKind, String, At)>, sqlx::Error> {
     sqlx::query_as(
         "UPDATE signals SET closed_at = $3, closed_by = $4, closed_word = $5, was_none = $6 \
-         WHERE id = $1 AND alumnus_id = $2 AND closed_at IS NULL RETURNING kind, since",
+         WHERE id = $1 AND alumnus_id = $2 AND closed_at IS NULL RETURNING kind, about, since",
     )
     .bind(signal)
     .bind(may.alumnus())
@@ -253,6 +253,9 @@ pub async fn close(
     .fetch_optional(conn)
     .await
 }
+
+/// What comes first about one person: the most urgent, what they said before that they say nothing, the oldest.
+const FIRST: &str = "s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since";
 
 /// An open signal with the person it is about.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -365,7 +368,7 @@ pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<
     let places: Vec<String> = (1..=people.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "{} s.kind <> 'no_jim' AND s.alumnus_id IN ({}) \
-         ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
+         ORDER BY {FIRST}",
         open_signals!("CAST(NULL AS TEXT)"),
         places.join(", ")
     );
@@ -380,10 +383,7 @@ pub async fn of_people(conn: &mut Conn, people: &[AlumnusId]) -> Result<Vec<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn of_alumnus(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<OpenSignal>, sqlx::Error> {
-    let sql = format!(
-        "{} s.alumnus_id = $1 ORDER BY s.urgency, CASE WHEN s.kind = 'silence' THEN 1 ELSE 0 END, s.since",
-        open_signals!("s.facts")
-    );
+    let sql = format!("{} s.alumnus_id = $1 ORDER BY {FIRST}", open_signals!("s.facts"));
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(alumnus).fetch_all(conn).await
 }
 

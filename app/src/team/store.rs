@@ -42,7 +42,7 @@ pub async fn unopened(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
          WHERE s.school_id = $1 AND s.closed_at IS NULL AND s.kind <> 'no_jim' AND s.due_on < $2 \
          AND NOT EXISTS (SELECT 1 FROM access_log l WHERE l.alumnus_id = s.alumnus_id \
                          AND l.person_id IN (s.task_for, a.owner_id, a.backup_id) \
-                         AND l.at >= s.opened_at AND l.kind NOT IN ('signals', 'work_facts', 'handover')) \
+                         AND l.at >= s.opened_at AND l.kind NOT IN ('signals', 'work_facts', 'handover', 'cases')) \
          UNION ALL \
          SELECT e.alumnus_id, p.first_name, p.last_name, t.first_name, 2, CASE e.state WHEN 'declined' THEN e.declined_at ELSE e.accepted_at END, \
                 CASE e.state WHEN 'accepted' THEN e.action_on END \

@@ -1,5 +1,6 @@
 //! The rhythm, pure: when somebody is asked, when they are silent, how a level changes, which moments light the lamp.
 
+pub mod helpers;
 pub mod levels;
 pub mod moments;
 pub mod rest;
@@ -9,6 +10,7 @@ pub mod silence;
 use super::ReminderKind;
 use crate::moment::{At, Day};
 
+pub use helpers::HelperRhythm;
 pub use levels::first_level;
 pub use rhythm::{Band, Planned, Rhythm};
 pub use silence::{

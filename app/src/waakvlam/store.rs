@@ -8,14 +8,15 @@ mod rhythm;
 mod schools;
 
 pub use helpers::{
-    Asked, HelperRhythm, choose_helper, coached, helper_rhythm, jim_was_busy, next_helpers, plan_all as plan_helpers,
+    Asked, choose_helper, coached, helper_rhythm, jim_was_busy, next_asked, next_helpers, plan_all as plan_helpers,
 };
 pub use levels::{
     LevelChange, Review, ask_review, downs, history, next_review, open_review, outflow, review, reviews_of, set_level,
     step_down, step_up,
 };
 pub use moments::{
-    Has, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments, provisions,
+    Has, HearsOfWork, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments,
+    provisions, work_changes, work_is_again,
 };
 pub use pauses::{came_after_rest, end_rest, held_in_rest, paused_until, rest};
 pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, follow_the_table, tell_own, told, undo};

@@ -1,5 +1,6 @@
 //! The commands of the binary.
 
+mod backup;
 pub mod doors;
 mod import;
 mod provider;
@@ -86,6 +87,8 @@ pub enum Command {
         #[command(flatten)]
         storage: Storage,
     },
+    /// Maakt een kopie van de database en van de sleutels, terwijl de server loopt
+    Backup(backup::Settings),
     /// Maakt een nieuwe sleutel voor wat mensen schrijven, en verzegelt alles opnieuw (stop eerst de server)
     RotateKey {
         /// Alleen laten zien hoeveel er met welke sleutel verzegeld is
@@ -141,6 +144,7 @@ pub async fn run(command: Command) -> Result<(), Problem> {
         Command::Provider(settings) => provider::run(settings).await,
         Command::Zgw(settings) => zgw::run(settings).await,
         Command::Import { file, school, dry_run, storage } => import::run(&file, &school, dry_run, &storage).await,
+        Command::Backup(settings) => backup::run(settings).await,
         Command::RotateKey { check, storage } => rotate_key::run(&storage, check).await,
         Command::Retention { dry_run, storage } => retention::run(&storage, dry_run).await,
         Command::VerifyLog { head, storage } => verify_log::run(head.as_deref(), &storage).await,

@@ -82,6 +82,8 @@ pub struct Pupil {
     pub municipality: &'static str,
     pub level: SupportLevel,
     pub owner: &'static str,
+    /// The day on which the school put them on the list.
+    pub listed: i64,
     /// The day they came in; `None` when they never did.
     pub joins: Option<i64>,
     /// Which of the check-ins they answer, over and over: `#` yes, `.` no.
@@ -116,6 +118,7 @@ const fn pupil(
         municipality: "Nieuwland",
         level: SupportLevel::Light,
         owner: "anja",
+        listed: super::story::BEGINNING,
         joins: Some(-140),
         answers: "#",
         until: 1000,
@@ -150,14 +153,17 @@ pub fn de_rede() -> Vec<Pupil> {
             level: SupportLevel::Active,
             destination: OutflowDestination::Onbekend,
             profile: OutflowProfile::Onbekend,
-            joins: Some(-60),
+            listed: -12,
+            joins: Some(-11),
             ..pupil("thomas", ("Thomas", "Kuiper"), "2009-09-15", "2027-06-30")
         },
         Pupil {
             employer: Some("Logistiek Centrum Oost"),
             level: SupportLevel::Pilot,
             coach: Some(("carla", "vaste persoon")),
-            ..pupil("rob", ("Rob", "van Dalen"), "2003-10-21", "2022-07-15")
+            listed: -10,
+            joins: Some(-6),
+            ..pupil("rob", ("Rob", "van Dalen"), "2003-05-21", "2022-07-15")
         },
         Pupil {
             employer: Some("Bakkerij 't Hoekje"),
@@ -194,7 +200,7 @@ pub fn de_rede() -> Vec<Pupil> {
         Pupil {
             owner: "pieter",
             faces: &["3", "3", "2"],
-            ..pupil("sanne", ("Sanne", "Kok"), "2005-08-30", "2025-07-01")
+            ..pupil("sanne", ("Sanne", "Kok"), "2005-05-30", "2025-07-01")
         },
         Pupil { employer: Some("Café De Brug"), ..pupil("daan", ("Daan", "Smit"), "2004-10-02", "2023-07-15") },
         Pupil {
@@ -212,10 +218,11 @@ pub fn de_rede() -> Vec<Pupil> {
             ..pupil("jeroen", ("Jeroen", "Groen"), "2005-03-26", "2024-07-15")
         },
         Pupil {
+            listed: -45,
             joins: None,
             level: SupportLevel::Active,
             destination: OutflowDestination::Onbekend,
-            ..pupil("demi", ("Demi", "Hendriks"), "2008-09-07", "2026-07-01")
+            ..pupil("demi", ("Demi", "Hendriks"), "2008-05-07", "2026-07-01")
         },
     ]
 }
@@ -238,7 +245,7 @@ pub fn het_baken() -> Vec<Pupil> {
         Pupil {
             municipality: "Nieuwland",
             owner: "ingrid",
-            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-07-08", "2024-07-15")
+            ..pupil("yusuf", ("Yusuf", "Schouten"), "2005-05-08", "2024-07-15")
         },
     ]
 }

@@ -17,10 +17,11 @@ use app::{
     schools::store::{self as schools, Place},
     secret, waakvlam,
 };
+use chrono::Weekday;
 use std::collections::HashMap;
 
-/// How many days of history there are.
-const DAYS: i64 = 150;
+/// The day on which the story begins.
+pub(super) const BEGINNING: i64 = -150;
 
 /// The hours at which things happen on a day of the story.
 const MORNING: u32 = 9;
@@ -31,9 +32,9 @@ const AFTERNOON: u32 = 14;
 /// # Errors
 /// When a door refuses: then the product changed and the story did not.
 pub async fn tell(house: &House, today: At) -> Result<Vec<DemoPerson>, Lost> {
-    house.clock.set(At::local(today.day().plus(-DAYS), MORNING, 0));
+    house.clock.set(At::local(today.day().plus(BEGINNING), MORNING, 0));
     let mut tale = Tale::begin(house, today).await?;
-    for day in -DAYS..0 {
+    for day in BEGINNING..0 {
         tale.live(day).await?;
     }
     house.clock.set(today);
@@ -46,6 +47,8 @@ struct Tale<'a> {
     house: &'a House,
     stage: Stage,
     today: At,
+    /// Who is not on the list yet, of which school and as how manieth of it.
+    to_come: Vec<(SchoolId, usize, Pupil)>,
     pupils: Vec<Pupil>,
     persons: HashMap<&'static str, PersonId>,
     alumni: HashMap<&'static str, AlumnusId>,
@@ -60,6 +63,7 @@ impl<'a> Tale<'a> {
             house,
             stage: Stage::of(house),
             today,
+            to_come: Vec::new(),
             pupils: Vec::new(),
             persons: HashMap::new(),
             alumni: HashMap::new(),
@@ -87,12 +91,11 @@ impl<'a> Tale<'a> {
             let person = schools::add_person(&mut tx, *name, Some(&mail(key)), Some(phone), now).await?;
             tale.persons.insert(key, person);
         }
-        for (school, pupils) in [(&rede, cast::de_rede()), (&baken, cast::het_baken())] {
-            for (at, pupil) in pupils.into_iter().enumerate() {
-                tale.enrol(&mut tx, school, pupil, at, now).await?;
-            }
-        }
         tx.commit().await?;
+        for (school, pupils) in [(&rede, cast::de_rede()), (&baken, cast::het_baken())] {
+            tale.to_come.extend(pupils.into_iter().enumerate().map(|(at, pupil)| (school.clone(), at, pupil)));
+        }
+        tale.enrol(BEGINNING).await?;
         tale.build_ladders(&nieuwland, &waterdam).await?;
         Ok(tale)
     }
@@ -104,27 +107,28 @@ impl<'a> Tale<'a> {
         Ok(())
     }
 
-    /// A pupil comes on the list as an import brings them in, with the people around them.
-    async fn enrol(
-        &mut self,
-        tx: &mut app::db::Tx,
-        school: &SchoolId,
-        pupil: Pupil,
-        at: usize,
-        now: At,
-    ) -> Result<(), Lost> {
-        let row = self.row(&pupil, at)?;
-        let alumnus = leavers::store::add(tx, school, &self.persons[pupil.owner], &row, now).await?;
-        waakvlam::store::set_level(tx, &alumnus, pupil.level, now).await?;
-        let person = circle::store::brief(tx, &alumnus).await?.person_id;
-        for (who, role) in [(pupil.jim, HelperRole::Jim), (pupil.coach, HelperRole::JobCoach)] {
-            if let Some((key, relation)) = who {
-                circle::store::join(tx, &alumnus, &self.persons[key], role, relation, now).await?;
+    /// Whose day it is comes on the list as an import brings them in, with the people around them.
+    async fn enrol(&mut self, day: i64) -> Result<(), Lost> {
+        let (listed, to_come) = std::mem::take(&mut self.to_come).into_iter().partition(|(.., it)| it.listed == day);
+        self.to_come = to_come;
+        let listed: Vec<(SchoolId, usize, Pupil)> = listed;
+        let now = self.house.clock.now();
+        for (school, at, pupil) in listed {
+            let row = self.row(&pupil, at)?;
+            let mut tx = self.house.db.begin().await?;
+            let alumnus = leavers::store::add(&mut tx, &school, &self.persons[pupil.owner], &row, now).await?;
+            waakvlam::store::set_level(&mut tx, &alumnus, pupil.level, now).await?;
+            let person = circle::store::brief(&mut tx, &alumnus).await?.person_id;
+            for (who, role) in [(pupil.jim, HelperRole::Jim), (pupil.coach, HelperRole::JobCoach)] {
+                if let Some((key, relation)) = who {
+                    circle::store::join(&mut tx, &alumnus, &self.persons[key], role, relation, now).await?;
+                }
             }
+            tx.commit().await?;
+            self.persons.insert(pupil.key, person);
+            self.alumni.insert(pupil.key, alumnus);
+            self.pupils.push(pupil);
         }
-        self.persons.insert(pupil.key, person);
-        self.alumni.insert(pupil.key, alumnus);
-        self.pupils.push(pupil);
         Ok(())
     }
 
@@ -178,6 +182,8 @@ impl<'a> Tale<'a> {
     /// One day: the clock in the morning and at noon, and then what people do.
     async fn live(&mut self, day: i64) -> Result<(), Lost> {
         let date = self.today.day().plus(day);
+        self.house.clock.set(At::local(date, MORNING, 0));
+        self.enrol(day).await?;
         for hour in [MORNING, 12, AFTERNOON] {
             self.house.clock.set(At::local(date, hour, 5));
             jobs::run_due(self.house, &Notify::default()).await;
@@ -186,6 +192,9 @@ impl<'a> Tale<'a> {
         self.answer_check_ins(day).await?;
         self.answer_as_jim(day).await?;
         self.answer_whether_to_follow(day).await?;
+        if date.weekday() == Weekday::Fri {
+            self.go_over_what_is_due().await?;
+        }
         self.happen(day).await
     }
 
@@ -314,10 +323,10 @@ impl<'a> Tale<'a> {
             }
             -11 => self.approve("ruben").await,
             -10 => self.take_up("ruben", "femke", "Femke de Boer", "Met Ruben praten op het stadhuis", 6).await,
-            -20 => self.trusts("rob", "carla").await,
             -26 => self.chooses_a_day("kees", "6", "28").await,
             -4 => {
                 self.hands_over("anja", "konrad").await?;
+                self.trusts("rob", "carla").await?;
                 self.rests("mehmet", "two_weeks").await?;
                 self.tells_a_rhythm("anja", "kees", ("3", "19", "28"), "Op woensdag ben je vrij.").await
             }

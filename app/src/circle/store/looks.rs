@@ -36,7 +36,7 @@ pub async fn looks(conn: &mut Conn, may: &May<ActAsOneself>, most: i64) -> Resul
           AND g.alumnus_id = l.alumnus_id AND g.person_id = l.person_id AND g.opened_at <= l.at AND g.ends_at > l.at \
           ORDER BY g.opened_at DESC LIMIT 1) AS reason FROM access_log l \
          JOIN people p ON p.id = l.person_id WHERE l.alumnus_id = $1 \
-         AND ((l.kind <> 'packet' AND l.basis <> 'second_person') OR NOT EXISTS \
+         AND ((l.kind NOT IN ('packet', 'cases') AND l.basis <> 'second_person') OR NOT EXISTS \
          (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY l.at DESC LIMIT $2",
     )
     .bind(may.alumnus())

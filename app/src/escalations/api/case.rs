@@ -10,7 +10,10 @@ use crate::{
         EscalationId, EventKind, State,
         letters::{Letters, at_school},
         page::{self, AtSchool, SchoolList},
-        rules::{self, Event, words::to_alumnus},
+        rules::{
+            self, Event,
+            words::{asked_to_jim, to_alumnus},
+        },
         store::{self, Case, OnCase},
         their_system,
     },
@@ -109,6 +112,7 @@ pub(super) async fn ask(call: Call<Staff>) -> Answered {
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Asked, None, call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Asked, now: call.now };
     letters.alumnus(&mut tx, to_alumnus::asked(&case.owner)).await?;
+    letters.jim(&mut tx, asked_to_jim(&case.first_name)).await?;
     keep(&call, tx, format!("{}?done=asked", at_school(&case.id))).await
 }
 

@@ -56,9 +56,7 @@ impl Plain<'_> {
         Some(match self.state {
             State::Drafted | State::Withdrawn => return None,
             State::Asked => format!("{owner} wil hulp vragen bij de gemeente. Mag dat van jou?"),
-            State::Sent | State::Received | State::Accepted if self.is_late(now) => {
-                format!("De gemeente is te laat. {owner} vraagt hoe dat komt.")
-            }
+            State::Sent | State::Received | State::Accepted if self.is_late(now) => to_alumnus::late(owner),
             State::Sent if self.has_risen => to_alumnus::rose(contact, self.term_at),
             State::Sent => format!("{contact} van de gemeente leest jouw vraag. {}", by_when(contact, self.term_at)),
             State::Received => {
@@ -89,6 +87,11 @@ pub fn first_word(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
+/// To the JIM, when something is asked of the alumnus: they look at it together, and only one decides.
+pub fn asked_to_jim(name: &str) -> String {
+    format!("School wil {name} iets vragen over hulp. Lees samen. {name} beslist.")
+}
+
 /// Letters to the alumnus.
 pub mod to_alumnus {
     use super::{At, Day, by_when, first_word};
@@ -111,6 +114,11 @@ pub mod to_alumnus {
     /// Who had it is away.
     pub fn stands_in(contact: &str, term: At) -> String {
         format!("{contact} neemt jouw vraag over bij de gemeente. {}", by_when(contact, Some(term)))
+    }
+
+    /// A promised day passed.
+    pub fn late(owner: &str) -> String {
+        format!("De gemeente is te laat. {owner} vraagt hoe dat komt.")
     }
 
     /// A promised day passed twice: somebody higher looks along.
@@ -257,6 +265,7 @@ mod tests {
             to_alumnus::rose("Femke", Some(noon("2026-11-26"))),
             to_alumnus::stuck("Anja"),
             to_alumnus::stands_in("Omar", noon("2026-11-26")),
+            to_alumnus::late("Anja"),
             to_alumnus::looks_along("Hanneke", "Anja"),
             to_alumnus::next_step("Jamal el Idrissi", day),
             to_alumnus::promised("Anja", day),

@@ -37,7 +37,7 @@ pub(in crate::own_data) const LOOKS: Section = Section {
     key: "looks",
     title: "Wie keek bij jou",
     whose: Whose::Alumnus,
-    from: "access_log t WHERE t.alumnus_id = $1 AND ((t.kind <> 'packet' AND t.basis <> 'second_person') OR NOT EXISTS \
+    from: "access_log t WHERE t.alumnus_id = $1 AND ((t.kind NOT IN ('packet', 'cases') AND t.basis <> 'second_person') OR NOT EXISTS \
            (SELECT 1 FROM escalations e WHERE e.alumnus_id = $1 AND e.untold = 1)) ORDER BY t.at DESC",
     columns: &[
         at("at", "Wanneer", "t.at"),

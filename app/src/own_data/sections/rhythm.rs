@@ -2,7 +2,7 @@
 
 use super::{
     Section, Whose, at, day, said,
-    saying::{every, hour, level, provision, reminded, reminder, reviewed, sign, signal, weekday},
+    saying::{domain, every, hour, level, provision, reminded, reminder, reviewed, sign, signal, weekday},
     text, words,
 };
 
@@ -73,6 +73,7 @@ pub(in crate::own_data) const OWN_LIMITS: Section = Section {
     columns: &[
         at("at", "Wanneer", "t.at"),
         said("kind", "Wat", "t.kind", signal),
+        said("about", "Waarover", "t.about", domain),
         text("value", "Pas vanaf (dagen of keren)", "CAST(t.value AS TEXT)"),
         words("why", "Waarom", "t.why"),
         text("who", "Door wie", "(SELECT w.first_name || ' ' || w.last_name FROM people w WHERE w.id = t.by_id)"),

@@ -162,6 +162,9 @@ pub(super) fn signal(stored: &str) -> String {
     }
     .to_owned()
 }
+pub(super) fn domain(stored: &str) -> String {
+    crate::check_ins::Domain::parse(stored).map_or_else(String::new, |domain| domain.label().to_owned())
+}
 pub(super) fn told(stored: &str) -> String {
     crate::signals::Told::parse(stored).map_or_else(|| stored.to_owned(), |told| told.label().to_owned())
 }

@@ -24,8 +24,8 @@ pub(super) async fn none(call: Call<Staff>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let staff = may::<CloseSignal>(&mut tx, &call.who.me, &alumnus, call.now).await?;
     waakvlam::store::hold(&mut tx, &alumnus).await?;
-    if let Some((kind, since)) = store::close(&mut tx, &staff, &signal, (&why, true), call.now).await? {
-        teach(&mut tx, &staff, (kind, since), &why, call.now).await?;
+    if let Some((kind, about, since)) = store::close(&mut tx, &staff, &signal, (&why, true), call.now).await? {
+        teach(&mut tx, &staff, (kind, &about, since), &why, call.now).await?;
     }
     tx.commit().await?;
     Answer::go(format!("/alumni/{alumnus}?done=none"))
@@ -35,7 +35,7 @@ pub(super) async fn none(call: Call<Staff>) -> Answered {
 async fn teach(
     conn: &mut Conn,
     staff: &May<CloseSignal>,
-    (kind, since): (SignalKind, At),
+    (kind, about, since): (SignalKind, &str, At),
     why: &str,
     now: At,
 ) -> Result<(), sqlx::Error> {
@@ -43,7 +43,7 @@ async fn teach(
     let Some(limit) = limits::taught_by(kind) else { return Ok(()) };
     let held = match kind {
         SignalKind::Silence => waakvlam::store::silence_limit(conn, alumnus, now).await?.0,
-        _ => store::limits(conn, alumnus).await?.either(kind, limit),
+        _ => store::limits(conn, alumnus).await?.either_about((kind, about), limit),
     };
     let is_now = match kind {
         SignalKind::Missed => store::pattern(conn, alumnus, now).await?.0.in_a_row,
@@ -51,7 +51,7 @@ async fn teach(
         _ => held,
     };
     let Some(value) = limits::taught(kind, held, is_now) else { return Ok(()) };
-    store::teach(conn, staff, (kind, value), why, now).await?;
+    store::teach(conn, staff, (kind, about, value), why, now).await?;
     clock::plan_again(conn, alumnus, kind, now).await
 }
 

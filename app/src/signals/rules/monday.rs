@@ -40,13 +40,16 @@ pub fn look_by_in_words(due_on: Day, today: Day) -> String {
 }
 
 /// Since when it is so and the day by which somebody looks, a short sentence each: "Sinds maandag 16 november. Uiterlijk
-/// woensdag 25 november." A reason in which a day stands says since when itself.
+/// woensdag 25 november." or "De taak is 2 dagen te laat." A reason in which a day stands says since when itself.
 pub fn since_and_until(reason: &str, since: Day, due_on: Option<Day>, today: Day) -> String {
     let since = (!names_a_day(reason)).then(|| {
         let when = if since == today { "vandaag".to_owned() } else { on_day(since, today) };
         format!("Sinds {when}.")
     });
-    let until = due_on.map(|day| format!("{}.", capital(&look_by_in_words(day, today))));
+    let until = due_on.map(|day| match look_by_in_words(day, today) {
+        late if day < today => format!("De taak is {late}."),
+        until => format!("{}.", capital(&until)),
+    });
     [since, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -169,7 +172,7 @@ mod tests {
         for (reason, since, due, words) in [
             ("Noa koos 2 keer “slecht”.", -7, Some(2), "Sinds maandag 16 november. Uiterlijk woensdag 25 november."),
             ("Noa koos 2 keer “slecht”.", 0, None, "Sinds vandaag."),
-            ("Noa koos 2 keer “slecht”.", -400, Some(-2), "Sinds 19 oktober 2025. 2 dagen te laat."),
+            ("Noa koos 2 keer “slecht”.", -400, Some(-2), "Sinds 19 oktober 2025. De taak is 2 dagen te laat."),
             ("Geen teken sinds zondag 18 oktober.", -36, Some(2), "Uiterlijk woensdag 25 november."),
             ("Einde contract: 3 november 2026.", -7, None, ""),
             ("Noa ziet in mei niemand.", -1, None, "Sinds zondag 22 november."),

@@ -61,19 +61,29 @@ enum Fell<S> {
     Steps(S, S),
 }
 
+/// How far it must go down, and how often in a row. What was no signal must go one step further for each time that the
+/// lowest must come once more; of steps that the scale doesn't have, each is one more answer as low.
+fn drop_needed<S: Score>(cause: (SignalKind, &str), limits: &Limits) -> (i64, usize) {
+    let usual = limits.of(Limit::MoodSteps).min(S::MOST_STEPS);
+    let further = limits.own_about(cause.0, cause.1).map_or(0, |own| (own - limits.of(Limit::LowestInARow)).max(1));
+    let steps = usual + further;
+    (steps.min(S::MOST_STEPS), usize::try_from((steps - S::MOST_STEPS).max(0)).unwrap_or(0) + 1)
+}
+
 /// The usual is the lower middle of the earlier answers, so that somebody who swings doesn't fall each time.
-fn fell<S: Score>(latest_first: &[S], kind: SignalKind, limits: &Limits) -> Option<Fell<S>> {
+fn fell<S: Score>(latest_first: &[S], cause: (SignalKind, &str), limits: &Limits) -> Option<Fell<S>> {
     let scored: Vec<(S, i64)> = latest_first.iter().filter_map(|one| Some((*one, one.step()?))).collect();
-    let (latest, step) = *scored.first()?;
-    let row = usize::try_from(limits.either(kind, Limit::LowestInARow)).unwrap_or(1).max(1);
+    let (latest, _) = *scored.first()?;
+    let times = limits.either_about(cause, Limit::LowestInARow);
+    let row = usize::try_from(times).unwrap_or(1).max(1);
     if scored.len() >= row && scored[..row].iter().all(|(_, step)| *step == 1) {
-        return Some(Fell::Lowest(latest, limits.either(kind, Limit::LowestInARow)));
+        return Some(Fell::Lowest(latest, times));
     }
-    let mut earlier = scored[1..].iter().take(EARLIER).copied().collect::<Vec<_>>();
+    let (steps, row) = drop_needed::<S>(cause, limits);
+    let mut earlier = scored.get(row..)?.iter().take(EARLIER).copied().collect::<Vec<_>>();
     earlier.sort_by_key(|(_, step)| *step);
     let (usual, usual_step) = *earlier.get(earlier.len().checked_sub(1)? / 2)?;
-    let steps = limits.of(Limit::MoodSteps).min(S::MOST_STEPS).max(limits.own(kind).unwrap_or(0));
-    (usual_step - step >= steps).then_some(Fell::Steps(usual, latest))
+    scored[..row].iter().all(|(_, step)| usual_step - step >= steps).then_some(Fell::Steps(usual, latest))
 }
 
 fn reason<S: Score>(what: &str, fell: Fell<S>) -> String {
@@ -88,12 +98,35 @@ fn behind<S: Score>(latest_first: &[(At, S)]) -> Vec<String> {
     latest_first.iter().take(4).map(|(at, one)| format!("{}: {}.", at.day().with_year(), one.word())).collect()
 }
 
-/// The face went down, or was the lowest twice in a row.
-pub fn low_mood(name: &str, faces_latest_first: &[(At, Face)], limits: &Limits, now: At) -> Option<Proposal> {
-    let faces: Vec<Face> = faces_latest_first.iter().map(|(_, face)| *face).collect();
-    let fell = fell(&faces, SignalKind::LowMood, limits)?;
-    let reason = reason(&format!("{name} koos"), fell);
-    let facts = behind(faces_latest_first);
+/// How it went at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mood {
+    /// When.
+    pub at: At,
+    /// How.
+    pub face: Face,
+    /// Whether somebody heard it in a talk, instead of the alumnus choosing it.
+    pub was_heard: bool,
+}
+
+/// The face went down, or was the lowest twice in a row. What is no answer says nothing new.
+pub fn low_mood(name: &str, latest_first: &[Mood], limits: &Limits, now: At) -> Option<Proposal> {
+    latest_first.first()?.face.step()?;
+    let faces: Vec<Face> = latest_first.iter().map(|mood| mood.face).collect();
+    let fell = fell(&faces, (SignalKind::LowMood, ""), limits)?;
+    let row = if let Fell::Lowest(_, times) = fell { usize::try_from(times).unwrap_or(1).max(1) } else { 1 };
+    let heard = latest_first.iter().filter(|mood| mood.face.step().is_some()).take(row).map(|mood| mood.was_heard);
+    let what = match (heard.clone().any(|one| one), heard.clone().all(|one| one)) {
+        (false, _) => format!("{name} koos"),
+        (true, true) => format!("{name} klonk"),
+        (true, false) => format!("Bij {name} was het"),
+    };
+    let reason = reason(&what, fell);
+    let behind = |mood: &Mood| {
+        let heard = if mood.was_heard { ", in een gesprek" } else { "" };
+        format!("{}: {}{heard}.", mood.at.day().with_year(), mood.face.word())
+    };
+    let facts = latest_first.iter().take(4).map(behind).collect();
     Some(Proposal::new(SignalKind::LowMood, 2, now, reason, format!("{name} bellen")).with(facts))
 }
 
@@ -106,7 +139,7 @@ pub fn domain_low(
     now: At,
 ) -> Option<Proposal> {
     let answers: Vec<Going> = latest_first.iter().map(|(_, going)| *going).collect();
-    let fell = fell(&answers, SignalKind::DomainLow, limits)?;
+    let fell = fell(&answers, (SignalKind::DomainLow, domain.as_str()), limits)?;
     let reason = reason(&format!("{name} zei over {}", domain.label()), fell);
     let proposal = Proposal::new(SignalKind::DomainLow, 4, now, reason, format!("{name} bellen"));
     Some(proposal.about(domain.as_str()).with(behind(latest_first)))
@@ -139,13 +172,35 @@ mod tests {
         At::local(Day::parse("2026-11-23").expect("a day"), 12, 0)
     }
 
-    fn faces(latest_first: &str) -> Vec<(At, Face)> {
+    /// Faces that were chosen; a letter is one that was heard: "a" is the lowest.
+    fn faces(latest_first: &str) -> Vec<Mood> {
         let face = |c: char| match c {
             '?' => Face::DontKnow,
             '-' => Face::RatherNot,
+            'a'..='e' => Face::parse(&(c as u32 - 96).to_string()).expect("a face"),
             digit => Face::parse(&digit.to_string()).expect("a face"),
         };
-        latest_first.chars().map(|c| (now(), face(c))).collect()
+        let mood = |c: char| Mood { at: now(), face: face(c), was_heard: c.is_ascii_lowercase() };
+        latest_first.chars().map(mood).collect()
+    }
+
+    #[test]
+    fn how_somebody_sounded_counts_as_what_they_chose() {
+        for (latest_first, reason) in [
+            ("aa", Some("Kees klonk 2 keer achter elkaar “slecht”.")),
+            ("1a", Some("Bij Kees was het 2 keer achter elkaar “slecht”.")),
+            ("a1", Some("Bij Kees was het 2 keer achter elkaar “slecht”.")),
+            ("b444", Some("Kees klonk “niet goed”. Meestal is dat “goed”.")),
+            ("2ddd", Some("Kees koos “niet goed”. Meestal is dat “goed”.")),
+            ("c444", None),
+            ("?11", None),
+            ("d11", None),
+        ] {
+            let found = low_mood("Kees", &faces(latest_first), &Limits::default(), now());
+            assert_eq!(found.as_ref().map(|it| it.reason.as_str()), reason, "{latest_first}");
+        }
+        let found = low_mood("Kees", &faces("b4"), &Limits::default(), now()).expect("a signal");
+        assert_eq!(found.facts, ["23 november 2026: niet goed, in een gesprek.", "23 november 2026: goed."]);
     }
 
     #[test]
@@ -175,6 +230,32 @@ mod tests {
         for (latest_first, is_signal) in [("112", false), ("111", true), ("24444", false), ("25555", true)] {
             assert_eq!(low_mood("Kees", &faces(latest_first), &taught, now()).is_some(), is_signal, "{latest_first}");
         }
+        let twice = Limits::default().and_own([(SignalKind::LowMood, 5)]);
+        for (latest_first, is_signal) in [("15555", false), ("115555", true), ("1111", false), ("11111", true)] {
+            assert_eq!(low_mood("Kees", &faces(latest_first), &twice, now()).is_some(), is_signal, "{latest_first}");
+        }
+    }
+
+    #[test]
+    fn a_drop_that_was_no_signal_must_be_larger_or_stay() {
+        use Going::{DontKnow, Fair, Good, NotGood};
+        let taught = |value| Limits::default().and_own_about([(SignalKind::DomainLow, "work".to_owned(), value)]);
+        for (value, latest_first, is_signal, why) in [
+            (3, vec![NotGood, Good, Good], false, "that was none"),
+            (3, vec![NotGood, NotGood, Good, Good], true, "it stays low"),
+            (3, vec![NotGood, DontKnow, NotGood, Good], true, "not knowing in between is no answer"),
+            (3, vec![NotGood, Fair, Good, Good], false, "not in a row"),
+            (3, vec![NotGood, NotGood, Fair, Fair], false, "one step, and not often enough the lowest"),
+            (3, vec![NotGood, NotGood, NotGood, Fair], true, "the lowest three times"),
+            (5, vec![NotGood, NotGood, NotGood, Good], false, "twice taught"),
+            (5, vec![NotGood, NotGood, NotGood, NotGood, Good], true, "and it stays low for long"),
+        ] {
+            let answers: Vec<(At, Going)> = latest_first.iter().map(|one| (now(), *one)).collect();
+            let about = |domain| domain_low("Kees", domain, &answers, &taught(value), now()).is_some();
+            assert_eq!(about(Domain::Work), is_signal, "{latest_first:?}: {why}");
+            let untaught = domain_low("Kees", Domain::Housing, &answers, &Limits::default(), now()).is_some();
+            assert_eq!(about(Domain::Housing), untaught, "{latest_first:?}: of housing nothing was taught");
+        }
     }
 
     #[test]
@@ -200,7 +281,7 @@ mod tests {
     #[test]
     fn the_words_say_what_was_chosen_and_what_is_usual() {
         let limits = Limits::default();
-        let said = |faces: &[(At, Face)]| low_mood("Kees", faces, &limits, now()).expect("a signal");
+        let said = |faces: &[Mood]| low_mood("Kees", faces, &limits, now()).expect("a signal");
         assert_eq!(said(&faces("11")).reason, "Kees koos 2 keer achter elkaar “slecht”.");
         let found = said(&faces("2444"));
         assert_eq!(found.reason, "Kees koos “niet goed”. Meestal is dat “goed”.");

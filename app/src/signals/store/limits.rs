@@ -22,9 +22,9 @@ pub async fn limits(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Limits, sqlx
     .bind(alumnus)
     .fetch_all(&mut *conn)
     .await?;
-    let sql = "SELECT kind, value FROM own_limits WHERE alumnus_id = $1 AND undone_at IS NULL";
-    let own: Vec<(SignalKind, i64)> = sqlx::query_as(sql).bind(alumnus).fetch_all(conn).await?;
-    Ok(Limits::of_school(chosen).and_own(own))
+    let sql = "SELECT kind, about, value FROM own_limits WHERE alumnus_id = $1 AND undone_at IS NULL";
+    let own: Vec<(SignalKind, String, i64)> = sqlx::query_as(sql).bind(alumnus).fetch_all(conn).await?;
+    Ok(Limits::of_school(chosen).and_own_about(own))
 }
 
 /// The limits of a school.
@@ -62,6 +62,8 @@ pub struct Own {
     pub id: String,
     /// About which signals.
     pub kind: SignalKind,
+    /// About which of several things; empty when there is only one.
+    pub about: String,
     /// From how many days or times on.
     pub value: i64,
     /// Why.
@@ -79,7 +81,7 @@ pub struct Own {
 /// When the database fails.
 pub async fn own(conn: &mut Conn, may: &May<SeeCircle>) -> Result<Vec<Own>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT o.id, o.kind, o.value, o.why, p.first_name AS by_name, o.at FROM own_limits o \
+        "SELECT o.id, o.kind, o.about, o.value, o.why, p.first_name AS by_name, o.at FROM own_limits o \
          JOIN people p ON p.id = o.by_id WHERE o.alumnus_id = $1 AND o.undone_at IS NULL ORDER BY o.at DESC, o.id",
     )
     .bind(may.alumnus())
@@ -94,22 +96,27 @@ pub async fn own(conn: &mut Conn, may: &May<SeeCircle>) -> Result<Vec<Own>, sqlx
 pub async fn teach(
     conn: &mut Conn,
     may: &May<CloseSignal>,
-    (kind, value): (SignalKind, i64),
+    (kind, about, value): (SignalKind, &str, i64),
     why: &str,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE own_limits SET undone_at = $3 WHERE alumnus_id = $1 AND kind = $2 AND undone_at IS NULL")
-        .bind(may.alumnus())
-        .bind(kind)
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
     sqlx::query(
-        "INSERT INTO own_limits (id, alumnus_id, kind, value, why, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "UPDATE own_limits SET undone_at = $4 WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND undone_at IS NULL",
+    )
+    .bind(may.alumnus())
+    .bind(kind)
+    .bind(about)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "INSERT INTO own_limits (id, alumnus_id, kind, about, value, why, by_id, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(uuid::Uuid::new_v4().to_string())
     .bind(may.alumnus())
     .bind(kind)
+    .bind(about)
     .bind(value)
     .bind(Sealed::from(why))
     .bind(may.by())

@@ -5,7 +5,7 @@ use crate::{
     check_ins::{Domain, Face, Going, JimAnswer},
     db::Conn,
     moment::At,
-    signals::rules::{Pattern, Silence, missed},
+    signals::rules::{Mood, Pattern, Silence, missed},
     waakvlam,
 };
 
@@ -77,13 +77,22 @@ pub async fn silence_facts(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Res
 /// How many answers are looked at: the last, and six before it.
 const ANSWERS: i64 = 12;
 
-/// The last faces of one's own, the latest first.
+/// How it went lately, the latest first: what somebody chose themselves, and how they sounded to who spoke them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn faces_of(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<Vec<(At, Face)>, sqlx::Error> {
-    let sql = "SELECT at, face FROM check_ins WHERE alumnus_id = $1 ORDER BY at DESC, id LIMIT $2";
-    sqlx::query_as(sql).bind(may.alumnus()).bind(ANSWERS).fetch_all(conn).await
+pub async fn moods_of(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Vec<Mood>, sqlx::Error> {
+    let rows: Vec<(At, Face, i64)> = sqlx::query_as(
+        "SELECT at, face, was_heard FROM (\
+         SELECT at, face, CAST(0 AS BIGINT) AS was_heard, id FROM check_ins WHERE alumnus_id = $1 \
+         UNION ALL SELECT at, face, CAST(1 AS BIGINT), id FROM contacts WHERE alumnus_id = $1 \
+         AND face IS NOT NULL AND undone_at IS NULL) m ORDER BY at DESC, was_heard, id LIMIT $2",
+    )
+    .bind(alumnus)
+    .bind(ANSWERS)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|(at, face, was_heard)| Mood { at, face, was_heard: was_heard == 1 }).collect())
 }
 
 /// The last answers of one's own on one domain, the latest first.

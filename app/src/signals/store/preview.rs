@@ -68,7 +68,7 @@ pub async fn scan(conn: &mut Conn, admin: &Admin, now: At) -> Result<Scanned, sq
     }
     let own: Vec<(AlumnusId, SignalKind, i64)> = sqlx::query_as(
         "SELECT o.alumnus_id, o.kind, o.value FROM own_limits o JOIN alumni a ON a.id = o.alumnus_id \
-         WHERE a.school_id = $1 AND o.undone_at IS NULL",
+         WHERE a.school_id = $1 AND o.undone_at IS NULL AND o.about = ''",
     )
     .bind(school)
     .fetch_all(conn)

@@ -14,11 +14,11 @@ use crate::{
     waakvlam::{
         clock, page,
         rules::{
-            Rhythm,
+            HelperRhythm, Rhythm, helpers,
             rest::{self, Rest},
             rhythm,
         },
-        store::{self, HelperRhythm},
+        store,
     },
 };
 use serde::Deserialize;
@@ -53,7 +53,7 @@ async fn load(conn: &mut Conn, call: &Call<Helper>) -> Result<page::Helping, Ref
     Ok(page::Helping {
         role,
         wish,
-        next: wish.next(call.now, call.now).filter(|_| role != HelperRole::Family),
+        next: store::next_asked(conn, call.who.me.id(), role, call.now).await?,
         preferences: preferences::store::of(conn, call.who.me.id()).await?,
         has_sms: call.house.has_sms,
         no_mail: preferences::store::no_mail_since(conn, call.who.me.id()).await?.is_some(),
@@ -72,7 +72,7 @@ struct When {
 
 pub(super) async fn choose(call: Call<Helper>) -> Answered {
     let (when, reached): (When, Reached) = (call.form()?, call.form()?);
-    if ![0, 28, 56, 84].contains(&when.every) {
+    if !helpers::INTERVALS.contains(&when.every) {
         return Err(Refusal::Unreadable);
     }
     let mut tx = call.house.db.begin().await?;

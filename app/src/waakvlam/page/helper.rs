@@ -7,12 +7,10 @@ use crate::{
     preferences::Preferences,
     shell::HelperPhone,
     ui::{self, ButtonKind, Choice, IconName, JimItem, Tone},
-    waakvlam::{
-        rules::{
-            rest::{self, Rest},
-            rhythm::{every_in_words, number},
-        },
-        store::HelperRhythm,
+    waakvlam::rules::{
+        helpers::{self, HelperRhythm},
+        rest::{self, Rest},
+        rhythm::{every_in_words, number},
     },
 };
 use leptos::prelude::*;
@@ -37,7 +35,7 @@ pub(in crate::waakvlam) fn helping(page: Helping) -> impl IntoView {
         Some(next) => format!("{}: dan vragen we hoe het gaat.", capital(&next.in_words())),
         None => "We vragen je niets uit onszelf. Zijn er zorgen? Dan vragen we het wel.".to_owned(),
     };
-    let every = [28, 56, 84, 0].map(|days: i64| {
+    let every = helpers::INTERVALS.map(|days: i64| {
         let words = if days == 0 { "Niet uit jezelf vragen".to_owned() } else { capital(&every_in_words(days)) };
         (days.to_string(), words)
     });

@@ -182,6 +182,17 @@ pub fn birthday(first_name: &str, born_on: Day, told_on: Day, limits: &Limits, n
     })
 }
 
+/// The birthday whose lead time began already, or begins today: whoever comes on the list now was never told of it.
+pub fn birthday_is_near(first_name: &str, born_on: Day, limits: &Limits, now: At) -> Option<Moment> {
+    let today = now.day();
+    let told = birthdays_ahead(limits).into_iter().find_map(|(age, months)| {
+        let day = born_on.years_later(age);
+        let told_on = day.months_later(-months);
+        (told_on <= today && today <= day).then_some(told_on)
+    });
+    birthday(first_name, born_on, told?, limits, now)
+}
+
 /// Two years with one employer.
 pub fn with_one_employer(first_name: &str, facts: &Facts, limits: &Limits, now: At) -> Option<Moment> {
     let since = facts.employer_since.filter(|since| is_about_two_years(*since, now.day(), limits))?;
@@ -329,6 +340,28 @@ mod tests {
             day("2025-09-01"),
             "born on a leap day"
         );
+    }
+
+    #[test]
+    fn a_birthday_is_near_from_its_lead_time_until_the_day_itself() {
+        for (born, today, age) in [
+            ("2009-05-23", "2026-11-22", None),
+            ("2009-05-23", "2026-11-23", Some("18")),
+            ("2009-05-23", "2027-03-01", Some("18")),
+            ("2009-05-23", "2027-05-23", Some("18")),
+            ("2009-05-23", "2027-05-24", None),
+            ("2007-12-23", "2026-11-22", None),
+            ("2007-12-23", "2026-11-23", Some("19")),
+            ("2006-12-23", "2026-11-23", Some("20")),
+            ("2005-11-28", "2026-11-23", Some("21")),
+            ("2004-11-28", "2026-11-23", None),
+            ("2003-12-28", "2026-11-23", Some("23")),
+            ("1999-12-28", "2026-11-23", Some("27")),
+            ("1990-12-28", "2026-11-23", None),
+        ] {
+            let found = birthday_is_near("Kees", day(born), &usual(), noon(today));
+            assert_eq!(found.map(|it| it.task.about).as_deref(), age, "{born} on {today}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The facts behind the moments, and the rows that wait for them: planned with the fact, in one transaction.
 
 use crate::{
-    access::{AlumnusId, ChangePeople, May},
+    access::{AlumnusId, ChangePeople, LogContact, May, PersonId},
     db::Conn,
     measurements,
     moment::{At, Day},
+    sealed::Sealed,
     signals::{
         self, SignalKind,
         limits::{Limit, Limits},
@@ -115,23 +116,81 @@ pub struct Work {
     pub no_work_since: Option<Day>,
 }
 
+impl Work {
+    /// There is none on this day: whatever there was is over, and the days without count from the first of them.
+    #[must_use]
+    pub fn none_on(&self, day: Day) -> Self {
+        let since = self.no_work_since.filter(|since| *since <= day).unwrap_or(day);
+        Self { no_work_since: Some(since), ..Self::default() }
+    }
+
+    /// In one text, to be put back later: three days, and where.
+    fn kept(&self) -> String {
+        let days = [self.employer_since, self.contract_ends_on, self.no_work_since];
+        let days = days.map(|day| day.map(Day::iso).unwrap_or_default());
+        [days.join("\n"), self.employer.clone().unwrap_or_default()].join("\n")
+    }
+
+    /// From that text.
+    fn read(kept: &str) -> Self {
+        let mut lines = kept.splitn(4, '\n');
+        let mut day = || lines.next().and_then(Day::parse);
+        let (employer_since, contract_ends_on, no_work_since) = (day(), day(), day());
+        let employer = lines.next().filter(|name| !name.is_empty()).map(str::to_owned);
+        Self { employer, employer_since, contract_ends_on, no_work_since }
+    }
+}
+
+impl From<Facts> for Work {
+    fn from(facts: Facts) -> Self {
+        let Facts { born_on: _, employer, employer_since, contract_ends_on, no_work_since } = facts;
+        Self { employer, employer_since, contract_ends_on, no_work_since }
+    }
+}
+
+/// What is sealed of work as it was.
+impl From<&Work> for Sealed {
+    fn from(work: &Work) -> Self {
+        Self(work.kept())
+    }
+}
+
+/// What is sealed of work as it was.
+impl From<Sealed> for Work {
+    fn from(kept: Sealed) -> Self {
+        Self::read(&kept.0)
+    }
+}
+
+/// Who may write down what became of somebody's work.
+pub trait HearsOfWork: Sync {
+    /// Of whom.
+    fn whose(&self) -> &AlumnusId;
+    /// Who heard it.
+    fn heard_by(&self) -> &PersonId;
+}
+
+macro_rules! hears {
+    ($($proof:ty),+) => { $(impl HearsOfWork for $proof {
+        fn whose(&self) -> &AlumnusId {
+            self.alumnus()
+        }
+
+        fn heard_by(&self) -> &PersonId {
+            self.by()
+        }
+    })+ };
+}
+hears!(May<ChangePeople>, May<LogContact>);
+
 /// Keeps what is known about work, plans what follows from it, and closes signals about what isn't so any more.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_work(conn: &mut Conn, may: &May<ChangePeople>, work: &Work, now: At) -> Result<(), sqlx::Error> {
-    let alumnus = may.alumnus();
+pub async fn keep_work(conn: &mut Conn, may: &impl HearsOfWork, work: &Work, now: At) -> Result<(), sqlx::Error> {
+    let alumnus = may.whose();
     let was = moment_facts(conn, alumnus).await?;
-    sqlx::query(
-        "UPDATE alumni SET employer = $2, employer_since = $3, contract_ends_on = $4, no_work_since = $5 WHERE id = $1",
-    )
-    .bind(alumnus)
-    .bind(&work.employer)
-    .bind(work.employer_since)
-    .bind(work.contract_ends_on)
-    .bind(work.no_work_since)
-    .execute(&mut *conn)
-    .await?;
+    write(conn, alumnus, work).await?;
     for (kind, is_over, word) in [
         (SignalKind::ContractEnds, was.contract_ends_on != work.contract_ends_on, "Het contract is veranderd."),
         (SignalKind::TwoYears, was.employer_since != work.employer_since, "Er is ander werk."),
@@ -146,15 +205,75 @@ pub async fn keep_work(conn: &mut Conn, may: &May<ChangePeople>, work: &Work, no
     plan_moments(conn, alumnus, now).await
 }
 
+async fn write(conn: &mut Conn, alumnus: &AlumnusId, work: &Work) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE alumni SET employer = $2, employer_since = $3, contract_ends_on = $4, no_work_since = $5 WHERE id = $1",
+    )
+    .bind(alumnus)
+    .bind(&work.employer)
+    .bind(work.employer_since)
+    .bind(work.contract_ends_on)
+    .bind(work.no_work_since)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Keeps what `becomes` makes of what is known about work. What it was; `None` when that changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn work_changes(
+    conn: &mut Conn,
+    may: &impl HearsOfWork,
+    becomes: impl Fn(&Work) -> Work + Send,
+    now: At,
+) -> Result<Option<Work>, sqlx::Error> {
+    let was = Work::from(moment_facts(conn, may.whose()).await?);
+    let work = becomes(&was);
+    if work == was {
+        return Ok(None);
+    }
+    keep_work(conn, may, &work, now).await?;
+    Ok(Some(was))
+}
+
+/// Takes back what was kept of work at this instant, with the signals that it opened and closed; unless something else
+/// was written since.
+///
+/// # Errors
+/// When the database fails.
+pub async fn work_is_again(
+    conn: &mut Conn,
+    may: &impl HearsOfWork,
+    (was, became): (&Work, &Work),
+    at: At,
+    now: At,
+) -> Result<(), sqlx::Error> {
+    let alumnus = may.whose();
+    if Work::from(moment_facts(conn, alumnus).await?) != *became {
+        return Ok(());
+    }
+    write(conn, alumnus, was).await?;
+    for kind in [SignalKind::ContractEnds, SignalKind::TwoYears, SignalKind::NoWork] {
+        signals::store::reopen(conn, alumnus, kind, at).await?;
+    }
+    for kind in [SignalKind::JobLost, SignalKind::NoWork] {
+        signals::store::close_opened_at(conn, alumnus, kind, at, now).await?;
+    }
+    plan_moments(conn, alumnus, now).await
+}
+
 /// What is a signal from the moment it is known: work was lost, two years or the end of a contract are near, it is long
 /// without work already.
-async fn what_is_now(conn: &mut Conn, may: &May<ChangePeople>, was: &Facts, now: At) -> Result<(), sqlx::Error> {
-    let (alumnus, today) = (may.alumnus(), now.day());
+async fn what_is_now(conn: &mut Conn, may: &impl HearsOfWork, was: &Facts, now: At) -> Result<(), sqlx::Error> {
+    let (alumnus, today) = (may.whose(), now.day());
     let limits = signals::store::limits(conn, alumnus).await?;
     let facts = moment_facts(conn, alumnus).await?;
     let sql = "SELECT p.first_name, w.first_name FROM alumni a JOIN people p ON p.id = a.person_id \
                JOIN people w ON w.id = $2 WHERE a.id = $1";
-    let (name, by): (String, String) = sqlx::query_as(sql).bind(alumnus).bind(may.by()).fetch_one(&mut *conn).await?;
+    let (name, by): (String, String) =
+        sqlx::query_as(sql).bind(alumnus).bind(may.heard_by()).fetch_one(&mut *conn).await?;
     let lost = (was.employer.is_some() && facts.employer.is_none())
         .then(|| signals::rules::job_lost(&name, was.employer.as_deref(), &by, now));
     let two_years = facts.employer_since.filter(|since| was.employer_since != Some(*since));

@@ -2,8 +2,36 @@
 
 use super::{super::actor::Lost, Tale};
 use crate::demo::cast;
+use app::signals::{self, SignalKind};
+
+/// What an owner does about what the calendar brings, in a word.
+const fn what_was_done(kind: SignalKind) -> Option<&'static str> {
+    match kind {
+        SignalKind::Birthday => Some("Samen gekeken wat er verandert."),
+        SignalKind::NoJim => Some("Gevraagd wie het kan zijn. Nog niemand gevonden."),
+        SignalKind::NoWork => Some("Samen een plan gemaakt."),
+        _ => None,
+    }
+}
 
 impl Tale<'_> {
+    /// On Friday each owner does what was due: what the calendar brings, and not what is still going on.
+    pub(super) async fn go_over_what_is_due(&self) -> Result<(), Lost> {
+        let today = self.house.clock.now().day();
+        for pupil in &self.pupils {
+            let alumnus = &self.alumni[pupil.key];
+            let mut tx = self.house.db.read().await?;
+            let open = signals::store::of_alumnus(&mut tx, alumnus).await?;
+            tx.commit().await?;
+            for signal in open.iter().filter(|it| it.due_on.is_some_and(|day| day <= today)) {
+                let Some(word) = what_was_done(signal.kind) else { continue };
+                let path = format!("/alumni/{alumnus}/signals/{}", signal.id);
+                self.actor(pupil.owner, "Windows-computer").await?.post(&path, &[("word", word)]).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Lets a helper read the conversation too.
     pub(super) async fn lets_read(&self, whose: &str, who: &str) -> Result<(), Lost> {
         let sees = format!("/people/{}/sees", self.persons[who]);
