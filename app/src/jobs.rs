@@ -130,9 +130,9 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
         let (done, first_failed, last_failed) =
             days.iter().find(|day| day.0 == job).map_or((0, None, None), |day| (day.1, day.2, day.3));
         let last = last_runs.iter().find(|last| last.0 == job);
-        let last_run = last.and_then(|last| last.1);
-        let is_failing = last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now)
-            || last.is_some_and(|last| last.2.is_some_and(|failed| failed > 0));
+        let last_run = last.map(|last| last.1);
+        let is_failing =
+            last_failed.is_some_and(|at| at.plus_minutes(FAILING_MINUTES) > now) || last.is_some_and(|last| last.2 > 0);
         let (waiting, is_stuck) = match job {
             "reminders" => (reminders_due(conn, now.plus_minutes(-GRACE_MINUTES)).await?, false),
             "outbox" => {
@@ -140,7 +140,7 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
                 let due = messages_due(conn, now.plus_minutes(-GRACE_MINUTES)).await?;
                 (due + again, people >= STUCK_PEOPLE)
             }
-            _ => (last.map_or(0, |last| last.3.unwrap_or(0).max(0)), false),
+            _ => (last.map_or(0, |last| last.3.max(0)), false),
         };
         let failing_since = first_failed.filter(|_| is_failing || is_stuck);
         all.push(Health { job, label, last_run, done, waiting, failing_since });
@@ -149,15 +149,14 @@ pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error
 }
 
 /// Of a job: when it last ran, how many rows failed then, and how many it left.
-type Last = (String, Option<At>, Option<i64>, Option<i64>);
+type Last = (String, At, i64, i64);
 
-/// The last run of each job. One walk to the end of the index for each.
+/// The last run of each job that ran. One walk to the end of the index for each.
 async fn last_runs(conn: &mut Conn) -> Result<Vec<Last>, sqlx::Error> {
     let jobs = JOBS.map(|(job, _)| format!("SELECT '{job}' AS job")).join(" UNION ALL ");
-    let last = "FROM job_runs r WHERE r.job = j.job ORDER BY r.started_at DESC LIMIT 1";
     let sql = format!(
-        "SELECT j.job, (SELECT r.finished_at {last}), (SELECT r.failed {last}), \
-         (SELECT r.expected - r.done {last}) FROM ({jobs}) j"
+        "SELECT r.job, r.finished_at, r.failed, r.expected - r.done FROM ({jobs}) j JOIN job_runs r ON r.job = j.job \
+         AND r.started_at = (SELECT MAX(l.started_at) FROM job_runs l WHERE l.job = j.job)"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await
 }

@@ -157,10 +157,7 @@ pub async fn stop_for_good(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Res
         return Ok(());
     }
     let letters = Letters { case: &case, what: EventKind::Withdrawn, now };
-    for desk in store::other_desks(conn, &clock, &case, None).await? {
-        letters.desk_closed(conn, &desk, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await?;
-    }
-    Ok(())
+    letters.desks_closed(conn, &clock, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await
 }
 
 /// Whoever has it in hand at school, or the alumnus, did nothing yet: the owner gets a task, and after one more term the

@@ -1,6 +1,9 @@
 //! Telling everybody around a case: the alumnus in plain words, unless that is dangerous.
 
-use super::{EscalationId, EventKind, store::Case};
+use super::{
+    EscalationId, EventKind,
+    store::{self, Case, OnCase},
+};
 use crate::{
     access::{PersonId, SeeEscalation, would_allow},
     circle,
@@ -64,6 +67,14 @@ impl Letters<'_> {
     /// To somebody at the municipality for whom nothing is left to open.
     pub async fn desk_closed(&self, conn: &mut Conn, to: &PersonId, text: &str) -> Result<(), sqlx::Error> {
         self.put(conn, to, text.to_owned(), "/desk".to_owned()).await
+    }
+
+    /// To everybody at the municipality who has it.
+    pub async fn desks_closed(&self, conn: &mut Conn, proof: &impl OnCase, text: &str) -> Result<(), sqlx::Error> {
+        for desk in store::other_desks(conn, proof, self.case, None).await? {
+            self.desk_closed(conn, &desk, text).await?;
+        }
+        Ok(())
     }
 
     /// To the alumnus, unless telling is dangerous.

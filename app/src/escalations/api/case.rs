@@ -2,7 +2,7 @@
 
 use super::{Done, by_staff, for_act, keep};
 use crate::{
-    access::{Escalate, SeeEscalation, SeeInList, Staff, may, standings, would_allow},
+    access::{Escalate, PersonId, SeeEscalation, SeeInList, Staff, may, standings, would_allow},
     db::{Conn, Tx},
     door::{Answer, Answered, Call},
     error::Refusal,
@@ -18,6 +18,7 @@ use crate::{
         their_system,
     },
     form::Form,
+    moment::At,
     shell::Page,
     signals::{self, SignalKind, rules::escalation_stopped},
 };
@@ -159,26 +160,45 @@ pub(super) async fn redo(call: Call<Staff>) -> Answered {
 /// Stops a case. How closely the alumnus is kept in sight stays as it is: somebody must still look.
 pub(super) async fn withdraw(call: Call<Staff>) -> Answered {
     let (mut tx, proof, case) = by_staff(&call).await?;
-    let to = rules::after(&case.standing(), &Event::Withdraw, call.now)?;
-    store::stand(&mut tx, &proof, &case, &to).await?;
-    store::withdrawn(&mut tx, &case.id, call.now).await?;
-    store::end_promises(&mut tx, &case.id, false, call.now).await?;
-    store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Withdrawn, None, call.now).await?;
-    let word = "School ging niet door met de zaak.";
-    signals::store::close_by_fact(&mut tx, &case.alumnus_id, SignalKind::Escalation, word, call.now).await?;
-    if case.state != State::Drafted {
-        let stopped = escalation_stopped(&case.first_name, call.now);
-        signals::store::renew(&mut tx, &case.alumnus_id, &stopped, call.now).await?;
-    }
+    let why = Stopped { by: proof.by(), note: None, task: "School ging niet door met de zaak.".to_owned() };
+    stop(&mut tx, &proof, &case, &why, call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Withdrawn, now: call.now };
     if case.state.is_on_a_desk() {
-        for desk in store::other_desks(&mut tx, &proof, &case, None).await? {
-            letters.desk_closed(&mut tx, &desk, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await?;
-        }
+        letters.desks_closed(&mut tx, &proof, "School heeft een zaak ingetrokken. Je hoeft niets te doen.").await?;
     }
     if case.state != State::Drafted {
         letters.alumnus(&mut tx, to_alumnus::withdrawn(&case.owner)).await?;
     }
     letters.owner(&mut tx, Some(proof.by()), format!("De zaak van {} is ingetrokken.", case.name())).await?;
     keep(&call, tx, "/escalations?done=withdrawn".to_owned()).await
+}
+
+/// Why a case stops.
+pub(super) struct Stopped<'a> {
+    /// Who stops it.
+    pub by: &'a PersonId,
+    /// In its thread.
+    pub note: Option<&'static str>,
+    /// At the task that is over by it.
+    pub task: String,
+}
+
+/// Whoever stops it: nothing is promised or late any more, and what was asked before is the owner's task now.
+pub(super) async fn stop(
+    conn: &mut Conn,
+    proof: &impl OnCase,
+    case: &Case,
+    why: &Stopped<'_>,
+    now: At,
+) -> Result<(), Refusal> {
+    let to = rules::after(&case.standing(), &Event::Withdraw, now)?;
+    store::stand(conn, proof, case, &to).await?;
+    store::withdrawn(conn, &case.id, now).await?;
+    store::end_promises(conn, &case.id, false, now).await?;
+    store::happened(conn, &case.id, Some(why.by), EventKind::Withdrawn, why.note, now).await?;
+    signals::store::close_by_fact(conn, &case.alumnus_id, SignalKind::Escalation, &why.task, now).await?;
+    if case.state != State::Drafted {
+        signals::store::renew(conn, &case.alumnus_id, &escalation_stopped(&case.first_name, now), now).await?;
+    }
+    Ok(())
 }

@@ -1,6 +1,11 @@
 //! The alumnus decides, sentence by sentence, and follows what happens.
 
-use super::{Done, keep, sending::send};
+use super::{
+    Done,
+    case::{Stopped, stop},
+    keep,
+    sending::send,
+};
 use crate::{
     access::{ActAsOneself, Alumnus, ApprovePacket, May, may},
     db::{Conn, Tx},
@@ -16,10 +21,7 @@ use crate::{
     form::Form,
     moment::At,
     shell::Page,
-    signals::{
-        self, SignalKind,
-        rules::{escalation_back, escalation_stopped},
-    },
+    signals::{self, SignalKind, rules::escalation_back},
     waakvlam::{self, Sign},
 };
 
@@ -184,20 +186,12 @@ async fn take_back(call: Call<Alumnus>, mut tx: Tx, proof: May<ApprovePacket>, c
     if !case.has_their_yes() {
         return Err(Refusal::Overtaken(format!("Dit kan nu niet meer. Vraag het aan {}.", case.owner)));
     }
-    let to = rules::after(&case.standing(), &Event::Withdraw, call.now)?;
-    store::stand(&mut tx, &proof, &case, &to).await?;
-    store::withdrawn(&mut tx, &case.id, call.now).await?;
-    store::end_promises(&mut tx, &case.id, false, call.now).await?;
-    let (what, name) = (EventKind::Withdrawn, &case.first_name);
-    store::happened(&mut tx, &case.id, Some(proof.by()), what, Some("Het ja is ingetrokken."), call.now).await?;
-    let word = format!("{name} trok het ja in.");
-    signals::store::close_by_fact(&mut tx, proof.alumnus(), SignalKind::Escalation, &word, call.now).await?;
-    signals::store::renew(&mut tx, proof.alumnus(), &escalation_stopped(name, call.now), call.now).await?;
+    let name = &case.first_name;
+    let (note, task) = (Some("Het ja is ingetrokken."), format!("{name} trok het ja in."));
+    stop(&mut tx, &proof, &case, &Stopped { by: proof.by(), note, task }, call.now).await?;
     waakvlam::sign_of_life(&mut tx, proof.alumnus(), Sign::Packet, call.now).await?;
-    let letters = Letters { case: &case, what, now: call.now };
-    for desk in store::other_desks(&mut tx, &proof, &case, None).await? {
-        letters.desk_closed(&mut tx, &desk, "Een zaak is ingetrokken. Je hoeft niets te doen.").await?;
-    }
+    let letters = Letters { case: &case, what: EventKind::Withdrawn, now: call.now };
+    letters.desks_closed(&mut tx, &proof, "Een zaak is ingetrokken. Je hoeft niets te doen.").await?;
     let text = format!("{name} trok het ja in. De gemeente ziet niets meer. Praat er samen over.");
     letters.owner(&mut tx, None, text).await?;
     keep(&call, tx, "/case?done=back".to_owned()).await
