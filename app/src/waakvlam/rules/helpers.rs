@@ -162,7 +162,7 @@ mod tests {
             let came = at("2026-11-23");
             let next = own.next(HelperRole::JobCoach, came, came, &closed).expect("a list");
             assert_eq!(next, at(list), "{weekday} {closed:?}");
-            assert!(own.is_list(next, &closed) && !own.is_list(own.rhythm.on_or_after(next.day().plus(7)), &closed));
+            assert!(own.is_list(next, &closed) && !own.is_list(own.rhythm.on_or_after(next.day().plus(-7)), &closed));
         }
     }
 }
