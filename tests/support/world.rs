@@ -262,7 +262,7 @@ async fn live(town: &Town, side: &Around) -> Things {
     things.insert("question", last_part(&asked.expect("a question")).to_owned());
 
     let words = say("notitie");
-    let contact = [("way", "phone"), ("outcome", "reached"), ("words", words.as_str()), ("told", "job_lost")];
+    let contact = [("way", "phone"), ("outcome", "reached"), ("words", words.as_str()), ("told", "no_bed")];
     let to = owner.post(&format!("/alumni/{}/contact", side.alumnus), &contact).await.expect("a call");
     things.insert("contact", to.rsplit("undo=").next().expect("an id").to_owned());
 
