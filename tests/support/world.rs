@@ -288,6 +288,10 @@ async fn live(town: &Town, side: &Around) -> Things {
     let words = say("meting");
     let form = [("on", today.as_str()), ("destination", "geen_werk_of_opleiding"), ("reason", words.as_str())];
     owner.post(&format!("/alumni/{}/measurements", side.alumnus), &form).await.expect("measured");
+    // By then she has work again.
+    let employer = say("werk");
+    let work = [("employer", employer.as_str())];
+    owner.post(&format!("/alumni/{}/work", side.alumnus), &work).await.expect("work");
 
     things.insert("closed-case", closed_case(town, side).await);
     things.insert("case", open_case(town, side, 1, "pakket").await);
@@ -324,12 +328,6 @@ async fn come_in(town: &Town, side: &Around) {
     let mut tx = town.house.db.begin().await.expect("a transaction");
     circle::store::joined(&mut tx, &side.alumnus, now).await.expect("in");
     waakvlam::sign_of_life(&mut tx, &side.alumnus, Sign::Joined, now).await.expect("a sign of life");
-    sqlx::query("UPDATE alumni SET employer = $2 WHERE id = $1")
-        .bind(&side.alumnus)
-        .bind(canary(side.who, "werk"))
-        .execute(&mut *tx)
-        .await
-        .expect("a job");
     tx.commit().await.expect("a commit");
 }
 
