@@ -11,6 +11,7 @@ on_both_databases!(
     an_evening_goes_into_her_calendar_as_a_file,
     the_address_tells_only_when_there_is_something,
     what_is_taken_back_or_called_off_is_struck_out,
+    a_promised_call_stands_on_its_day_until_it_is_made,
     a_new_address_ends_the_old_one_and_nobody_elses_opens_anything,
 );
 
@@ -98,6 +99,38 @@ async fn what_is_taken_back_or_called_off_is_struck_out(db: Db) {
     assert_eq!(status().await.0, "CONFIRMED");
     town.be(&town.anja).await.post(&format!("/evenings/{evening}/call-off"), &[]).await.expect("called off");
     assert_eq!(status().await.0, "CANCELLED");
+}
+
+async fn a_promised_call_stands_on_its_day_until_it_is_made(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let (anja, samira) = (town.be(&town.anja).await, town.be(&town.samira_person).await);
+    assert_eq!(samira.answer("GET", "/promise/calendar", &[]).await.status, 404, "nobody promised anything");
+    samira.post("/calendar/address", &[]).await.expect("an address");
+    let path = address(&samira).await;
+    let calls = async |key: &str, again: Option<&str>| {
+        let came = format!("came.{}", town.samira);
+        let again_on = format!("again_on.{}", town.samira);
+        let mut form = vec![("key", key), (&*came, "reached")];
+        form.extend(again.map(|day| (&*again_on, day)));
+        anja.post("/calls", &form).await.expect("a call");
+    };
+    let friday = town.house.clock.now().day().plus(4);
+    calls("0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a11", Some(&friday.iso())).await;
+    assert!(samira.look("/home").await.expect("her home").contains("/promise/calendar"), "beside the promise");
+    let own = samira.look("/promise/calendar").await.expect("a file");
+    let read = town.stranger().look(&path).await.expect("a calendar");
+    let date = friday.iso().replace('-', "");
+    for (file, title) in [(&own, "Anja belt"), (&read, "Afspraak")] {
+        let [event] = &events(file)[..] else { panic!("one event: {file}") };
+        assert_eq!(value(event, "SUMMARY").as_deref(), Some(title));
+        assert_eq!(value(event, "DTSTART").as_deref(), Some(&*date), "on the day, at no hour");
+    }
+    assert_eq!(value(&events(&own)[0], "UID"), value(&events(&read)[0], "UID"), "a calendar with both shows it once");
+    assert!(!read.contains("Anja"), "over a shoulder nobody reads who calls");
+    town.house.clock.set(town.house.clock.now().plus_days(1));
+    calls("0b7cdb6a-3b2c-4b37-9c5e-3f8f2a0d9a12", None).await;
+    assert!(events(&town.stranger().look(&path).await.expect("a calendar")).is_empty(), "she was called");
 }
 
 async fn a_new_address_ends_the_old_one_and_nobody_elses_opens_anything(db: Db) {

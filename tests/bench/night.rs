@@ -267,10 +267,38 @@ async fn looks(town: &Town, is_on: Arc<AtomicBool>, at_most: Duration) -> Vec<Du
     times
 }
 
-/// So many more people like Samira.
+/// So many more people like Samira, each with a JIM, and with the signs and answers of three months.
 async fn crowd(town: &Town, many: i64) {
     let (samira, person) = (town.samira.0.clone(), town.samira_person.0.clone());
     copies(town, "people", &format!("id = '{person}'"), many, &[("id", "'p' || n.i"), ("mail", "NULL")]).await;
     let own = [("id", "'a' || n.i"), ("person_id", "'p' || n.i"), ("pupil_number", "'N' || n.i")];
     copies(town, "alumni", &format!("id = '{samira}'"), many, &own).await;
+    let (now, ids) = (town.house.clock.now().0, random_id(town));
+    for sql in [
+        format!(
+            "INSERT INTO people (id, first_name, last_name, created_at) \
+             SELECT 'j' || id, 'Karim', 'Visser', {now} FROM alumni WHERE pupil_number LIKE 'N%'"
+        ),
+        format!(
+            "INSERT INTO circle_members (id, alumnus_id, person_id, role, relation, since) \
+             SELECT {ids}, id, 'j' || id, 'jim', 'oom', {now} - 8640000 FROM alumni WHERE pupil_number LIKE 'N%'"
+        ),
+    ] {
+        quietly(town, &sql).await;
+    }
+    for weeks in [1, 4, 7, 10] {
+        let at = now - weeks * 604_800;
+        for sql in [
+            format!(
+                "INSERT INTO signs_of_life (alumnus_id, at, sign) \
+                 SELECT id, {at}, 'check_in' FROM alumni WHERE pupil_number LIKE 'N%'"
+            ),
+            format!(
+                "INSERT INTO check_ins (id, alumnus_id, key, at, face) \
+                 SELECT {ids}, id, 'k{weeks}', {at}, '4' FROM alumni WHERE pupil_number LIKE 'N%'"
+            ),
+        ] {
+            quietly(town, &sql).await;
+        }
+    }
 }

@@ -386,7 +386,7 @@ async fn els_sees_what_nobody_opened(els: &mut Visitor, anja: &Visitor) {
     els.press("Team").await;
     els.sees("Nog niet geopend").await;
     els.sees("Demi Hendriks").await;
-    els.sees("Ligt bij Anja sinds zondag 8 november").await;
+    els.sees("Ligt bij Anja sinds vrijdag 20 november").await;
     els.sees("Wie heeft wat?").await;
     els.sees("Pieter neemt waar voor 12 oud-leerlingen.").await;
     for hidden in ["nu weg", "dagen stil", "Bel bij nood"] {

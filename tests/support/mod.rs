@@ -12,6 +12,7 @@ pub mod crowd;
 pub mod database;
 pub mod elements;
 pub mod everything;
+pub mod filled;
 pub mod kept;
 pub mod line;
 pub mod mail;

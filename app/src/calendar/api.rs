@@ -1,12 +1,13 @@
-//! The doors of the calendar: one evening as a file, and the private address.
+//! The doors of the calendar: one evening or one promised call as a file, and the private address.
 
 use super::{
     FeedId, page,
-    rules::{self, Appointment, NEUTRAL},
+    rules::{self, Appointment, NEUTRAL, When},
     store,
 };
 use crate::{
     access::{ActAsOneself, Alumnus, Anyone, may},
+    check_ins::store::{Promise, promised_in_calendar, promised_to},
     door::{Answer, Answered, Call, Doors},
     error::Refusal,
     evenings::{
@@ -22,6 +23,7 @@ use axum::{http::header, response::IntoResponse};
 pub fn doors() -> Doors {
     Doors::default()
         .get("/evenings/{id}/calendar", one)
+        .get("/promise/calendar", call_to_come)
         .get("/calendar", own)
         .post("/calendar/address", begin)
         .post("/calendar/address/end", end)
@@ -41,12 +43,32 @@ async fn one(call: Call<Alumnus>) -> Answered {
 fn named(evening: MyEvening) -> Appointment {
     Appointment {
         uid: uid(&evening.id),
-        starts_at: evening.starts_at,
-        ends_at: evening.ends_at,
+        when: When::Between(evening.starts_at, evening.ends_at),
         title: "Avondschool".to_owned(),
         place: Some(evening.place),
         changed_at: evening.cancelled_at.or(evening.signed_up_at).unwrap_or(evening.starts_at),
         is_off: evening.cancelled_at.is_some(),
+    }
+}
+
+/// The call that they were promised, on its day, with the name of whoever calls.
+async fn call_to_come(call: Call<Alumnus>) -> Answered {
+    let mut tx = call.house.db.read().await?;
+    let own = may::<ActAsOneself>(&mut tx, &call.who.me, &call.who.alumnus, call.now).await?;
+    let promise = promised_to(&mut tx, &own).await?.ok_or(Refusal::Missing)?;
+    tx.commit().await?;
+    let title = format!("{} belt", promise.who);
+    Ok(file("bellen.ics", &[promised(promise, title)]))
+}
+
+fn promised(promise: Promise, title: String) -> Appointment {
+    Appointment {
+        uid: format!("{}@waakvlam", promise.contact_id),
+        when: When::On(promise.day),
+        title,
+        place: None,
+        changed_at: promise.made_at,
+        is_off: false,
     }
 }
 
@@ -100,16 +122,17 @@ async fn read(call: Call<Anyone>) -> Answered {
     let mut tx = call.house.db.begin().await?;
     let alumnus = store::read(&mut tx, &secret::hash(token), call.now).await?.ok_or(Refusal::Missing)?;
     let evenings = evenings::store::signed_up(&mut tx, &alumnus, call.now.plus_days(-DAYS_BACK)).await?;
+    let call_to_come = promised_in_calendar(&mut tx, &alumnus).await?;
     tx.commit().await?;
-    let appointments: Vec<_> = evenings.into_iter().map(neutral).collect();
+    let call_to_come = call_to_come.map(|it| promised(it, NEUTRAL.to_owned()));
+    let appointments: Vec<_> = evenings.into_iter().map(neutral).chain(call_to_come).collect();
     Ok(file("afspraken.ics", &appointments))
 }
 
 fn neutral(evening: SignedUp) -> Appointment {
     Appointment {
         uid: uid(&evening.id),
-        starts_at: evening.starts_at,
-        ends_at: evening.ends_at,
+        when: When::Between(evening.starts_at, evening.ends_at),
         title: NEUTRAL.to_owned(),
         place: None,
         changed_at: evening.changed_at,

@@ -31,6 +31,7 @@ fn without() -> impl IntoView {
     view! {
         <ui::Card title="Afspraken in je agenda" read=true>
             <p>"Zeg je dat je komt? Dan staat de avond ook in je agenda."</p>
+            <p>"Belt iemand van ons je op een dag? Dan staat dat er ook."</p>
             <p>"In je agenda staat alleen: Afspraak. Zo leest niemand mee."</p>
             <form method="post" action="/calendar/address">
                 <ui::Button icon=IconName::Calendar>"Zet mijn afspraken in mijn agenda"</ui::Button>

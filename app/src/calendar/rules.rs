@@ -1,18 +1,25 @@
 //! An appointment as a calendar reads it (RFC 5545). Pure.
 
-use crate::moment::At;
+use crate::moment::{At, Day};
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Class, Component, Event, EventLike, EventStatus};
+
+/// When something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// From this moment until that one.
+    Between(At, At),
+    /// Somewhere on this day.
+    On(Day),
+}
 
 /// Something at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
     /// The same for as long as it lives: a calendar knows it by this.
     pub uid: String,
-    /// From.
-    pub starts_at: At,
-    /// Until.
-    pub ends_at: At,
+    /// When it is.
+    pub when: When,
     /// What it is called there.
     pub title: String,
     /// Where, if that may be told.
@@ -44,14 +51,17 @@ fn event(appointment: &Appointment) -> Event {
     event
         .uid(&appointment.uid)
         .summary(&appointment.title)
-        .starts(utc(appointment.starts_at))
-        .ends(utc(appointment.ends_at))
         .timestamp(utc(appointment.changed_at))
         .last_modified(utc(appointment.changed_at))
         .class(Class::Private)
         // What comes later wins, also for a calendar that looks at nothing else.
         .sequence(u32::try_from(appointment.changed_at.0).unwrap_or(u32::MAX))
         .status(if appointment.is_off { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    match appointment.when {
+        When::Between(from, until) => event.starts(utc(from)).ends(utc(until)),
+        // Nobody is busy all day because somebody calls.
+        When::On(day) => event.all_day(day.0).append_property(("TRANSP", "TRANSPARENT")),
+    };
     if let Some(place) = &appointment.place {
         event.location(place);
     }
@@ -71,8 +81,7 @@ mod tests {
         let day = Day::parse("2026-11-24").expect("a day");
         Appointment {
             uid: "een@waakvlam".into(),
-            starts_at: At::local(day, 19, 0),
-            ends_at: At::local(day, 21, 0),
+            when: When::Between(At::local(day, 19, 0), At::local(day, 21, 0)),
             title: "Avondschool; taal, rekenen".into(),
             place: Some("op school, lokaal 3".into()),
             changed_at: At::local(day, 9, 0),
@@ -92,6 +101,15 @@ mod tests {
             "SUMMARY:Avondschool\\; taal\\, rekenen\r\n",
             "END:VCALENDAR\r\n",
         ] {
+            assert!(text.contains(line), "{line} is not in {text}");
+        }
+    }
+
+    #[test]
+    fn a_call_on_a_day_stands_above_that_day_and_takes_no_time() {
+        let day = Day::parse("2026-11-27").expect("a day");
+        let text = calendar(&[Appointment { when: When::On(day), ..evening() }]);
+        for line in ["DTSTART;VALUE=DATE:20261127\r\n", "DTEND;VALUE=DATE:20261128\r\n", "TRANSP:TRANSPARENT\r\n"] {
             assert!(text.contains(line), "{line} is not in {text}");
         }
     }

@@ -5,7 +5,7 @@ mod whole;
 
 pub use contacts::{
     Contact, NewContact, Promise, Promised, also_spoken, contacts, kept_by, log_contact, of_round, open_again,
-    promised, promised_to, undo_contact,
+    promised, promised_in_calendar, promised_to, undo_contact,
 };
 pub use whole::{Rest, fill, latest};
 

@@ -266,7 +266,7 @@ pub async fn sweep(conn: &mut Conn, now: At) -> Result<i64, sqlx::Error> {
     for (sql, before) in [
         (
             "DELETE FROM push_subscriptions WHERE session_id IN ( \
-             SELECT id FROM sessions WHERE ended_at IS NOT NULL OR ends_at <= $1)",
+             SELECT id FROM sessions WHERE COALESCE(ended_at, ends_at) <= $1)",
             now,
         ),
         ("DELETE FROM push_tests WHERE asked_at <= $1", now.plus_days(-rules::TEST_DAYS)),

@@ -299,19 +299,7 @@ fn night(jobs: &[Health], now: At) -> impl IntoView + use<> {
             {failing}
             <details class="more">
                 <summary>"Alle taken"</summary>
-                <div class="table-wrap">
-                    <table class="table cards night">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Taak"</th>
-                                <th scope="col">"Verwacht"</th>
-                                <th scope="col">"Gedaan"</th>
-                                <th scope="col">"Laatste keer"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{all}</tbody>
-                    </table>
-                </div>
+                <dl class="facts tasks">{all}</dl>
             </details>
         </ui::Card>
     }
@@ -324,13 +312,12 @@ fn task(job: &Health, now: At) -> impl IntoView + use<> {
         Some(at) if at.day() == now.day() => at.hour_in_words(),
         Some(at) => at.ago(now),
     };
+    let done = format!("{} van {}", job.done, job.expected());
     view! {
-        <tr>
-            <th scope="row">{job.label}</th>
-            <td class="num" data-label="Verwacht">{job.expected()}</td>
-            <td class="num" data-label="Gedaan">{job.done}</td>
-            <td data-label="Laatste keer">{last}</td>
-        </tr>
+        <div>
+            <dt>{job.label}</dt>
+            <dd class="nums">{done}<span class="hint">{last}</span></dd>
+        </div>
     }
 }
 

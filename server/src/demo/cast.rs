@@ -153,16 +153,16 @@ pub fn de_rede() -> Vec<Pupil> {
             level: SupportLevel::Active,
             destination: OutflowDestination::Onbekend,
             profile: OutflowProfile::Onbekend,
-            listed: -12,
-            joins: Some(-11),
+            listed: -4,
+            joins: Some(-3),
             ..pupil("thomas", ("Thomas", "Kuiper"), "2009-09-15", "2027-06-30")
         },
         Pupil {
             employer: Some("Logistiek Centrum Oost"),
             level: SupportLevel::Pilot,
             coach: Some(("carla", "vaste persoon")),
-            listed: -10,
-            joins: Some(-6),
+            listed: -5,
+            joins: Some(-4),
             ..pupil("rob", ("Rob", "van Dalen"), "2003-05-21", "2022-07-15")
         },
         Pupil {
@@ -218,7 +218,7 @@ pub fn de_rede() -> Vec<Pupil> {
             ..pupil("jeroen", ("Jeroen", "Groen"), "2005-03-26", "2024-07-15")
         },
         Pupil {
-            listed: -45,
+            listed: -33,
             joins: None,
             level: SupportLevel::Active,
             destination: OutflowDestination::Onbekend,

@@ -16,6 +16,7 @@ pub(super) fn card(promise: Promise, today: Day) -> impl IntoView {
     view! {
         <ui::Card title="Wij bellen jou" read=true>
             {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+            {(!is_late).then(|| view! { <ui::ButtonLink href="/promise/calendar" kind=ButtonKind::Bare icon=IconName::Calendar>"Zet in mijn agenda"</ui::ButtonLink> })}
             {number.map(|(href, words)| view! { <ui::ButtonLink href kind=ButtonKind::Quiet icon=IconName::Phone>{words}</ui::ButtonLink> })}
         </ui::Card>
     }

@@ -153,6 +153,10 @@ pub async fn promised(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<
 /// A call that an alumnus was told of.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Promise {
+    /// The contact in which it was promised.
+    pub contact_id: String,
+    /// When that was.
+    pub made_at: At,
     /// Who calls: "Anja".
     pub who: String,
     /// Their number, if known.
@@ -167,13 +171,21 @@ pub struct Promise {
 /// # Errors
 /// When the database fails.
 pub async fn promised_to(conn: &mut Conn, may: &May<ActAsOneself>) -> Result<Option<Promise>, sqlx::Error> {
+    promised_in_calendar(conn, may.alumnus()).await
+}
+
+/// The same for a calendar that somebody let in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn promised_in_calendar(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Option<Promise>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT p.first_name AS who, CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, c.again_on AS day \
+        "SELECT c.id AS contact_id, c.at AS made_at, p.first_name AS who, CASE WHEN p.phone_dead_at IS NULL THEN p.phone END AS phone, c.again_on AS day \
          FROM contacts c JOIN people p ON p.id = c.person_id WHERE c.alumnus_id = $1 AND c.again_on IS NOT NULL \
          AND c.again_by IS NULL AND c.undone_at IS NULL AND (c.outcome = 'reached' OR EXISTS (SELECT 1 FROM contacts o \
          WHERE o.alumnus_id = c.alumnus_id AND o.again_by = c.id)) ORDER BY c.again_on, c.id LIMIT 1",
     )
-    .bind(may.alumnus())
+    .bind(alumnus)
     .fetch_optional(conn)
     .await
 }
