@@ -1,5 +1,5 @@
-//! Monday for everybody: what the admin sees over colleagues, what a coach and a JIM find, and what stands beside the
-//! names of staff. And the call that an alumnus was promised, on her own home.
+//! Monday for everybody: what the admin and a coordinator see over colleagues, what a coach and a JIM find, and what
+//! stands beside the names of staff. And the call that an alumnus was promised, on her own home.
 
 mod support;
 
@@ -22,6 +22,9 @@ on_both_databases!(
     the_admin_sees_what_nobody_opened_and_never_what_it_is,
     what_the_owner_or_the_backup_opened_is_opened,
     the_admin_sees_who_has_what_and_whether_who_is_away_is_covered,
+    a_coordinator_sees_the_team_from_the_next_request_on_and_until_the_next,
+    the_role_of_a_coordinator_ends_with_the_work_there,
+    a_coordinator_writes_down_who_is_ill_and_they_hear_it,
     a_jim_finds_what_is_asked_or_that_all_is_quiet,
     a_coach_finds_their_questions_and_many_people_in_a_list,
     monday_tells_what_was_promised_and_is_late,
@@ -140,6 +143,126 @@ async fn the_admin_sees_who_has_what_and_whether_who_is_away_is_covered(db: Db) 
     assert!(page.contains("Els neemt waar voor 2 oud-leerlingen."), "{page}");
     let page = away(&town.els).await;
     assert!(page.contains("Voor 2 oud-leerlingen neemt niemand waar."), "{page}");
+}
+
+/// Somebody more who works at the school.
+async fn hired(town: &Town, name: (&str, &str), role: &str) -> PersonId {
+    let (mut tx, now) = (town.house.db.begin().await.expect("a transaction"), town.house.clock.now());
+    let person = schools::add_person(&mut tx, name, None, None, now).await.expect("a person");
+    let school = schools::Place::School(&town.school);
+    schools::add_member(&mut tx, &person, role, school, "medewerker", now).await.expect("a membership");
+    tx.commit().await.expect("a commit");
+    person
+}
+
+/// Els says of a colleague whether they coordinate.
+async fn coordinates(town: &Town, person: &PersonId, coordinates: &str) -> u16 {
+    let path = format!("/school/colleagues/{person}/coordinator");
+    town.be(&town.els).await.answer("POST", &path, &[("coordinates", coordinates)]).await.status
+}
+
+async fn a_coordinator_sees_the_team_from_the_next_request_on_and_until_the_next(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let person = hired(&town, ("Wim", "Mulder"), "staff").await;
+    let other_admin = hired(&town, ("Omar", "Haddad"), "admin").await;
+    let (wim, team) = (town.be(&person).await, "/monday/team");
+    let path = format!("/school/colleagues/{person}/coordinator");
+    for who in [&person, &town.anja, &town.femke, &town.samira_person] {
+        let reply = town.be(who).await.answer("POST", &path, &[("coordinates", "yes")]).await;
+        assert_eq!(reply.status, 404, "only the admin says so");
+    }
+    assert_eq!(coordinates(&town, &town.femke, "yes").await, 404, "only of who works there");
+    assert_eq!(wim.answer("GET", team, &[]).await.status, 404);
+    assert!(!wim.look("/monday").await.expect("Monday").contains(team));
+    wants_a_call(&town).await;
+    mornings(&town, 12).await;
+
+    assert_eq!((coordinates(&town, &person, "yes").await, coordinates(&town, &person, "yes").await), (303, 303));
+    let page = plain(&wim.look(team).await.expect("the team"));
+    assert!(page.contains("Samira Visser") && page.contains("Ligt bij Anja sinds"), "{page}");
+    assert!(page.contains("Pieter Smeets") && page.contains("Iedereen is er."), "{page}");
+    assert!(!page.contains("gebeld") && !page.contains("Het geld is op"), "what it is stays in the circle: {page}");
+    let monday = wim.look("/monday").await.expect("Monday");
+    assert!(monday.contains(team) && !monday.contains("href=\"/school\""), "the team, and nothing else of an admin");
+    for path in ["/school", "/school/glass", "/ladder", "/import"] {
+        let is_for_staff = town.be(&town.anja).await.answer("GET", path, &[]).await.status;
+        assert_eq!(wim.answer("GET", path, &[]).await.status, is_for_staff, "{path}");
+    }
+    assert_eq!(wim.answer("POST", &path, &[("coordinates", "yes")]).await.status, 404, "they name nobody");
+    let alumnus = wim.look(&format!("/alumni/{}", town.samira)).await.expect("a name");
+    assert!(!alumnus.contains("Het geld is op"), "they stand in no circle by it");
+    assert!(looks(&town, &town.els, "/school").await.contains("coördinator: ziet ook het werk van collega's"));
+    assert_eq!(town.be(&town.anja).await.answer("GET", team, &[]).await.status, 404, "one is not all");
+
+    assert_eq!(coordinates(&town, &person, "no").await, 303);
+    assert_eq!(wim.answer("GET", team, &[]).await.status, 404, "at the very next request");
+    assert!(!wim.look("/monday").await.expect("Monday").contains(team));
+    assert!(!looks(&town, &town.els, "/school").await.contains("coördinator: ziet ook"));
+
+    town.clock_runs().await;
+    for (who, named, ended) in [
+        (
+            &person,
+            "Els Brouwer maakt jou coördinator.",
+            "Je bent geen coördinator meer. Dat heeft Els Brouwer veranderd.",
+        ),
+        (&other_admin, "Els Brouwer maakt Wim Mulder coördinator", "Wim Mulder is geen coördinator meer."),
+    ] {
+        let inbox = looks(&town, who, "/inbox").await;
+        assert_eq!((inbox.matches(named).count(), inbox.matches(ended).count()), (1, 1), "each is told once: {inbox}");
+    }
+    for who in [&town.els, &town.anja] {
+        assert!(!looks(&town, who, "/inbox").await.contains("coördinator"), "nobody else is told");
+    }
+}
+
+async fn the_role_of_a_coordinator_ends_with_the_work_there(db: Db) {
+    let town = Town::on(db).await;
+    let person = hired(&town, ("Wim", "Mulder"), "staff").await;
+    let (els, wim, team) = (town.be(&town.els).await, town.be(&person).await, "/monday/team");
+    assert_eq!(coordinates(&town, &person, "yes").await, 303);
+    assert!(wim.look(team).await.is_ok());
+    town.house.clock.set(town.house.clock.now().plus_minutes(1));
+    els.post(&format!("/school/colleagues/{person}/leave"), &[]).await.expect("he leaves");
+    assert_eq!(wim.answer("GET", team, &[]).await.status, 404);
+    assert_eq!(coordinates(&town, &person, "yes").await, 404, "he works there no more");
+    town.house.clock.set(town.house.clock.now().plus_days(30));
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let school = schools::Place::School(&town.school);
+    let now = town.house.clock.now();
+    schools::add_member(&mut tx, &person, "staff", school, "medewerker", now).await.expect("he comes back");
+    tx.commit().await.expect("a commit");
+    let wim = town.be(&person).await;
+    assert!(wim.look("/monday").await.is_ok());
+    assert_eq!(wim.answer("GET", team, &[]).await.status, 404, "who comes back begins as any colleague");
+}
+
+async fn a_coordinator_writes_down_who_is_ill_and_they_hear_it(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let person = hired(&town, ("Wim", "Mulder"), "staff").await;
+    let (wim, anja) = (town.be(&person).await, town.be(&town.anja).await);
+    let ill = [("who", town.anja.0.as_str()), ("from", "2026-11-23"), ("until", "2026-11-27"), ("note", "")];
+    assert_eq!(wim.answer("POST", "/absence", &ill).await.status, 422, "not before he coordinates");
+    coordinates(&town, &person, "yes").await;
+    wim.post("/absence", &ill).await.expect("a coordinator writes it for who is ill");
+    assert!(looks(&town, &person, "/monday/team").await.contains("Pieter neemt waar voor 1 oud-leerling."));
+    town.clock_runs().await;
+    let inbox = looks(&town, &town.anja, "/inbox").await;
+    assert!(
+        inbox.contains("Wim Mulder schreef op dat je weg bent van maandag 23 november tot en met vrijdag 27 november.")
+    );
+    let absence = town.texts("SELECT id FROM absences WHERE returned_at IS NULL").await.remove(0);
+    let back = format!("/absence/{absence}/back");
+    coordinates(&town, &person, "no").await;
+    assert_eq!(wim.answer("POST", &back, &[]).await.status, 404, "no longer his to change");
+    anja.post(&back, &[]).await.expect("it was not so");
+    assert_eq!(town.count("SELECT COUNT(*) FROM absences WHERE returned_at IS NULL").await, 0);
+    anja.post("/absence", &[("from", "2026-11-24"), ("until", "2026-11-24"), ("note", "")]).await.expect("her own day");
+    town.clock_runs().await;
+    let inbox = looks(&town, &town.anja, "/inbox").await;
+    assert_eq!(inbox.matches("schreef op dat je weg bent").count(), 1, "what she wrote herself she knows: {inbox}");
 }
 
 /// The words of a piece of a table: what its cell is about, and what stands in it.

@@ -214,7 +214,7 @@ async fn measure(town: &Town, rounds: usize) -> Times {
     let mut tx = town.house.db.read().await.expect("a transaction");
     let me = signed_in(&mut tx, &secret::hash(token), now).await.expect("an answer").expect("signed in");
     tx.commit().await.expect("a commit");
-    let staff = Staff { me, school: town.school.clone(), is_admin: false };
+    let staff = Staff { me, school: town.school.clone(), is_admin: false, coordinates: false };
     let (school, today) = (&staff.school, now.day());
     let mut times = Times::new();
     for _ in 0..rounds {

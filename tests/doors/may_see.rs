@@ -1,6 +1,7 @@
 &[
     ("backup", &["samira-bericht", "samira-geheim", "samira-gevoel", "samira-jim", "samira-meting", "samira-notitie", "samira-overdracht", "samira-pakket", "samira-vraag", "samira-werk"]),
     ("colleague", &["mail-wim"]),
+    ("coordinator", &["mail-mieke"]),
     ("desk-elsewhere", &["mail-tom", "yara-pakket"]),
     ("desk-open", &["samira-pakket"]),
     ("ex-jim", &["mail-corrie"]),

@@ -82,6 +82,7 @@ impl World {
         add("owner", &town.be(&samira.owner).await);
         add("backup", &town.be(&town.pieter).await);
         add("colleague", &town.be(&people["wim"]).await);
+        add("coordinator", &town.be(&people["mieke"]).await);
         add("admin", &town.be(&town.els).await);
         add("staff-elsewhere", &town.be(&yara.owner).await);
         add("ex-staff", &town.be(&people["jan"]).await);
@@ -204,6 +205,10 @@ async fn others(town: &Town, samira: &Around) -> BTreeMap<&'static str, PersonId
     permit(&me, &people["bas"], &["work_facts"]).await;
     people.insert("corrie", corrie);
     people.insert("wim", hire(town, ("Wim", "Mulder"), "staff", Place::School(&town.school)).await);
+    let mieke = hire(town, ("Mieke", "Hof"), "staff", Place::School(&town.school)).await;
+    let path = format!("/school/colleagues/{mieke}/coordinator");
+    town.be(&town.els).await.post(&path, &[("coordinates", "yes")]).await.expect("a coordinator");
+    people.insert("mieke", mieke);
     let jan = hire(town, ("Jan", "Dekker"), "staff", Place::School(&town.school)).await;
     let mut tx = town.house.db.begin().await.expect("a transaction");
     let yesterday = town.house.clock.now().plus_days(-1);

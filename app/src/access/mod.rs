@@ -1,7 +1,7 @@
 //! Who is asking, and what may they? Default deny: no door without a visitor, no look without a proof.
 //!
 //! ```text
-//! cookie ──► SignedIn ──► Visitor (Alumnus, Helper, Staff, Admin, Municipal)     which doors
+//! cookie ──► SignedIn ──► Visitor (Alumnus, Helper, Staff, Coordinator, Admin, Municipal)     which doors
 //!                            │
 //!                            └─► may::<Act>(alumnus) ──► May<Act>                 whose data, logged
 //! ```
@@ -76,6 +76,8 @@ pub enum Hat {
     Helper(AlumnusId, HelperRole),
     /// Works in aftercare at a school.
     Staff(SchoolId),
+    /// Sees the work of colleagues too, because an admin said so: over the hat of staff.
+    Coordinator(SchoolId),
     /// Runs the school's side: people, import, settings. Is staff too.
     Admin(SchoolId),
     /// A fixed contact or decider at a municipality.

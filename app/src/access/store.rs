@@ -42,7 +42,9 @@ pub async fn hats(conn: &mut Conn, person: &PersonId, now: At) -> Result<Vec<Hat
          UNION ALL SELECT 'helper', alumnus_id, role FROM circle_members \
          WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) \
          UNION ALL SELECT role, COALESCE(school_id, municipality_id), '' FROM memberships \
-         WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)",
+         WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) \
+         UNION ALL SELECT 'coordinator', school_id, '' FROM memberships \
+         WHERE person_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) AND coordinates_since <= $2",
     )
     .bind(person)
     .bind(now)
@@ -56,6 +58,7 @@ fn hat_from(hat: &str, place: String, role: &str) -> Option<Hat> {
         "alumnus" => Hat::Alumnus(AlumnusId(place)),
         "helper" => Hat::Helper(AlumnusId(place), HelperRole::parse(role)?),
         "staff" => Hat::Staff(SchoolId(place)),
+        "coordinator" => Hat::Coordinator(SchoolId(place)),
         "admin" => Hat::Admin(SchoolId(place)),
         "municipal" => Hat::Municipal(MunicipalityId(place)),
         _ => return None,

@@ -85,6 +85,8 @@ pub enum Rule {
     Helper,
     /// Aftercare staff of a school, admins too.
     Staff,
+    /// Whom the admin of a school named to see the work of colleagues too, and the admin.
+    Coordinator,
     /// The admin of a school.
     Admin,
     /// A contact of a municipality.
@@ -194,6 +196,8 @@ pub struct Staff {
     pub school: SchoolId,
     /// Whether they run the school's side too.
     pub is_admin: bool,
+    /// Whether they see the work of colleagues too: whoever runs the school's side does, and whom they named.
+    pub coordinates: bool,
 }
 
 impl Visitor for Staff {
@@ -212,7 +216,20 @@ impl Visitor for Staff {
                 _ => None,
             })
         })?;
-        Some(Self { me, school, is_admin })
+        let coordinates = is_admin || me.hats.contains(&Hat::Coordinator(school.clone()));
+        Some(Self { me, school, is_admin, coordinates })
+    }
+}
+
+/// Whoever sees the work of colleagues at one school too. Nothing else of an admin.
+#[derive(Clone, Debug)]
+pub struct Coordinator(pub Staff);
+
+impl Visitor for Coordinator {
+    const RULE: Rule = Rule::Coordinator;
+    const WHO: &'static str = "a coordinator or the admin of the school, with two factors";
+    fn admit(signed_in: Option<SignedIn>) -> Option<Self> {
+        Staff::admit(signed_in).filter(|staff| staff.coordinates).map(Self)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{NewColleague, store::Colleague};
 use crate::{
+    access::PersonId,
     shell::Desk,
     ui::{self, ButtonKind, DeskItem, IconName},
 };
@@ -22,7 +23,10 @@ pub(super) fn school(page: School) -> impl IntoView {
             <ui::PageHead title=page.name lead="Wie hier werkt, en wie de gemeente is. Wat een oud-leerling deelt, leest alleen de kring."/>
             <div class="desk-cols">
                 <div class="stack wide">
-                    <ui::Card title="Collega's"><ul class="lines">{rows}</ul></ui::Card>
+                    <ui::Card title="Collega's">
+                        <ul class="lines">{rows}</ul>
+                        <p class="soft">"Een coördinator ziet ook het werk van collega's: wat blijft liggen, wie wat heeft en wie weg is."</p>
+                    </ui::Card>
                     <ui::Card title="Collega toevoegen">
                         <ui::FormAlert message=page.refused/>
                         <form method="post" action="/school/colleagues" class="form">
@@ -54,11 +58,15 @@ pub(super) fn school(page: School) -> impl IntoView {
 fn colleague(person: Colleague) -> impl IntoView {
     let name = format!("{} {}", person.first_name, person.last_name);
     let (leave, spoken) = (format!("/school/colleagues/{}/leave", person.person_id), format!(": {name}"));
-    let role = match person.owns {
+    let mut role = match person.owns {
         0 => person.title,
         1 => format!("{} · regisseur van 1 oud-leerling", person.title),
         n => format!("{} · regisseur van {n} oud-leerlingen", person.title),
     };
+    let coordinates = person.coordinates_since.is_some();
+    if coordinates {
+        role += " · coördinator: ziet ook het werk van collega's";
+    }
     view! {
         <li>
             <ui::PersonLine name tint=ui::tint_of(&person.person_id.0) role>
@@ -72,10 +80,21 @@ fn colleague(person: Colleague) -> impl IntoView {
                         "Tweede stap opnieuw"
                     </ui::ButtonLink>
                 })}
+                {(person.role == "staff").then(|| coordination(&person.person_id, coordinates, spoken.clone()))}
                 <form method="post" action=leave>
                     <ui::Button kind=ButtonKind::Bare>"Werkt hier niet meer"<span class="unseen">{spoken}</span></ui::Button>
                 </form>
             </ui::PersonLine>
         </li>
+    }
+}
+
+/// Makes a colleague coordinator, or takes it back. An admin sees what a coordinator sees already.
+fn coordination(person: &PersonId, coordinates: bool, spoken: String) -> impl IntoView + use<> {
+    let (to, change) = if coordinates { ("no", "Stopt als coördinator") } else { ("yes", "Wordt coördinator") };
+    view! {
+        <form method="post" action=format!("/school/colleagues/{person}/coordinator")>
+            <ui::Button kind=ButtonKind::Bare name="coordinates" value=to>{change}<span class="unseen">{spoken}</span></ui::Button>
+        </form>
     }
 }

@@ -41,6 +41,20 @@ pub fn name(typed: &str, what: &str) -> Result<(), Refused> {
     }
 }
 
+/// What a colleague reads who coordinates from now on, or does no more; and what the other admins read of it.
+pub fn coordinates_in_words(by: &str, name: &str, coordinates: bool) -> (String, String) {
+    match coordinates {
+        true => (
+            format!("{by} maakt jou coördinator. Je ziet nu ook het werk van collega's: kijk bij Team."),
+            format!("{by} maakt {name} coördinator: {name} ziet nu ook het werk van collega's."),
+        ),
+        false => (
+            format!("Je bent geen coördinator meer. Dat heeft {by} veranderd."),
+            format!("{name} is geen coördinator meer. Dat heeft {by} veranderd."),
+        ),
+    }
+}
+
 fn mail(typed: &str) -> Result<(), Refused> {
     let parts: Vec<&str> = typed.trim().split('@').collect();
     match parts[..] {

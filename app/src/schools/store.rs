@@ -187,6 +187,8 @@ pub struct Colleague {
     pub role: String,
     /// "nazorgcoördinator".
     pub title: String,
+    /// Since when they see the work of colleagues too.
+    pub coordinates_since: Option<At>,
     /// How many alumni they are the regisseur of.
     pub owns: i64,
     /// Whether they were ever in: the number of their devices.
@@ -199,7 +201,7 @@ pub struct Colleague {
 /// When the database fails.
 pub async fn colleagues(conn: &mut Conn, staff: &Staff, now: At) -> Result<Vec<Colleague>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT p.id AS person_id, p.first_name, p.last_name, p.mail, m.role, m.title, \
+        "SELECT p.id AS person_id, p.first_name, p.last_name, p.mail, m.role, m.title, m.coordinates_since, \
          (SELECT COUNT(*) FROM alumni a WHERE a.owner_id = p.id AND a.school_id = m.school_id AND a.erased_at IS NULL) AS owns, \
          (SELECT COUNT(*) FROM sessions s WHERE s.person_id = p.id AND NOT EXISTS \
           (SELECT 1 FROM factor_resets r WHERE r.person_id = p.id AND r.used_at IS NULL)) AS devices \
@@ -245,4 +247,46 @@ pub async fn end_member(conn: &mut Conn, admin: &Admin, person: &PersonId, now: 
     .execute(conn)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Says that a colleague coordinates from now on, or does no more. False when nothing changed: it was so already, or
+/// there is no such colleague who is not the admin.
+///
+/// # Errors
+/// When the database fails.
+pub async fn coordinates(
+    conn: &mut Conn,
+    admin: &Admin,
+    person: &PersonId,
+    coordinates: bool,
+    now: At,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE memberships SET coordinates_since = CASE WHEN $4 = 1 THEN $3 END \
+         WHERE school_id = $1 AND person_id = $2 AND role = 'staff' AND since <= $3 AND (until IS NULL OR until > $3) \
+         AND CASE WHEN coordinates_since IS NULL THEN 0 ELSE 1 END <> $4",
+    )
+    .bind(&admin.0.school)
+    .bind(person)
+    .bind(now)
+    .bind(i64::from(coordinates))
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Whoever else runs this admin's school now: they hear what one of them changes for a colleague.
+///
+/// # Errors
+/// When the database fails.
+pub async fn other_admins(conn: &mut Conn, admin: &Admin, now: At) -> Result<Vec<PersonId>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT DISTINCT person_id FROM memberships WHERE school_id = $1 AND role = 'admin' AND person_id <> $2 \
+         AND since <= $3 AND (until IS NULL OR until > $3)",
+    )
+    .bind(&admin.0.school)
+    .bind(admin.0.me.id())
+    .bind(now)
+    .fetch_all(conn)
+    .await
 }

@@ -88,6 +88,7 @@ async fn monday(call: Call<Staff>) -> Answered {
         jobs: jobs::health(&mut tx, call.now).await?,
         news: inbox::store::unread(&mut tx, me.id(), 5, call.now).await?,
         is_admin: call.who.is_admin,
+        coordinates: call.who.coordinates,
         now: call.now,
     };
     tx.commit().await?;

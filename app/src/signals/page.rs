@@ -56,6 +56,7 @@ pub(super) struct Monday {
     pub jobs: Vec<Health>,
     pub news: Vec<Message>,
     pub is_admin: bool,
+    pub coordinates: bool,
     pub now: At,
 }
 
@@ -71,10 +72,8 @@ pub(super) fn monday(page: Monday) -> impl IntoView {
         <Desk current=DeskItem::Monday place=page.place.clone()>
             <ui::PageHead title lead>
                 {(page.counts.people > 0).then(|| view! { <ui::ButtonLink href="/calls" kind=ButtonKind::Quiet icon=IconName::Phone>"Belronde"</ui::ButtonLink> })}
-                {page.is_admin.then(|| view! {
-                    <ui::ButtonLink href="/monday/team" kind=ButtonKind::Quiet icon=IconName::People>"Team"</ui::ButtonLink>
-                    <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink>
-                })}
+                {page.coordinates.then(|| view! { <ui::ButtonLink href="/monday/team" kind=ButtonKind::Quiet icon=IconName::People>"Team"</ui::ButtonLink> })}
+                {page.is_admin.then(|| view! { <ui::ButtonLink href="/school" kind=ButtonKind::Quiet>"School"</ui::ButtonLink> })}
             </ui::PageHead>
             <div class="desk-cols">
                 <div class="stack">

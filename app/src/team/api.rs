@@ -1,8 +1,8 @@
-//! The door of the admin's look over colleagues.
+//! The door of a coordinator's look over colleagues.
 
 use super::{page, rules, store};
 use crate::{
-    access::Admin,
+    access::Coordinator,
     circle,
     db::Conn,
     door::{Answer, Answered, Call, Doors},
@@ -17,9 +17,9 @@ pub fn doors() -> Doors {
     Doors::default().get("/monday/team", team)
 }
 
-/// Who runs the school's side sees that something waits and with whom, as every colleague does in the lists; how the
-/// work is spread is for nobody else.
-async fn team(call: Call<Admin>) -> Answered {
+/// Who coordinates sees that something waits and with whom, as every colleague does in the lists; how the work is
+/// spread is for nobody else.
+async fn team(call: Call<Coordinator>) -> Answered {
     let (school, now) = (&call.who.0.school, call.now);
     let mut tx = call.house.db.read().await?;
     let unopened = by_person(store::unopened(&mut tx, school, now.day()).await?, now.day());
@@ -55,7 +55,11 @@ fn by_person(all: Vec<store::Unopened>, today: Day) -> Vec<(store::Unopened, rul
 }
 
 /// Who is away or soon will be, and who has their things then.
-async fn away(conn: &mut Conn, call: &Call<Admin>, loads: &[store::Load]) -> Result<Vec<page::Away>, sqlx::Error> {
+async fn away(
+    conn: &mut Conn,
+    call: &Call<Coordinator>,
+    loads: &[store::Load],
+) -> Result<Vec<page::Away>, sqlx::Error> {
     let names: HashMap<_, _> = loads.iter().map(|it| (&it.person_id, &it.first_name)).collect();
     let mut all = Vec::new();
     for absence in circle::store::absences(conn, &call.who.0.school, call.now).await? {

@@ -1,5 +1,5 @@
-//! The admin's look over colleagues: what nobody opened, how the work is spread, and whether who is away is covered.
-//! Names and numbers; what somebody asks is for their circle.
+//! A coordinator's look over colleagues: what nobody opened, how the work is spread, and whether who is away is
+//! covered. Names and numbers; what somebody asks is for their circle.
 
 #[cfg(feature = "ssr")]
 pub mod api;

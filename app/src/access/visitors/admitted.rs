@@ -16,6 +16,8 @@ fn hat(name: &str) -> Hat {
         "family" => Hat::Helper(alumnus(), HelperRole::Family),
         "coach" => Hat::Helper(AlumnusId("yara".into()), HelperRole::JobCoach),
         "staff" => Hat::Staff(SchoolId("de rede".into())),
+        "coordinator" => Hat::Coordinator(SchoolId("de rede".into())),
+        "coordinator elsewhere" => Hat::Coordinator(SchoolId("het baken".into())),
         "admin" => Hat::Admin(SchoolId("de rede".into())),
         _ => Hat::Municipal(MunicipalityId("nieuwland".into())),
     }
@@ -34,7 +36,7 @@ fn with(hats: &[&str], signed_in_by: SignedInBy) -> SignedIn {
 }
 
 /// Who knocks, in the order of the columns.
-const KNOCKS: [&[&str]; 10] = [
+const KNOCKS: [&[&str]; 13] = [
     &[],
     &["alumnus"],
     &["jim"],
@@ -42,6 +44,9 @@ const KNOCKS: [&[&str]; 10] = [
     &["coach"],
     &["jim", "coach"],
     &["staff"],
+    &["staff", "coordinator"],
+    &["staff", "coordinator elsewhere"],
+    &["coordinator"],
     &["admin"],
     &["municipal"],
     &["alumnus", "staff"],
@@ -63,24 +68,26 @@ fn table(admit: Admit) -> String {
 #[test]
 fn whom_each_kind_of_door_lets_in() {
     // not signed in, nobody in particular, alumnus, JIM, family, coach, JIM and coach,
-    // staff, admin, municipality, alumnus who works at the school
+    // staff, who coordinates there, who coordinates elsewhere, who coordinates and works nowhere,
+    // admin, municipality, alumnus who works at the school
     for (row, (admit, words)) in [
-        ("xxxxxxxxxxx", admits::<Anyone>()),
-        (".xxxx222222", admits::<SignedIn>()),
-        (".xxxxxxxxxx", admits::<HalfIn>()),
-        ("..x.......x", admits::<Alumnus>()),
-        ("...xx2x....", admits::<Helper>()),
-        (".......22.2", admits::<Staff>()),
-        ("........2..", admits::<Admin>()),
-        (".........2.", admits::<Municipal>()),
+        ("xxxxxxxxxxxxxx", admits::<Anyone>()),
+        (".xxxx222222222", admits::<SignedIn>()),
+        (".xxxxxxxxxxxxx", admits::<HalfIn>()),
+        ("..x..........x", admits::<Alumnus>()),
+        ("...xx2x.......", admits::<Helper>()),
+        (".......222.2.2", admits::<Staff>()),
+        ("........2..2..", admits::<Coordinator>()),
+        ("...........2..", admits::<Admin>()),
+        ("............2.", admits::<Municipal>()),
     ] {
         assert_eq!(table(admit), row, "{words}");
         assert_eq!(words.contains("two factors"), row.contains('2'), "{words}");
         let said = |word: &str| words.contains(word);
         assert_eq!(said("anyone"), row.starts_with('x') || row.starts_with(".x"), "{words}");
         assert_eq!(said("not"), row.starts_with('x'), "{words}");
-        assert_eq!(said("alumnus"), row == "..x.......x", "{words}");
-        assert_eq!(said("school"), row.ends_with("2.2") || row == "........2..", "{words}");
+        assert_eq!(said("alumnus"), row == "..x..........x", "{words}");
+        assert_eq!(said("school"), !row.contains('x') && row.ends_with("2.2") || row.ends_with("2.."), "{words}");
     }
 }
 

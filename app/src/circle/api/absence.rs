@@ -17,7 +17,7 @@ use serde::Deserialize;
 /// An absence as typed.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(in crate::circle) struct Typed {
-    /// For whom, when an admin writes it; oneself otherwise.
+    /// For whom, when a coordinator writes it; oneself otherwise.
     #[serde(default)]
     pub who: String,
     #[serde(default)]
@@ -35,7 +35,7 @@ async fn load(conn: &mut Conn, call: &Call<Staff>, typed: Typed) -> Result<page:
     Ok(page::Absences {
         place: schools::store::name(conn, school).await?,
         all: store::absences(conn, school, call.now).await?,
-        colleagues: if call.who.is_admin { store::colleagues(conn, school, call.now).await? } else { Vec::new() },
+        colleagues: if call.who.coordinates { store::colleagues(conn, school, call.now).await? } else { Vec::new() },
         me: call.who.me.id().clone(),
         typed,
         refused: None,
@@ -51,7 +51,7 @@ pub(super) async fn show(call: Call<Staff>) -> Answered {
     Ok(Answer::Page(Page::new(TITLE, move || page::absences(page))))
 }
 
-/// Whom it is about: oneself, or for an admin a colleague of the same school (who may lie ill).
+/// Whom it is about: oneself, or for a coordinator a colleague of the same school (who may lie ill).
 fn who(page: &page::Absences, typed: &Typed) -> Result<PersonId, Refused> {
     match typed.who.as_str() {
         "" => Ok(page.me.clone()),
@@ -77,6 +77,7 @@ pub(super) async fn go(call: Call<Staff>) -> Answered {
     let refused = match read(&page, &typed) {
         Ok((person, days, note)) => {
             if store::go_away(&mut tx, &person, days, note.as_deref(), call.now).await? {
+                tell_who_is_away(&mut tx, &call, &person, days).await?;
                 tell_stand_ins(&mut tx, &call, &person, days).await?;
                 return keep(&call, tx, "/absence").await;
             }
@@ -87,6 +88,26 @@ pub(super) async fn go(call: Call<Staff>) -> Answered {
     page.refused = Some(refused.0);
     tx.commit().await?;
     Ok(Answer::Refused(Page::new(TITLE, move || page::absences(page))))
+}
+
+/// Whom somebody else wrote down as away hears it: what comes in goes past them, and they may say that it is not so.
+async fn tell_who_is_away(
+    conn: &mut Conn,
+    call: &Call<Staff>,
+    person: &PersonId,
+    (from, until): (Day, Day),
+) -> Result<(), sqlx::Error> {
+    if person == call.who.me.id() {
+        return Ok(());
+    }
+    let by = call.who.me.person.name();
+    let text = format!(
+        "{by} schreef op dat je weg bent van {} tot en met {}. Klopt dat niet? Haal het weg bij Afwezig.",
+        from.in_words(),
+        until.in_words()
+    );
+    let key = format!("absence/{person}/{}/{}/written", from.iso(), call.now.0);
+    clock::tell(conn, &key, person, (text, "/absence".to_owned()), call.now).await
 }
 
 /// Who stands in from the first day on hears it at once.
@@ -115,13 +136,13 @@ async fn tell_stand_ins(
     Ok(())
 }
 
-/// "Ik ben er weer", or it is off: one's own, or any of the school for an admin.
+/// "Ik ben er weer", or it is off: one's own, or any of the school for a coordinator.
 pub(super) async fn back(call: Call<Staff>) -> Answered {
     let id: String = call.part("id")?;
     let mut tx = call.house.db.begin().await?;
     let all = store::absences(&mut tx, &call.who.school, call.now).await?;
     let it = all.into_iter().find(|it| it.id == id).ok_or(Refusal::Missing)?;
-    if it.person_id != *call.who.me.id() && !call.who.is_admin {
+    if it.person_id != *call.who.me.id() && !call.who.coordinates {
         return Err(Refusal::Missing);
     }
     clock::come_back(&mut tx, &it, call.now).await?;

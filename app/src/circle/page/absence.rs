@@ -21,12 +21,12 @@ pub(in crate::circle) struct Absences {
 }
 
 pub(in crate::circle) fn absences(page: Absences) -> impl IntoView {
-    let is_admin = !page.colleagues.is_empty();
+    let for_others = !page.colleagues.is_empty();
     let (me, now) = (page.me, page.now);
     let options = page.colleagues.into_iter().map(|(person, name)| (person.0, name)).collect::<Vec<_>>();
     let none = page.all.is_empty();
     let rows = page.all.into_iter().map(move |it| {
-        let may_end = is_admin || it.person_id == me;
+        let may_end = for_others || it.person_id == me;
         row(it, may_end, now)
     });
     view! {
@@ -36,7 +36,7 @@ pub(in crate::circle) fn absences(page: Absences) -> impl IntoView {
                 <div class="stack wide">
                     <ui::FormAlert message=page.refused.clone()/>
                     <form method="post" action="/absence" class="form">
-                        {is_admin.then(|| view! { <ui::Select label="Wie is er weg?" name="who" options selected=page.typed.who/> })}
+                        {for_others.then(|| view! { <ui::Select label="Wie is er weg?" name="who" options selected=page.typed.who/> })}
                         <div class="two">
                             <ui::Field label="Eerste dag" name="from" kind="date" value=page.typed.from error=page.refused required=true/>
                             <ui::Field label="Laatste dag" name="until" kind="date" value=page.typed.until hint="Deze dag telt mee" required=true/>

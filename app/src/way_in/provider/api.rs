@@ -287,7 +287,7 @@ async fn keep(call: Call<Admin>) -> Answered {
 /// The other admins hear of it: whoever changes how people come in, can come in as them.
 async fn tell_admins(tx: &mut Tx, call: &Call<Admin>, what: &str) -> Result<(), sqlx::Error> {
     let me = &call.who.0.me;
-    for admin in store::other_admins(tx, &call.who.0.school, me.id(), call.now).await? {
+    for admin in schools::store::other_admins(tx, &call.who, call.now).await? {
         let letter = Letter {
             key: format!("provider/{}/{}", call.who.0.school, call.now.0),
             to: admin,

@@ -191,27 +191,6 @@ pub async fn stop(conn: &mut Conn, id: &ProviderId, now: At) -> Result<(), sqlx:
     sqlx::query(sql).bind(id).bind(now).bind(Sealed::default()).execute(conn).await.map(drop)
 }
 
-/// The other admins of a school: they hear of a change in how people come in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn other_admins(
-    conn: &mut Conn,
-    school: &SchoolId,
-    me: &PersonId,
-    now: At,
-) -> Result<Vec<PersonId>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT person_id FROM memberships WHERE school_id = $1 AND role = 'admin' AND person_id <> $2 \
-         AND since <= $3 AND (until IS NULL OR until > $3)",
-    )
-    .bind(school)
-    .bind(me)
-    .bind(now)
-    .fetch_all(conn)
-    .await
-}
-
 /// Keeps what the way back needs, for the browser that leaves. What is long over is put away.
 ///
 /// # Errors
