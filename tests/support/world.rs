@@ -271,6 +271,11 @@ async fn live(town: &Town, side: &Around) -> Things {
     let to = owner.post(&format!("/alumni/{}/contact", side.alumnus), &contact).await.expect("a call");
     things.insert("contact", to.rsplit("undo=").next().expect("an id").to_owned());
 
+    let (came, again) = (format!("came.{}", side.alumnus), format!("again_on.{}", side.alumnus));
+    let friday = town.house.clock.now().day().plus(4).iso();
+    let promise = [("key", MISSING), (&*came, "reached"), (&*again, &*friday)];
+    owner.post("/calls", &promise).await.expect("a call is promised");
+
     let words = say("bericht");
     me.fill_in("/messages", "/messages", &[("words", &words)]).await.expect("a message");
 
