@@ -17,7 +17,7 @@ use crate::{
     schools,
     shell::Page,
     signals::{self, SignalKind},
-    waakvlam::{self, store::Work},
+    waakvlam::{self, rules::work::Work},
 };
 use serde::Deserialize;
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::LabourPosition;
 #[cfg(feature = "ssr")]
-use crate::{form::Form, waakvlam::store::Work};
+use crate::{form::Form, waakvlam::rules::work::Work};
 use crate::{
     leavers::OutflowDestination,
     moment::{At, Day},

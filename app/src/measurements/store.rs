@@ -7,7 +7,7 @@ use crate::{
     moment::{At, Day},
     sealed::{MaybeSealed, Sealed},
     signals::rules::coming::{MEASURED_MONTHS, ToMeasure, left_between},
-    waakvlam::store::Work,
+    waakvlam::rules::work::Work,
 };
 
 /// One measurement that holds.

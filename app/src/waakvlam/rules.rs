@@ -6,6 +6,8 @@ pub mod moments;
 pub mod rest;
 pub mod rhythm;
 pub mod silence;
+pub mod usual;
+pub mod work;
 
 use super::ReminderKind;
 use crate::moment::{At, Day};

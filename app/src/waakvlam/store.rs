@@ -15,14 +15,17 @@ pub use levels::{
     step_down, step_up,
 };
 pub use moments::{
-    Has, HearsOfWork, Work, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments,
-    provisions, work_changes, work_is_again,
+    Has, HearsOfWork, add_provision, adopt, begin, end_provision, keep_work, moment_facts, plan_moments, provisions,
+    work_changes, work_is_again,
 };
 pub use pauses::{came_after_rest, end_rest, held_in_rest, paused_until, rest};
-pub use rhythm::{Facts, Own, Told, begin_told, choose, facts, follow_the_table, tell_own, told, undo};
+pub use rhythm::{begin_told, choose, facts, follow_the_table, tell_own, told, undo};
 pub use schools::{Holiday, add_holiday, choose_days, chosen, closed_around, closed_to, holidays, remove_holiday};
 
-use super::{ReminderKind, Sign, rules};
+use super::{
+    ReminderKind, Sign,
+    rules::{self, usual::Facts},
+};
 use crate::{
     access::AlumnusId,
     db::Conn,

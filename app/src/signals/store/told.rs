@@ -6,7 +6,7 @@ use crate::{
     moment::At,
     sealed::Sealed,
     signals::{Told, rules::Debt},
-    waakvlam::store::Work,
+    waakvlam::rules::work::Work,
 };
 
 /// Keeps what was heard in a contact, with what stood there about work when that changed it.

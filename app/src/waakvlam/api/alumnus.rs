@@ -15,8 +15,9 @@ use crate::{
         rules::{
             rest::{self, Rest},
             rhythm::{self, own_choices},
+            usual::{Facts, Own},
         },
-        store::{self, Facts, Own},
+        store,
     },
 };
 use serde::Deserialize;

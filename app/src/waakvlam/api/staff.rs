@@ -12,8 +12,11 @@ use crate::{
     shell::Page,
     waakvlam::{
         SupportLevel, clock, page,
-        rules::{levels, rhythm},
-        store::{self, Own},
+        rules::{
+            levels, rhythm,
+            usual::{Facts, Own},
+        },
+        store,
     },
 };
 use serde::Deserialize;
@@ -57,7 +60,7 @@ async fn load(conn: &mut Conn, call: &Call<Staff>, id: &AlumnusId) -> Result<pag
 async fn step_down(
     conn: &mut Conn,
     id: &AlumnusId,
-    facts: &store::Facts,
+    facts: &Facts,
     now: At,
 ) -> Result<Result<SupportLevel, Refused>, sqlx::Error> {
     let outflow = store::outflow(conn, id).await?;

@@ -11,8 +11,8 @@ use crate::{
     shell::Page,
     waakvlam::{
         page,
-        rules::moments::Provision,
-        store::{self, Work},
+        rules::{moments::Provision, work::Work},
+        store,
     },
 };
 use serde::Deserialize;

@@ -13,8 +13,9 @@ use crate::{
             Planned,
             rest::{self, Rest},
             rhythm::{every_in_words, hour_in_words, number, own_choices},
+            usual::{Facts, Own},
         },
-        store::{Facts, LevelChange, Own},
+        store::LevelChange,
     },
 };
 use leptos::prelude::*;

@@ -8,8 +8,11 @@ use crate::{
     ui::{self, ButtonKind, DeskItem, IconName, Tone},
     waakvlam::{
         SupportLevel,
-        rules::rhythm::{INTERVALS, every_in_words, number},
-        store::{Facts, LevelChange, Review},
+        rules::{
+            rhythm::{INTERVALS, every_in_words, number},
+            usual::Facts,
+        },
+        store::{LevelChange, Review},
     },
 };
 use leptos::prelude::*;

@@ -12,7 +12,10 @@ use crate::{
     },
     waakvlam::{
         ReminderKind,
-        rules::moments::{self, Facts, Provision},
+        rules::{
+            moments::{self, Facts, Provision},
+            work::Work,
+        },
     },
 };
 
@@ -103,63 +106,34 @@ pub async fn begin(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<(), 
     signals::store::planned(conn, alumnus, now).await
 }
 
-/// What is known about work, as staff write it down.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Work {
-    /// Where; `None` when nowhere.
-    pub employer: Option<String>,
-    /// Since when.
-    pub employer_since: Option<Day>,
-    /// Until when.
-    pub contract_ends_on: Option<Day>,
-    /// Since when there is no work and no school.
-    pub no_work_since: Option<Day>,
-}
-
-impl Work {
-    /// There is none on this day: whatever there was is over, and the days without count from the first of them.
-    #[must_use]
-    pub fn none_on(&self, day: Day) -> Self {
-        let since = self.no_work_since.filter(|since| *since <= day).unwrap_or(day);
-        Self { no_work_since: Some(since), ..Self::default() }
-    }
-
-    /// In one text, to be put back later: three days, and where.
-    fn kept(&self) -> String {
-        let days = [self.employer_since, self.contract_ends_on, self.no_work_since];
-        let days = days.map(|day| day.map(Day::iso).unwrap_or_default());
-        [days.join("\n"), self.employer.clone().unwrap_or_default()].join("\n")
-    }
-
-    /// From that text.
-    fn read(kept: &str) -> Self {
-        let mut lines = kept.splitn(4, '\n');
-        let mut day = || lines.next().and_then(Day::parse);
-        let (employer_since, contract_ends_on, no_work_since) = (day(), day(), day());
-        let employer = lines.next().filter(|name| !name.is_empty()).map(str::to_owned);
-        Self { employer, employer_since, contract_ends_on, no_work_since }
-    }
-}
-
-impl From<Facts> for Work {
-    fn from(facts: Facts) -> Self {
-        let Facts { born_on: _, employer, employer_since, contract_ends_on, no_work_since } = facts;
-        Self { employer, employer_since, contract_ends_on, no_work_since }
-    }
-}
-
 /// What is sealed of work as it was.
 impl From<&Work> for Sealed {
     fn from(work: &Work) -> Self {
-        Self(work.kept())
+        Self(kept(work))
     }
 }
 
 /// What is sealed of work as it was.
 impl From<Sealed> for Work {
     fn from(kept: Sealed) -> Self {
-        Self::read(&kept.0)
+        read(&kept.0)
     }
+}
+
+/// In one text, to be put back later: three days, and where.
+fn kept(work: &Work) -> String {
+    let days = [work.employer_since, work.contract_ends_on, work.no_work_since];
+    let days = days.map(|day| day.map(Day::iso).unwrap_or_default());
+    [days.join("\n"), work.employer.clone().unwrap_or_default()].join("\n")
+}
+
+/// From that text.
+fn read(kept: &str) -> Work {
+    let mut lines = kept.splitn(4, '\n');
+    let mut day = || lines.next().and_then(Day::parse);
+    let (employer_since, contract_ends_on, no_work_since) = (day(), day(), day());
+    let employer = lines.next().filter(|name| !name.is_empty()).map(str::to_owned);
+    Work { employer, employer_since, contract_ends_on, no_work_since }
 }
 
 /// Who may write down what became of somebody's work.

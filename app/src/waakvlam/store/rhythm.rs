@@ -4,162 +4,17 @@ use crate::{
     access::{ActAsOneself, AlumnusId, ChangePeople, May, PersonId, SchoolId},
     db::Conn,
     moment::{At, Day},
-    sealed::{MaybeSealed, Sealed},
-    signals::{self, limits::Limits},
+    sealed::Sealed,
+    signals,
     waakvlam::{
         ReminderKind, SupportLevel,
         rules::{
-            Band, Planned, Rhythm, levels,
-            rhythm::{self, USUAL_DAY, USUAL_HOUR, default_days},
+            Band, levels,
+            rhythm::{self, default_days},
+            usual::{Facts, Own, Told},
         },
     },
 };
-
-/// What somebody chose for themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Own {
-    /// How often; `None` as usual at their level.
-    pub every_days: Option<i64>,
-    /// On which day.
-    pub weekday: chrono::Weekday,
-    /// At which hour.
-    pub hour: u32,
-}
-
-impl Default for Own {
-    fn default() -> Self {
-        Self { every_days: None, weekday: USUAL_DAY, hour: USUAL_HOUR }
-    }
-}
-
-/// A change that was told and doesn't hold yet.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Told {
-    /// Its row.
-    pub id: String,
-    /// By whom; `None` when it follows from a case.
-    pub told_by: Option<PersonId>,
-    /// From when it holds.
-    pub starts_at: At,
-    /// As which level is asked until then.
-    pub level_from: Option<SupportLevel>,
-    /// And from then.
-    pub level_to: Option<SupportLevel>,
-    /// 1 when the level itself waits too.
-    pub level_waits: i64,
-    /// How often from then. Without a day it is what is usual at that level.
-    every_days: Option<i64>,
-    weekday: Option<i64>,
-    hour: Option<i64>,
-    /// Why, for the alumnus.
-    #[sqlx(try_from = "MaybeSealed")]
-    pub why: Option<String>,
-}
-
-impl Told {
-    fn own(&self, before: Own) -> Own {
-        match (self.weekday.and_then(rhythm::from_number), self.hour.and_then(|hour| u32::try_from(hour).ok())) {
-            (Some(weekday), Some(hour)) => Own { every_days: self.every_days, weekday, hour },
-            _ => before,
-        }
-    }
-
-    /// How often is usual from then on, when that was told.
-    fn usual(&self) -> Option<i64> {
-        self.every_days.filter(|_| self.weekday.is_none())
-    }
-
-    /// Whether nobody decided it: it follows from the school's table and the years.
-    pub fn is_usual(&self) -> bool {
-        self.level_to.is_none() && self.weekday.is_none()
-    }
-}
-
-/// Everything from which somebody's next time follows.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// Their level, as support is counted.
-    pub level: SupportLevel,
-    /// What they chose.
-    pub own: Own,
-    /// What was told.
-    pub told: Option<Told>,
-    /// Until when they want rest.
-    pub rest_until: Option<Day>,
-    /// From when the next time is counted: the last sign of life, or the day they came on the list.
-    pub from: At,
-    /// When they were asked last.
-    asked: Option<At>,
-    /// From where something is a signal for them.
-    pub limits: Limits,
-    /// How often is usual as they know it, and at which level.
-    known: Option<(SupportLevel, i64)>,
-    defaults: [(SupportLevel, i64); 3],
-}
-
-impl Facts {
-    /// The rhythms that hold and come.
-    pub fn planned(&self, now: At) -> Planned {
-        let asked_as = self.asked_as();
-        let before = rhythm_of(asked_as, self.own, self.usual_at(asked_as));
-        let then = self.told.as_ref().map(|told| {
-            let level = told.level_to.unwrap_or(self.level);
-            let usual = told.usual().unwrap_or_else(|| self.usual_at(level));
-            (rhythm_of(level, told.own(self.own), usual), told.starts_at)
-        });
-        match then {
-            // The clock is late: it holds all the same.
-            Some((rhythm, starts_at)) if starts_at <= now => {
-                Planned { now: rhythm, then: None, rest_until: self.rest_until }
-            }
-            then => Planned { now: before, then, rest_until: self.rest_until },
-        }
-    }
-
-    /// The next time, as it would be planned now. Who was just asked is not asked again because something changed.
-    pub fn next(&self, now: At) -> At {
-        self.next_from(self.from, now)
-    }
-
-    /// The next time when they were there at `from`.
-    pub(super) fn next_from(&self, from: At, now: At) -> At {
-        self.planned(now).next(self.asked.map_or(from, |asked| asked.max(from)), now)
-    }
-
-    /// How often is asked at their level when they choose nothing.
-    pub fn usual_days(&self) -> i64 {
-        let told = self.told.as_ref();
-        let level = told.and_then(|told| told.level_to).unwrap_or(self.level);
-        told.and_then(Told::usual).unwrap_or_else(|| self.usual_at(level))
-    }
-
-    /// As which level they are asked.
-    fn asked_as(&self) -> SupportLevel {
-        self.told.as_ref().and_then(|told| told.level_from).unwrap_or(self.level)
-    }
-
-    /// How often is usual: as they know it, or else by the table.
-    fn usual_at(&self, level: SupportLevel) -> i64 {
-        self.known.filter(|(of, _)| *of == level).map_or_else(|| self.default_of(level), |(_, days)| days)
-    }
-
-    fn default_of(&self, level: SupportLevel) -> i64 {
-        self.defaults.iter().find(|(of, _)| *of == level).map_or(28, |(_, days)| *days)
-    }
-
-    /// How often is usual by the table, where it differs from what they know; and whether they would notice.
-    fn drifted(&self) -> Option<(i64, bool)> {
-        let (level, days) = self.known.filter(|(of, _)| *of == self.level && self.told.is_none())?;
-        let new = self.default_of(level);
-        let is_felt = rhythm_of(level, self.own, new) != rhythm_of(level, self.own, days);
-        (new != days).then_some((new, is_felt))
-    }
-}
-
-fn rhythm_of(level: SupportLevel, own: Own, usual: i64) -> Rhythm {
-    let every_days = rhythm::interval(level, own.every_days, usual);
-    Rhythm { every_days, weekday: own.weekday, hour: own.hour }
-}
 
 const TOLD: &str = "SELECT id, told_by, starts_at, level_from, level_to, level_waits, every_days, weekday, hour, why \
      FROM rhythm_changes WHERE alumnus_id = $1 AND done_at IS NULL AND undone_at IS NULL";
