@@ -23,7 +23,7 @@ use std::{cell::Cell, collections::BTreeMap, sync::Arc};
 use support::{
     mail::{MailServer, Mood, mail_server},
     sms::Gateway,
-    stops::StopsAfter,
+    stops::Points,
     town::{Town, by_mail, day, leaver, monday},
 };
 use tower::ServiceExt;
@@ -453,9 +453,6 @@ async fn is_noted(town: &Town, person: &PersonId) -> bool {
         > 0
 }
 
-/// At how many points a run is stopped; `EVERY_POINT=1` stops it at each.
-const POINTS: usize = 48;
-
 /// A run with one reminder and one letter is stopped after its first step, after its second, and so on; each time it
 /// goes on afterwards. Whatever the point: one row for each due moment, one letter, one mail; a second mail only when
 /// the stop fell between the mail server's yes and the note of it. One reminder in sixty has a minute of its own that
@@ -463,21 +460,17 @@ const POINTS: usize = 48;
 async fn a_server_that_stops_anywhere_goes_on(db: Db) {
     let (town, server) = town_with_mail(db).await;
     town.clock_runs().await;
-    let mut whole = None;
-    let (mut round, mut stopped_after, mut doubled) = (0_usize, 0_usize, 0_usize);
+    let (mut points, mut doubled) = (Points::about(48), 0);
     loop {
+        let round = points.round;
         let start = monday().plus_days(1 + i64::try_from(round).expect("a day"));
         town.house.clock.set(start);
         let [asked, told] = <[_; 2]>::try_from(alumni(&town, 2 * round, 2).await).expect("two");
         nothing_is_planned(&town).await;
         remind(&town, &asked.0, ReminderKind::CheckIn, start).await;
         put(&town, &format!("news-{round}"), &told.1, &Knock::NEWS).await;
-        let work = Box::pin(jobs::run_due(&town.house, &town.notify));
-        let left = if whole.is_none() { usize::MAX } else { stopped_after };
-        let mut run = StopsAfter::new(work, left);
-        let finished = (&mut run).await.is_some();
-        let polls = run.polls();
-        drop(run);
+        points.run(jobs::run_due(&town.house, &town.notify)).await;
+        let stopped_after = points.stopped_after;
         server.calms_down().await;
         let both = [(2 * round, &asked.1), (2 * round + 1, &told.1)];
         let mut in_window = [false; 2];
@@ -501,20 +494,11 @@ async fn a_server_that_stops_anywhere_goes_on(db: Db) {
         assert_eq!(texts, 2 * (round + 1), "each letter once, after a stop at {stopped_after}");
         assert_eq!(town.count("SELECT COUNT(*) FROM outbox WHERE channel = 'mail'").await, 2 * letters);
         assert_eq!(town.texts("SELECT outcome FROM reminders WHERE outcome IS NOT NULL").await, ["sent"]);
-        match whole {
-            None => whole = Some(polls),
-            Some(_) if finished => break,
-            Some(all) if support::setting("EVERY_POINT").is_none() => stopped_after += (all / POINTS).max(1),
-            Some(_) => stopped_after += 1,
+        if !points.go_on() {
+            break;
         }
-        round += 1;
     }
-    support::say(&format!(
-        "stopped at {round} points of a run of {} polls; {doubled} in the window",
-        whole.unwrap_or(0)
-    ));
-    // How often a run is polled depends on what else the machine does: a first run on a busy one makes the steps long.
-    assert!(round > POINTS / 8, "it was stopped on the way: {round}");
+    points.done(doubled);
 }
 
 async fn many_workers_do_each_thing_once(db: Db) {

@@ -23,7 +23,7 @@ use server::{
 use std::{collections::BTreeSet, time::Duration};
 use support::{
     push::{Browser, CONTACT, Mood, PushService, claims_of},
-    stops::StopsAfter,
+    stops::Points,
     town::{Town, leaver, monday},
 };
 
@@ -518,10 +518,6 @@ async fn a_test_goes_to_this_device_once_and_five_times_an_hour(db: Db) {
     assert_eq!(town.count("SELECT COUNT(*) FROM push_tests").await, 0);
 }
 
-/// RFC 8291, appendix A and section 5: the message that everybody tests with.
-/// At how many points a run is stopped; `EVERY_POINT=1` stops it at each.
-const POINTS: usize = 24;
-
 /// Somebody in the app, with messages on.
 async fn newcomer(town: &Town, service: &PushService, number: usize) -> (AlumnusId, PersonId, Browser) {
     let now = town.house.clock.now();
@@ -549,8 +545,9 @@ async fn is_noted(town: &Town, person: &PersonId) -> bool {
 async fn a_server_that_stops_anywhere_sends_each_message_once(db: Db) {
     let (town, service) = (town_with_push(db).await, PushService::start().await);
     town.clock_runs().await;
-    let (mut whole, mut round, mut stopped_after, mut doubled) = (None, 0_usize, 0_usize, 0_usize);
+    let (mut points, mut doubled) = (Points::about(24), 0);
     loop {
+        let round = points.round;
         let start = monday().plus_days(1 + i64::try_from(round).expect("a day"));
         town.house.clock.set(start);
         let both = [newcomer(&town, &service, 2 * round).await, newcomer(&town, &service, 2 * round + 1).await];
@@ -559,11 +556,8 @@ async fn a_server_that_stops_anywhere_sends_each_message_once(db: Db) {
         waakvlam::store::remind(&mut tx, &both[0].0, ReminderKind::CheckIn, start, start).await.expect("a reminder");
         tx.commit().await.expect("a commit");
         news(&town, &both[1].1, &format!("news-{round}")).await;
-        let left = if whole.is_none() { usize::MAX } else { stopped_after };
-        let mut run = StopsAfter::new(Box::pin(jobs::run_due(&town.house, &town.notify)), left);
-        let finished = (&mut run).await.is_some();
-        let polls = run.polls();
-        drop(run);
+        points.run(jobs::run_due(&town.house, &town.notify)).await;
+        let stopped_after = points.stopped_after;
         // What was on its way when it stopped comes in.
         tokio::time::sleep(Duration::from_millis(40)).await;
         let mut in_window = [false; 2];
@@ -590,16 +584,11 @@ async fn a_server_that_stops_anywhere_sends_each_message_once(db: Db) {
             let rows: i64 = sqlx::query_scalar(sql).bind(alumnus).fetch_one(&mut *tx).await.expect("a count");
             assert_eq!(rows, i64::from(*alumnus == both[0].0), "one row for the moment that was due");
         }
-        match whole {
-            None => whole = Some(polls),
-            Some(_) if finished => break,
-            Some(all) if support::setting("EVERY_POINT").is_none() => stopped_after += (all / POINTS).max(1),
-            Some(_) => stopped_after += 1,
+        if !points.go_on() {
+            break;
         }
-        round += 1;
     }
-    support::say(&format!("stopped at {round} points of a run of {} polls; {doubled} twice", whole.unwrap_or(0)));
-    assert!(round > POINTS / 8, "it was stopped on the way: {round}");
+    points.done(doubled);
 }
 
 #[test]
