@@ -323,7 +323,7 @@ fn log_form(id: &str) -> impl IntoView + use<> {
             <form method="post" action=action class="form">
                 <ui::ChoiceTiles legend="Hoe" name="way" choices=ways chosen=vec!["phone".to_owned()]/>
                 <ui::TextArea label="Wat is er gezegd? Het hoeft niet." name="words"/>
-                <ui::ChoiceTiles legend="Hoorde je dit? Dan is het meteen een signaal, of telt het mee." name="told" choices=heard many=true/>
+                <ui::ChoiceTiles legend="Hoorde je dit? Dan telt het mee als signaal." name="told" choices=heard many=true/>
                 <div class="cluster">
                     <ui::Button icon=IconName::Check name="outcome" value="reached">"Bereikt"</ui::Button>
                     <ui::Button kind=ButtonKind::Quiet icon=IconName::Cross name="outcome" value="not_reached">"Niet bereikt"</ui::Button>

@@ -148,7 +148,7 @@ fn one(line: Line, now: At) -> impl IntoView {
                 <ui::Select label="Hoe klonk het?" name=face options=faces selected=typed.face/>
                 <ui::Field label="Weer bellen op" name=again_on kind="date" value=typed.again_on/>
             </div>
-            <ui::Select label="Hoorde je dit? Dan is het meteen een signaal, of telt het mee." name=told options=heard selected=typed.told/>
+            <ui::Select label="Hoorde je dit? Dan telt het mee als signaal." name=told options=heard selected=typed.told/>
         </li>
     }
 }

@@ -68,8 +68,9 @@ fn colleague(person: Colleague) -> impl IntoView {
         role += " · coördinator: ziet ook het werk van collega's";
     }
     view! {
-        <li>
-            <ui::PersonLine name tint=ui::tint_of(&person.person_id.0) role>
+        <li class="spread">
+            <ui::PersonLine name tint=ui::tint_of(&person.person_id.0) role/>
+            <div class="cluster">
                 {(person.devices == 0).then(|| view! {
                     <form method="post" action=format!("/people/{}/invite", person.person_id)>
                         <ui::Button kind=ButtonKind::Quiet icon=IconName::Qr>"Uitnodigen"</ui::Button>
@@ -84,14 +85,14 @@ fn colleague(person: Colleague) -> impl IntoView {
                 <form method="post" action=leave>
                     <ui::Button kind=ButtonKind::Bare>"Werkt hier niet meer"<span class="unseen">{spoken}</span></ui::Button>
                 </form>
-            </ui::PersonLine>
+            </div>
         </li>
     }
 }
 
 /// Makes a colleague coordinator, or takes it back. An admin sees what a coordinator sees already.
 fn coordination(person: &PersonId, coordinates: bool, spoken: String) -> impl IntoView + use<> {
-    let (to, change) = if coordinates { ("no", "Stopt als coördinator") } else { ("yes", "Wordt coördinator") };
+    let (to, change) = if coordinates { ("no", "Niet meer coördinator") } else { ("yes", "Maak coördinator") };
     view! {
         <form method="post" action=format!("/school/colleagues/{person}/coordinator")>
             <ui::Button kind=ButtonKind::Bare name="coordinates" value=to>{change}<span class="unseen">{spoken}</span></ui::Button>
