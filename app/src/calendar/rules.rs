@@ -59,8 +59,8 @@ fn event(appointment: &Appointment) -> Event {
         .status(if appointment.is_off { EventStatus::Cancelled } else { EventStatus::Confirmed });
     match appointment.when {
         When::Between(from, until) => event.starts(utc(from)).ends(utc(until)),
-        // Nobody is busy all day because somebody calls.
-        When::On(day) => event.all_day(day.0).append_property(("TRANSP", "TRANSPARENT")),
+        // It ends where the next day begins (RFC 5545, 3.6.1). Nobody is busy all day because somebody calls.
+        When::On(day) => event.starts(day.0).ends(day.plus(1).0).append_property(("TRANSP", "TRANSPARENT")),
     };
     if let Some(place) = &appointment.place {
         event.location(place);
