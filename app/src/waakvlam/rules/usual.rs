@@ -4,7 +4,6 @@
 use crate::{
     access::PersonId,
     moment::{At, Day},
-    sealed::MaybeSealed,
     signals::limits::Limits,
     waakvlam::{
         SupportLevel,
@@ -33,7 +32,8 @@ impl Default for Own {
 }
 
 /// A change that was told and doesn't hold yet.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Told {
     /// Its row.
     pub id: String,
@@ -54,7 +54,7 @@ pub struct Told {
     /// At which hour.
     pub(in crate::waakvlam) hour: Option<i64>,
     /// Why, for the alumnus.
-    #[sqlx(try_from = "MaybeSealed")]
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "crate::sealed::MaybeSealed"))]
     pub why: Option<String>,
 }
 
@@ -153,7 +153,7 @@ impl Facts {
     }
 
     /// How often is usual by the table, where it differs from what they know; and whether they would notice.
-    pub(in crate::waakvlam) fn drifted(&self) -> Option<(i64, bool)> {
+    pub fn drifted(&self) -> Option<(i64, bool)> {
         let (level, days) = self.known.filter(|(of, _)| *of == self.level && self.told.is_none())?;
         let new = self.default_of(level);
         let is_felt = rhythm_of(level, self.own, new) != rhythm_of(level, self.own, days);
