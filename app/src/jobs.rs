@@ -123,7 +123,7 @@ const GRACE_MINUTES: i64 = 10;
 /// # Errors
 /// When the database fails.
 pub async fn health(conn: &mut Conn, now: At) -> Result<Vec<Health>, sqlx::Error> {
-    let days = days(conn, now.plus_hours(-24)).await?;
+    let days = days(conn, now).await?;
     let last_runs = last_runs(conn).await?;
     let mut all = Vec::new();
     for (job, label) in JOBS {
@@ -161,17 +161,17 @@ async fn last_runs(conn: &mut Conn) -> Result<Vec<Last>, sqlx::Error> {
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await
 }
 
-/// Of a job since an instant: how many rows it did, and when it first and last failed.
+/// Of a job in a day: how many rows it did, and when it first and last failed.
 type Day = (String, i64, Option<At>, Option<At>);
 
-async fn days(conn: &mut Conn, since: At) -> Result<Vec<Day>, sqlx::Error> {
+async fn days(conn: &mut Conn, now: At) -> Result<Vec<Day>, sqlx::Error> {
     let jobs = JOBS.map(|(job, _)| format!("'{job}'")).join(", ");
     let sql = format!(
         "SELECT job, CAST(COALESCE(SUM(done), 0) AS BIGINT), MIN(CASE WHEN failed > 0 THEN started_at END), \
-         MAX(CASE WHEN failed > 0 THEN started_at END) FROM job_runs WHERE job IN ({jobs}) AND started_at > $1 \
-         GROUP BY job"
+         MAX(CASE WHEN failed > 0 THEN started_at END) FROM job_runs WHERE job IN ({jobs}) \
+         AND started_at > $1 AND started_at <= $2 GROUP BY job"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(since).fetch_all(conn).await
+    sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now.plus_hours(-24)).bind(now).fetch_all(conn).await
 }
 
 /// Reminders that are due. Counted for each urgency: then the index answers it, however many people there are.

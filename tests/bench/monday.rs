@@ -10,21 +10,24 @@ mod support;
 use app::{
     access::{AlumnusId, Staff, standings, store::signed_in},
     alumni, check_ins, circle,
-    db::Db,
+    db::Conn,
     escalations, evenings, handovers, inbox, jobs, measurements, questions, schools, secret,
-    signals::{self, Proposal, SignalKind},
+    signals::{self, Proposal, SignalKind, store::OpenSignal},
     team, waakvlam,
 };
 use std::time::{Duration, Instant};
 use support::{
-    crowd::{at, copies, quietly, tidy},
-    database::databases,
+    crowd::{at, copies, quietly},
+    database::{TestDb, databases},
     say, setting,
     town::Town,
 };
 
 /// So many people are at one school, also at the reader's.
 const AT_A_SCHOOL: i64 = 300;
+
+/// So many rounds come first and don't count: on each connection a question is planned when it is asked for the first time.
+const WARMING_UP: usize = 50;
 
 /// The questions of the page, each with how long it took every time.
 type Times = Vec<(&'static str, Vec<Duration>)>;
@@ -39,7 +42,7 @@ async fn main() {
         for many in &people {
             let file = databases().await.remove(kind);
             let begin = Instant::now();
-            let town = town(file.open().await, *many).await;
+            let town = town(&file, *many).await;
             say(&format!("{} with {many} people, built in {:.0} s", file.name, begin.elapsed().as_secs_f64()));
             let times = measure(&town, rounds).await;
             for (question, took) in &times {
@@ -55,8 +58,8 @@ async fn main() {
 }
 
 /// The town with so many people, of whom every school has as many; each school with as much that waits.
-async fn town(db: Db, people: i64) -> Town {
-    let town = Town::on(db).await;
+async fn town(file: &TestDb, people: i64) -> Town {
+    let town = Town::on(file.open().await).await;
     town.joined().await;
     one_of_everything(&town).await;
     let schools = people / AT_A_SCHOOL + 1;
@@ -95,7 +98,7 @@ async fn town(db: Db, people: i64) -> Town {
         waits(&town, table, each, people).await;
     }
     happened(&town, people, schools).await;
-    tidy(&town).await;
+    file.tidy().await;
     town
 }
 
@@ -206,6 +209,15 @@ macro_rules! ask {
     }};
 }
 
+/// The order and the ten names together, as the page asks them.
+async fn who_is_quiet(conn: &mut Conn, staff: &Staff) -> Result<Vec<Vec<OpenSignal>>, sqlx::Error> {
+    let ranked = signals::store::ranked(conn, staff, 60).await?;
+    let mut ids: Vec<AlumnusId> = ranked.into_iter().map(|it| it.alumnus_id).collect();
+    ids.dedup();
+    ids.truncate(10);
+    signals::store::of_people(conn, &ids).await
+}
+
 async fn measure(town: &Town, rounds: usize) -> Times {
     let now = town.house.clock.now();
     let anja = town.be(&town.anja).await;
@@ -217,7 +229,10 @@ async fn measure(town: &Town, rounds: usize) -> Times {
     let staff = Staff { me, school: town.school.clone(), is_admin: false, coordinates: false };
     let (school, today) = (&staff.school, now.day());
     let mut times = Times::new();
-    for _ in 0..rounds {
+    for round in 0..WARMING_UP + rounds {
+        if round == WARMING_UP {
+            times.clear();
+        }
         let mut tx = town.house.db.read().await.expect("a transaction");
         let ranked = ask!(times, "who has gone quiet: the order", signals::store::ranked(&mut tx, &staff, 60));
         assert!(ranked.len() >= 30, "there is something to read");
@@ -227,6 +242,7 @@ async fn measure(town: &Town, rounds: usize) -> Times {
         ids.truncate(10);
         let names = ask!(times, "who has gone quiet: ten names", signals::store::of_people(&mut tx, &ids));
         assert_eq!(names.len(), 10, "ten names");
+        ask!(times, "who has gone quiet: both at once", who_is_quiet(&mut tx, &staff));
         ask!(times, "counts", signals::store::counts(&mut tx, &staff, now));
         ask!(times, "covered", circle::store::covered_by(&mut tx, &staff, now));
         let calls = ask!(times, "promised calls", check_ins::store::promised(&mut tx, school, today));
@@ -252,6 +268,10 @@ async fn measure(town: &Town, rounds: usize) -> Times {
         ask!(times, "team: nobody opened", team::store::unopened(&mut tx, school, today));
         ask!(times, "team: who has what", team::store::loads(&mut tx, school, now));
         tx.commit().await.expect("a commit");
+    }
+    // Apart, because a page is 40 ms of drawing: whoever computes that long has used up their turn, and on two cores the
+    // questions after it would be timed with the scheduler's wait in them.
+    for _ in 0..rounds {
         ask!(times, "the whole page, drawn and logged", anja.look("/monday"));
     }
     times

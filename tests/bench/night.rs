@@ -9,7 +9,6 @@ mod support;
 
 use app::{
     circle::store::brief,
-    db::Db,
     inbox,
     outbox::{self, Channel, Letter},
     waakvlam::claims::{self, Because, Outcome},
@@ -23,8 +22,8 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{
-    crowd::{at, copies, quietly, random_id, tidy},
-    database::databases,
+    crowd::{at, copies, quietly, random_id},
+    database::{TestDb, databases},
     say, setting,
     town::Town,
 };
@@ -55,7 +54,7 @@ async fn main() {
         let mut first = None;
         for many in &people {
             let file = databases().await.remove(kind);
-            let night = night(file.open().await, *many).await;
+            let night = night(&file, *many).await;
             let run = night.run.as_secs_f64() * 1e3;
             let ratio = run / *first.get_or_insert(run);
             say(&format!(
@@ -66,9 +65,9 @@ async fn main() {
             ));
         }
         let file = databases().await.remove(kind);
-        flood(file.open().await, file.name, burst).await;
+        flood(&file, burst).await;
         let file = databases().await.remove(kind);
-        storm(file.open().await, file.name, burst).await;
+        storm(&file, burst).await;
     }
 }
 
@@ -84,8 +83,8 @@ struct Night {
 }
 
 /// So many people, each with what comes, and of them a fixed number with something due.
-async fn night(db: Db, people: i64) -> Night {
-    let town = Town::on(db).await;
+async fn night(file: &TestDb, people: i64) -> Night {
+    let town = Town::on(file.open().await).await;
     town.joined().await;
     let now = town.house.clock.now();
     crowd(&town, people).await;
@@ -100,7 +99,7 @@ async fn night(db: Db, people: i64) -> Night {
             now.0
         )).await;
     }
-    tidy(&town).await;
+    file.tidy().await;
     let (mut claimed, mut settled) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         make_due(&town, people, DUE).await;
@@ -142,8 +141,8 @@ async fn make_due(town: &Town, people: i64, many: i64) {
 }
 
 /// Everybody is asked at one hour: how fast the clock decides on each, plans the next and writes the letter.
-async fn flood(db: Db, name: &str, many: i64) {
-    let town = Town::on(db).await;
+async fn flood(file: &TestDb, many: i64) {
+    let town = Town::on(file.open().await).await;
     town.joined().await;
     let now = town.house.clock.now();
     crowd(&town, many).await;
@@ -158,7 +157,7 @@ async fn flood(db: Db, name: &str, many: i64) {
         ),
     )
     .await;
-    tidy(&town).await;
+    file.tidy().await;
     // Cut off after a while, as a server that is stopped: what it was doing is undone, the rest is done.
     let cut_off = tokio::time::timeout(WATCHED, jobs::run_due(&town.house, &town.notify)).await;
     let sent = town.count("SELECT COUNT(*) FROM reminders WHERE outcome = 'sent'").await;
@@ -167,14 +166,15 @@ async fn flood(db: Db, name: &str, many: i64) {
     let rate = sent as f64 / WATCHED.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let all = many as f64 / rate / 60.0;
+    let name = file.name;
     say(&format!(
         "{name:10} {many} reminders due at one hour, each decided and put: {rate:.0} a second ({all:.1} minutes for all)"
     ));
 }
 
 /// Everybody's message falls due at one hour: how fast it goes, and how a page does meanwhile.
-async fn storm(db: Db, name: &str, many: i64) {
-    let town = Town::on(db).await;
+async fn storm(file: &TestDb, many: i64) {
+    let town = Town::on(file.open().await).await;
     town.joined().await;
     let now = town.house.clock.now();
     crowd(&town, 1000).await;
@@ -193,8 +193,9 @@ async fn storm(db: Db, name: &str, many: i64) {
         &[("id", ids), ("key", "'k' || n.i"), ("person_id", person)],
     )
     .await;
+    let name = file.name;
     quietly(&town, "UPDATE outbox SET delivered_at = 0, outcome = 'bezorgd' WHERE key LIKE 'one%'").await;
-    tidy(&town).await;
+    file.tidy().await;
     let quiet = looks(&town, Arc::new(AtomicBool::new(true)), Duration::from_secs(3)).await;
     for (each, words) in [(true, "one by one"), (false, "200 in one commit, as the job does")] {
         let is_on = Arc::new(AtomicBool::new(true));

@@ -59,8 +59,3 @@ pub async fn quietly(town: &Town, sql: &str) {
     sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.expect(sql);
     tx.commit().await.expect("a commit");
 }
-
-/// What a database does by itself in the hours after so much was written.
-pub async fn tidy(town: &Town) {
-    quietly(town, "ANALYZE").await;
-}

@@ -73,6 +73,13 @@ impl TestDb {
         }
     }
 
+    /// What a database does by itself in the hours after much was written. SQLite does nothing: it plans without counting.
+    pub async fn tidy(&self) {
+        if let Keeper::Postgres { .. } = &self.keeper {
+            run_sql(&self.url, "VACUUM ANALYZE").await.expect("PostgreSQL tidies up");
+        }
+    }
+
     /// Opens it as the program does, but for waiting for the disk: migrations have run.
     pub async fn open(&self) -> Db {
         Db::open_to_lose(&self.url).await.expect("a fresh database opens and its migrations run")
