@@ -1,5 +1,6 @@
 //! What goes when its time is over: table by table, children first. `$1` is the instant before which it goes, `$2` the
-//! school.
+//! school. Each begins with what is over (in a `CROSS JOIN` SQLite keeps the order that is written): a school has many
+//! people, and of a day little is over.
 
 use super::{Always, Kept};
 
@@ -35,8 +36,8 @@ macro_rules! at_school {
 
 macro_rules! of_old_case {
     () => {
-        "t.escalation_id IN (SELECT e.id FROM escalations e JOIN alumni a ON a.id = e.alumnus_id \
-         WHERE a.school_id = $2 AND COALESCE(e.done_at, e.withdrawn_at) < $1)"
+        "t.escalation_id IN (SELECT e.id FROM escalations e CROSS JOIN alumni a WHERE a.id = e.alumnus_id \
+         AND a.school_id = $2 AND COALESCE(e.done_at, e.withdrawn_at) < $1)"
     };
 }
 
@@ -66,7 +67,7 @@ pub(super) const OF_SCHOOLS: &[Sweep<Kept>] = &[
         Kept::Questions,
         "question_words",
         "(SELECT q.alumnus_id FROM questions q WHERE q.id = t.question_id)",
-        "t.question_id IN (SELECT q.id FROM questions q JOIN alumni a ON a.id = q.alumnus_id WHERE a.school_id = $2 \
+        "t.question_id IN (SELECT q.id FROM questions q CROSS JOIN alumni a WHERE a.id = q.alumnus_id AND a.school_id = $2 \
          AND q.waiting_since IS NULL AND COALESCE(q.closed_at, q.answered_at, q.asked_at) < $1)",
     ),
     of(
