@@ -9,7 +9,6 @@
 mod support;
 
 use app::{
-    db::Db,
     door::Door,
     house::{Clock, House},
     loader::SiteFiles,
@@ -28,6 +27,7 @@ use support::{
     database::TestDb,
     filled::fill,
     mail::Mail,
+    sandbox::Sandbox,
     say, setting,
     world::{Things, World},
 };
@@ -61,7 +61,8 @@ async fn walk(database: TestDb) {
     no_mail_tells(&world.mails);
     let rows = Rows::parse(EXPECTED);
     let doors = router::doors().0;
-    let mut walker = Walker { world: &world, house, database: &database, copy: None, seen: BTreeMap::new(), cells: 0 };
+    let sandbox = Sandbox::of(&database).await;
+    let mut walker = Walker { world: &world, house, sandbox, seen: BTreeMap::new(), cells: 0 };
     let (mut actual, mut differ) = (String::new(), Vec::new());
     for door in &doors {
         let name = format!("{} {}", door.method, door.path);
@@ -105,9 +106,8 @@ fn no_mail_tells(mails: &[Mail]) {
 struct Walker<'a> {
     world: &'a World,
     house: House,
-    database: &'a TestDb,
-    /// The copy in use: fresh again after each answer that may have changed something.
-    copy: Option<(TestDb, Db)>,
+    /// Put back after each answer that may have changed something.
+    sandbox: Sandbox<'a>,
     /// Persona → canary → a door where it was seen.
     seen: BTreeMap<(&'static str, String), String>,
     cells: usize,
@@ -160,27 +160,16 @@ impl Walker<'_> {
         let kind = "application/x-www-form-urlencoded";
         let reply = actor.send(door.method.as_str(), &path, kind, form.into_bytes()).await;
         if door.method != "GET" && ![401, 404].contains(&reply.status) {
-            self.put_away().await;
+            self.sandbox.put_back().await;
         }
         reply
     }
 
     async fn fresh_house(&mut self) -> House {
-        if self.copy.is_none() {
-            let copy = self.database.copy().await;
-            let db = copy.open().await;
-            self.copy = Some((copy, db));
-        }
         let clock = Clock::new(|| At(0));
         clock.set(self.house.clock.now());
-        let db = self.copy.as_ref().map(|(_, db)| db.clone()).expect("there is a copy");
+        let db = self.sandbox.db().await;
         House { db, clock: Arc::new(clock), files: SiteFiles::default(), ..self.house.clone() }
-    }
-
-    async fn put_away(&mut self) {
-        if let Some((_, db)) = self.copy.take() {
-            db.close().await;
-        }
     }
 
     fn look_for_canaries(&mut self, persona: &'static str, door: &Door, reply: &Reply) {

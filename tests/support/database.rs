@@ -51,32 +51,33 @@ impl TestDb {
         Some(Self { name: "postgres", url, keeper: Keeper::Postgres { admin_url, database } })
     }
 
-    /// Another one with everything that is in this one. Nobody may be connected to this one.
-    pub async fn copy(&self) -> Self {
-        match &self.keeper {
-            Keeper::Folder { folder } => {
-                let copy = Self::sqlite();
-                let Keeper::Folder { folder: to } = &copy.keeper else { unreachable!("it is a folder") };
-                std::fs::copy(folder.path().join("waakvlam.db"), to.path().join("waakvlam.db")).expect("a copy");
-                copy
-            }
-            Keeper::Postgres { admin_url, database } => {
-                let name = unique_name();
-                run_sql(admin_url, &format!("CREATE DATABASE {name} TEMPLATE {database}")).await.expect("a copy");
-                let url = with_database(admin_url, &name);
-                Self {
-                    name: "postgres",
-                    url,
-                    keeper: Keeper::Postgres { admin_url: admin_url.clone(), database: name },
-                }
-            }
-        }
+    /// Whether it is a file, and can be copied as one.
+    pub fn is_file(&self) -> bool {
+        matches!(self.keeper, Keeper::Folder { .. })
+    }
+
+    /// Another file with everything that is in this one. Nobody may be connected to this one.
+    ///
+    /// # Panics
+    /// When it is no file.
+    pub fn copy(&self) -> Self {
+        let copy = Self::sqlite();
+        let (Keeper::Folder { folder }, Keeper::Folder { folder: to }) = (&self.keeper, &copy.keeper) else {
+            unreachable!("only a file is copied")
+        };
+        std::fs::copy(folder.path().join("waakvlam.db"), to.path().join("waakvlam.db")).expect("a copy");
+        copy
+    }
+
+    /// Runs SQL on a connection of its own.
+    pub async fn run(&self, sql: &str) {
+        run_sql(&self.url, sql).await.expect(sql);
     }
 
     /// What a database does by itself in the hours after much was written. SQLite does nothing: it plans without counting.
     pub async fn tidy(&self) {
-        if let Keeper::Postgres { .. } = &self.keeper {
-            run_sql(&self.url, "VACUUM ANALYZE").await.expect("PostgreSQL tidies up");
+        if !self.is_file() {
+            self.run("VACUUM ANALYZE").await;
         }
     }
 

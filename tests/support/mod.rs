@@ -19,6 +19,7 @@ pub mod mail;
 pub mod process;
 pub mod provider;
 pub mod push;
+pub mod sandbox;
 pub mod server;
 pub mod sms;
 pub mod stops;
