@@ -1,5 +1,6 @@
-// The desk by keys: j and k go down and up, Enter opens, b calls, a is done, u takes back, digits say what came of a call,
-// r, v and g go to the round, the questions and the municipality, ? tells the keys.
+// The desk by keys: j and k go down and up, n to the next card, Enter opens, b calls, a is done, u takes back, digits say
+// what came of a call, s how it sounded and d when to call again, r, v and g go to the round, the questions and the
+// municipality, ? tells the keys.
 // Every page works without this file. Who dictates or types with other tools turns the letters off.
 
 const ROWS = "main :is(.asks, .calls, .lines) > li";
@@ -9,17 +10,23 @@ const CAME = 'input[name^="came."]';
 const DONE = `input[name="word"], ${CAME}`;
 const STEP = `.ask-act a:not([href^="tel:"])`;
 const UNDO = 'form[action$="/undo"] button';
+const MOOD = 'select[name^="face."]';
+const AGAIN = 'input[name^="again_on."]';
+const CARDS = "main .card";
 const DONE_HERE = "#afronden";
 
 const KEYS = [
   ["j", "Volgende naam"],
   ["k", "Vorige naam"],
+  ["n", "Volgende kaart"],
   ["Enter", "Openen"],
   ["b", "Bellen"],
   ["a", "Afronden"],
   ["1", "In de belronde: bereikt"],
   ["2", "In de belronde: niet bereikt"],
   ["3", "In de belronde: via WhatsApp"],
+  ["s", "In de belronde: hoe het klonk"],
+  ["d", "In de belronde: weer bellen op"],
   ["u", "Ongedaan maken wat je net deed"],
   ["r", "Naar de belronde"],
   ["v", "Naar de vragen"],
@@ -38,6 +45,15 @@ const go = (by) => {
   const first = next?.querySelector(FIRST);
   first?.focus({ focusVisible: true });
   next?.scrollIntoView({ block: "nearest" });
+};
+
+// The first thing to use in the next card; after the last one the first again.
+const nextCard = () => {
+  const all = [...document.querySelectorAll(CARDS)].map((card) => [...card.querySelectorAll(FIRST)].find(shown)).filter(Boolean);
+  const at = all.findLastIndex((first) => first.closest(CARDS).contains(document.activeElement));
+  const next = all[(at + 1) % all.length];
+  next?.focus({ focusVisible: true });
+  next?.closest(CARDS).scrollIntoView({ block: "nearest" });
 };
 
 // In the row where somebody is, else the only one of its kind on the page: nobody is called by guessing.
@@ -62,6 +78,8 @@ const came = (at) => () => {
   choice?.focus({ focusVisible: true });
 };
 
+const field = (what) => () => rowHere()?.querySelector(what)?.focus({ focusVisible: true });
+
 const undo = () => [...document.querySelectorAll(`main .notice ${UNDO}`)].find(shown)?.click();
 
 // Only where a link on this page leads: whoever has no such door has no such key.
@@ -70,11 +88,14 @@ const door = (path) => () => document.querySelector(`a[href="${path}"]`)?.click(
 const ACTS = {
   j: () => go(1),
   k: () => go(-1),
+  n: nextCard,
   b: () => find(CALL)?.click(),
   a: done,
   1: came(0),
   2: came(1),
   3: came(2),
+  s: field(MOOD),
+  d: field(AGAIN),
   u: undo,
   r: door("/calls"),
   v: door("/answers"),

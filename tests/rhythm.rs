@@ -26,6 +26,7 @@ on_both_databases!(
     down_goes_one_step_at_a_review_and_up_in_one_tap,
     two_steps_down_in_the_first_year_are_one_too_many,
     moments_light_the_lamp_again,
+    an_end_is_brought_up_three_times,
     what_is_over_when_the_server_is_back_is_told_to_the_owner_alone,
     half_a_year_without_work_gets_worse_and_then_a_review,
     a_jim_is_asked_once_a_month_on_a_day_of_his_own,
@@ -37,6 +38,7 @@ on_both_databases!(
     whoever_chose_an_interval_has_nothing_to_do_with_the_table,
     what_the_years_change_is_told_before_it_holds,
     more_contact_because_of_a_case_is_told_before_it_holds,
+    after_a_case_the_lamp_goes_back_one_step_at_most,
     what_can_wait_waits_until_school_is_open_again,
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
@@ -331,6 +333,21 @@ async fn moments_light_the_lamp_again(db: Db) {
     assert_eq!(rows, ["sent"]);
 }
 
+async fn an_end_is_brought_up_three_times(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let contract = [("employer", "De bakker"), ("contract_ends_on", "2027-03-01")];
+    town.be(&town.anja).await.post(&format!("/alumni/{}/work", town.samira), &contract).await.expect("kept");
+    for (date, told, due_on) in
+        [("2026-12-01", 1, "2026-12-08"), ("2027-01-15", 2, "2027-01-22"), ("2027-02-15", 3, "2027-02-18")]
+    {
+        town.it_becomes(date, 11).await;
+        assert_eq!(town.letters_that_say("Samira: Einde contract bij De bakker: 1 maart 2027.").await, told, "{date}");
+        let due = town.texts("SELECT due_on FROM signals WHERE kind = 'contract_ends' AND closed_at IS NULL").await;
+        assert_eq!(due, [due_on], "{date}: one task, with a new day");
+    }
+}
+
 async fn what_is_over_when_the_server_is_back_is_told_to_the_owner_alone(db: Db) {
     let town = Town::on(db).await;
     town.joined().await;
@@ -561,6 +578,28 @@ async fn more_contact_because_of_a_case_is_told_before_it_holds(db: Db) {
     assert_eq!(level(&town).await, "active", "at once");
     let told = "Vanaf zondag 20 december vragen we elke 2 weken hoe het gaat. Eerst was dat elke 4 weken.";
     assert_eq!((town.letters_that_say(told).await, rhythms_told(&town).await), (1, 2));
+}
+
+async fn after_a_case_the_lamp_goes_back_one_step_at_most(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    let anja = town.be(&town.anja).await;
+    for (before, after) in [("active", "active"), ("light", "light"), ("pilot", "light")] {
+        let mut tx = town.house.db.begin().await.expect("a transaction");
+        sqlx::query("UPDATE alumni SET support_level = $1 WHERE id = $2")
+            .bind(before)
+            .bind(&town.samira)
+            .execute(&mut *tx)
+            .await
+            .expect("a level");
+        tx.commit().await.expect("a commit");
+        let case = support::cases::sent(&town, &["Samira heeft een schuld."]).await;
+        assert_eq!(level(&town).await, "active", "while it runs");
+        anja.post(&format!("/escalations/{case}/withdraw"), &[]).await.expect("withdrawn");
+        assert_eq!(level(&town).await, after, "it stood at {before}");
+        let reviews = "SELECT COUNT(*) FROM reminders WHERE kind = 'review' AND outcome_at IS NULL";
+        assert_eq!(town.count(reviews).await, 1, "and a review asks for what comes then");
+    }
 }
 
 async fn what_can_wait_waits_until_school_is_open_again(db: Db) {

@@ -319,6 +319,7 @@ async fn lost_work_is_told_the_same_day(db: Db) {
     let (reason, facts) = behind(&town, "job_lost").await;
     assert_eq!(reason, "Samira is het werk bij Bakkerij 't Hoekje kwijt.");
     assert!(facts.contains("Verteld door Anja"), "{facts}");
+    assert_eq!(town.texts("SELECT due_on FROM signals WHERE kind = 'job_lost'").await, ["2026-11-23"], "today");
     anja.post(&work, &[("employer", "De smid"), ("employer_since", "2026-11-23")]).await.expect("work again");
     assert!(open(&town).await.is_empty(), "there is work again");
     call(&town, "reached", &["job_lost"]).await;

@@ -48,6 +48,7 @@ async fn anja_goes_through_her_monday_by_keys() {
     let anja = browser.desk("Anja by letters", &server.url, Script::On).await;
     anja.open(&server.person("Anja").link).await;
     she_goes_up_and_down(&anja).await;
+    she_goes_from_card_to_card(&anja).await;
     she_calls_who_is_in_the_row(&anja).await;
     she_opens_and_takes_back(&anja).await;
     she_rounds_off(&anja).await;
@@ -66,6 +67,24 @@ async fn she_goes_up_and_down(anja: &Visitor) {
         anja.begins_at(&rows[at].0).await;
     }
 }
+
+/// Each card beside the names is one stroke from the one before.
+async fn she_goes_from_card_to_card(anja: &Visitor) {
+    anja.open("/monday").await;
+    let cards: Vec<String> = ask(anja, CARDS).await;
+    assert!(cards.len() > 4, "enough cards: {cards:?}");
+    for card in cards.iter().chain(&cards[..1]) {
+        anja.strikes('n').await;
+        let here: String =
+            ask(anja, "return document.activeElement.closest('.card').querySelector('h2')?.textContent ?? ''").await;
+        assert_eq!(&here, card);
+    }
+}
+
+/// The headings of the cards in which something can be used.
+const CARDS: &str = "return [...document.querySelectorAll('main .card')].filter((card) => \
+     [...card.querySelectorAll('a[href], summary, button')].some((one) => one.getClientRects().length > 0))\
+     .map((card) => card.querySelector('h2')?.textContent ?? '')";
 
 async fn she_calls_who_is_in_the_row(anja: &Visitor) {
     anja.open("/monday").await;
@@ -154,6 +173,17 @@ async fn she_logs_a_call_of_the_round(anja: &Visitor) {
         anja.strikes(key).await;
         anja.begins_at(came).await;
         assert!(ask::<bool>(anja, "return document.activeElement.checked").await, "{key} is {came}");
+    }
+    for (key, label) in [('s', "Hoe klonk het?"), ('j', rows[2].0.as_str()), ('d', "Weer bellen op")] {
+        anja.strikes(key).await;
+        anja.begins_at(label).await;
+        // Letters are letters in a field: out of it by the mouse.
+        ask::<()>(anja, "document.activeElement.matches('select, input') && document.activeElement.blur()").await;
+        if key == 's' {
+            anja.strikes('j').await;
+            anja.begins_at(&rows[0].0).await;
+            anja.strikes('j').await;
+        }
     }
     let chosen: i64 = ask(anja, "return document.querySelectorAll('.calls input:checked').length").await;
     assert_eq!(chosen, 2, "one in each of two rows");

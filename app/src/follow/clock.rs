@@ -2,45 +2,42 @@
 
 use super::{rules, store};
 use crate::{
-    access::AlumnusId,
     circle::store::Brief,
     db::Conn,
     moment::At,
-    outbox::{self, Letter},
+    outbox::{self, Knock, Letter},
     signals,
-    waakvlam::{self, ReminderKind},
+    waakvlam::{
+        self, ReminderKind,
+        claims::{Because, Came, Due, Outcome},
+    },
 };
 
 const QUESTION: &str = "Mogen wij je nog een jaar blijven volgen?";
 
-/// Does what falls due for one alumnus.
+/// Does what falls due for one alumnus, and returns what came of it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn falls_due(
-    conn: &mut Conn,
-    kind: ReminderKind,
-    alumnus: &AlumnusId,
-    brief: &Brief,
-    now: At,
-) -> Result<(), sqlx::Error> {
-    match kind {
+pub async fn falls_due(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
+    let alumnus = &due.alumnus_id;
+    match due.kind {
         ReminderKind::Follow => {
             let ends_at = store::ends_at(conn, alumnus).await?.unwrap_or(now);
             store::ask(conn, alumnus, ends_at, now).await?;
-            tell_alumnus(conn, "asked", brief, now).await
+            tell_alumnus(conn, due, "asked", brief, now).await
         }
         ReminderKind::FollowAgain if store::open(conn, alumnus).await?.is_some() => {
-            tell_alumnus(conn, "again", brief, now).await
+            tell_alumnus(conn, due, "again", brief, now).await
         }
-        ReminderKind::FollowEnds => nobody_answered(conn, alumnus, brief, now).await,
-        _ => Ok(()),
+        ReminderKind::FollowEnds => nobody_answered(conn, due, brief, now).await,
+        _ => Ok((Outcome::Skipped, Some(Because::NotSo))),
     }
 }
 
-async fn tell_alumnus(conn: &mut Conn, what: &str, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
+async fn tell_alumnus(conn: &mut Conn, due: &Due, what: &str, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
     if brief.joined_at.is_none() {
-        return Ok(());
+        return Ok((Outcome::Skipped, Some(Because::NotInApp)));
     }
     let letter = Letter {
         key: format!("follow/{}/{what}/{}", brief.id, now.0),
@@ -48,12 +45,15 @@ async fn tell_alumnus(conn: &mut Conn, what: &str, brief: &Brief, now: At) -> Re
         text: QUESTION.to_owned(),
         link: "/follow".to_owned(),
     };
-    outbox::put(conn, &letter, now).await
+    put(conn, due, &letter, now).await
 }
 
 /// The light stays on: a human asks, and is asked again to ask as long as there is no answer.
-async fn nobody_answered(conn: &mut Conn, alumnus: &AlumnusId, brief: &Brief, now: At) -> Result<(), sqlx::Error> {
-    let Some(open) = store::open(conn, alumnus).await? else { return Ok(()) };
+async fn nobody_answered(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Result<Came, sqlx::Error> {
+    let alumnus = &due.alumnus_id;
+    let Some(open) = store::open(conn, alumnus).await? else {
+        return Ok((Outcome::Skipped, Some(Because::NotSo)));
+    };
     let again = now.plus_days(rules::TASK_AGAIN_DAYS);
     waakvlam::store::remind(conn, alumnus, ReminderKind::FollowEnds, again, now).await?;
     let proposal = rules::ask_in_person(&brief.first_name, open.ends_at, now);
@@ -64,7 +64,13 @@ async fn nobody_answered(conn: &mut Conn, alumnus: &AlumnusId, brief: &Brief, no
             text: format!("{} Vraag het zelf.", proposal.reason),
             link: format!("/alumni/{alumnus}"),
         };
-        outbox::put(conn, &letter, now).await?;
+        return put(conn, due, &letter, now).await;
     }
-    Ok(())
+    Ok((Outcome::Sent, None))
+}
+
+/// Puts the letter of a reminder.
+async fn put(conn: &mut Conn, due: &Due, letter: &Letter, now: At) -> Result<Came, sqlx::Error> {
+    outbox::put_as(conn, letter, &Knock { reminder: Some(&due.id), ..Knock::NEWS }, now).await?;
+    Ok((Outcome::Sent, None))
 }

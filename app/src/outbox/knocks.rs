@@ -120,16 +120,18 @@ async fn in_inbox(conn: &mut Conn, message: &Waiting) -> Result<(bool, bool), sq
     Ok((waits == 0, waits == 0 && unread == 0))
 }
 
-/// Whether this is not the first knock, and the alumnus gave a sign of life since the letter.
+/// Whether the alumnus gave a sign of life since the letter, and nothing has to knock for that reason: it asked how they
+/// are, as light letters do, or it knocked before.
 async fn is_alive(conn: &mut Conn, message: &Waiting) -> Result<bool, sqlx::Error> {
     let signs: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM alumni WHERE person_id = $1 AND last_sign_of_life_at > $2 \
-         AND EXISTS (SELECT 1 FROM outbox WHERE letter_id = $3 AND id <> $4 AND knocked_at IS NOT NULL)",
+         AND ($5 = 1 OR EXISTS (SELECT 1 FROM outbox WHERE letter_id = $3 AND id <> $4 AND knocked_at IS NOT NULL))",
     )
     .bind(&message.person_id)
     .bind(message.created_at)
     .bind(&message.letter_id)
     .bind(&message.id)
+    .bind(i64::from(message.urgency() == Urgency::Light))
     .fetch_one(conn)
     .await?;
     Ok(signs > 0)

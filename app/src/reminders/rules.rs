@@ -36,7 +36,7 @@ pub struct Told {
     pub knocks: Vec<Knocked>,
     /// When it was opened in the app.
     pub opened_at: Option<At>,
-    /// When they were heard of, before the next one of its kind.
+    /// When it was answered: of a check-in when they were heard of, before the next one; of others by whom it asked.
     pub answered_at: Option<At>,
     /// When it ended.
     pub settled_at: Option<At>,
@@ -103,7 +103,7 @@ fn sent_in_words(told: &Told) -> String {
 }
 
 fn asks(kind: ReminderKind) -> bool {
-    kind.asks_alumnus() || kind == ReminderKind::AskJim
+    kind.asks_alumnus() || matches!(kind, ReminderKind::AskJim | ReminderKind::JimAsks)
 }
 
 /// These end with any answer, a yes too.
@@ -114,11 +114,22 @@ fn is_about_following(kind: ReminderKind) -> bool {
 /// What became of it, for the alumnus: what happened, and why a phone stayed still. Sentences of at most twelve words.
 pub fn plainly(told: &Told) -> Vec<String> {
     let mut words = vec![match (told.outcome, told.because) {
+        (Some(Outcome::Sent), Some(Because::OwnerAlone)) => "Je wilde rust. Je hoort het daarna.".to_owned(),
+        (Some(Outcome::Sent), Some(Because::AfterRest)) => "Je wilde rust. Daarna vertelden we het.".to_owned(),
+        (Some(Outcome::Sent), Some(Because::Over | Because::NotSo)) => {
+            "Het gold niet meer. Daarom zeiden we niets.".to_owned()
+        }
         (Some(Outcome::Sent), _) => "Je bericht stond in de app.".to_owned(),
         (Some(Outcome::Late), _) => "Onze computer was stuk. Daarom vroegen we niets.".to_owned(),
         (Some(Outcome::Skipped), Some(Because::Paused)) => "Je wilde rust. Daarom vroegen we niets.".to_owned(),
         (Some(Outcome::Answered), _) => "Wij hoorden al van jou. Vragen hoefde niet.".to_owned(),
         (Some(Outcome::Cancelled), _) => "School koos een andere dag.".to_owned(),
+        (Some(Outcome::Skipped), Some(Because::NotInApp)) => {
+            "Je was nog niet in de app. Daarom vroegen we niets.".to_owned()
+        }
+        (Some(Outcome::Skipped), Some(Because::NotSo)) if is_about_following(told.kind) => {
+            "Je gaf al antwoord. Vragen hoefde niet.".to_owned()
+        }
         (Some(Outcome::Stopped), _) if is_about_following(told.kind) => {
             "Je gaf al antwoord. Vragen hoefde niet.".to_owned()
         }
@@ -271,7 +282,7 @@ mod tests {
             .collect();
         let mut all: Vec<String> = plainly(&sent(knocks));
         for outcome in Outcome::ALL {
-            for because in [None, Some(Because::Paused), Some(Because::TooLate)] {
+            for because in std::iter::once(None).chain(Because::ALL.iter().copied().map(Some)) {
                 all.extend(plainly(&Told { outcome: Some(*outcome), because, ..sent(vec![]) }));
             }
         }

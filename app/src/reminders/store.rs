@@ -35,6 +35,7 @@ struct Row {
     outcome: Option<Outcome>,
     detail: Option<Because>,
     outcome_at: Option<At>,
+    answered_at: Option<At>,
 }
 
 /// How far back the list goes, in days: a year on one page.
@@ -45,16 +46,21 @@ const BACK_DAYS: i64 = 366;
 /// # Errors
 /// When the database fails.
 pub async fn for_staff(conn: &mut Conn, may: &May<SeeCheckIns>, now: At) -> Result<Vec<Listed>, sqlx::Error> {
-    listed(conn, may.alumnus(), now).await
+    listed(conn, may.alumnus(), Knocks::All, now).await
 }
 
-/// One's own reminders that were questions to oneself, and are over.
+/// One's own reminders that were questions to oneself, and moments that one was not told of, or later; all are over.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn own(conn: &mut Conn, may: &May<ActAsOneself>, most: usize, now: At) -> Result<Vec<Told>, sqlx::Error> {
-    let mut all: Vec<Told> = listed(conn, may.alumnus(), now).await?.into_iter().map(|one| one.told).collect();
-    all.retain(|told| told.kind.asks_alumnus() && told.outcome.is_some_and(|how| how != Outcome::Replaced));
+    let mut all: Vec<Told> = own_listed(conn, may, now).await?;
+    all.retain(|told| match told.outcome {
+        None | Some(Outcome::Replaced) => false,
+        // What was told of a moment stands among the letters; here stands why it was not.
+        Some(Outcome::Sent) if told.kind.tells_alumnus() => told.because.is_some(),
+        Some(_) => told.kind.asks_alumnus(),
+    });
     all.truncate(most);
     Ok(all)
 }
@@ -64,21 +70,42 @@ pub async fn own(conn: &mut Conn, may: &May<ActAsOneself>, most: usize, now: At)
 /// # Errors
 /// When the database fails.
 pub async fn own_year(conn: &mut Conn, may: &May<ActAsOneself>, now: At) -> Result<Vec<Told>, sqlx::Error> {
-    let mut all: Vec<Told> = listed(conn, may.alumnus(), now).await?.into_iter().map(|one| one.told).collect();
+    let mut all: Vec<Told> = own_listed(conn, may, now).await?;
     all.retain(|told| told.kind.asks_alumnus());
     Ok(all)
 }
 
-async fn listed(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Listed>, sqlx::Error> {
+async fn own_listed(conn: &mut Conn, may: &May<ActAsOneself>, now: At) -> Result<Vec<Told>, sqlx::Error> {
+    let all = listed(conn, may.alumnus(), Knocks::Own, now).await?;
+    Ok(all.into_iter().map(|one| one.told).collect())
+}
+
+/// Whose letters count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Knocks {
+    /// Everybody's: the JIM's and the owner's too.
+    All,
+    /// The alumnus's own.
+    Own,
+}
+
+async fn listed(conn: &mut Conn, alumnus: &AlumnusId, whose: Knocks, now: At) -> Result<Vec<Listed>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, kind, due_at, outcome, detail, outcome_at FROM reminders WHERE alumnus_id = $1 AND due_at > $2 \
+        "SELECT id, kind, due_at, outcome, detail, outcome_at, answered_at FROM reminders WHERE alumnus_id = $1 AND due_at > $2 \
          ORDER BY due_at DESC, id",
     )
     .bind(alumnus)
     .bind(now.plus_days(-BACK_DAYS))
     .fetch_all(&mut *conn)
     .await?;
-    let (mut knocks, opened) = knocks(conn, alumnus).await?;
+    let (mut knocks, opened) = knocks(conn, alumnus, whose).await?;
+    let answers: Vec<At> = sqlx::query_scalar(
+        "SELECT answered_at FROM follow_questions WHERE alumnus_id = $1 AND answered_at > $2 ORDER BY answered_at",
+    )
+    .bind(alumnus)
+    .bind(now.plus_days(-BACK_DAYS))
+    .fetch_all(&mut *conn)
+    .await?;
     let signs: Vec<At> =
         sqlx::query_scalar("SELECT at FROM signs_of_life WHERE alumnus_id = $1 AND at > $2 ORDER BY at")
             .bind(alumnus)
@@ -90,8 +117,12 @@ async fn listed(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result<Vec<Lis
     let mut all = Vec::new();
     for row in rows {
         let until = next.get(&row.kind).copied();
-        let answered_at =
-            signs.iter().copied().find(|at| *at >= row.due_at).filter(|at| until.is_none_or(|until| *at < until));
+        let first_of = |all: &[At]| all.iter().copied().find(|at| *at >= row.due_at);
+        let answered_at = match row.kind {
+            ReminderKind::CheckIn => first_of(&signs).filter(|at| until.is_none_or(|until| *at < until)),
+            ReminderKind::Follow | ReminderKind::FollowAgain => first_of(&answers),
+            _ => row.answered_at,
+        };
         if row.outcome == Some(Outcome::Sent) {
             next.insert(row.kind, row.due_at);
         }
@@ -124,13 +155,16 @@ type ByReminder<T> = HashMap<String, T>;
 async fn knocks(
     conn: &mut Conn,
     alumnus: &AlumnusId,
+    whose: Knocks,
 ) -> Result<(ByReminder<Vec<Knocked>>, ByReminder<At>), sqlx::Error> {
     let rows: Vec<KnockRow> = sqlx::query_as(
         "SELECT o.reminder_id, o.channel, o.knocked_at, o.outcome, i.read_at FROM reminders r \
          JOIN outbox o ON o.reminder_id = r.id LEFT JOIN inbox i ON i.id = o.id \
-         WHERE r.alumnus_id = $1 ORDER BY o.due_at, o.id",
+         WHERE r.alumnus_id = $1 AND ($2 = 0 OR o.person_id = (SELECT a.person_id FROM alumni a WHERE a.id = $1)) \
+         ORDER BY o.due_at, o.id",
     )
     .bind(alumnus)
+    .bind(i64::from(whose == Knocks::Own))
     .fetch_all(conn)
     .await?;
     let (mut knocks, mut opened) = (ByReminder::<Vec<Knocked>>::new(), ByReminder::new());
@@ -160,17 +194,20 @@ pub struct Letter {
     pub outcome: Option<String>,
 }
 
-/// The last knocks of letters to oneself that come from no reminder.
+/// The last knocks of letters to oneself that were no question.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn own_letters(conn: &mut Conn, may: &May<ActAsOneself>, most: i64) -> Result<Vec<Letter>, sqlx::Error> {
     sqlx::query_as(
         "SELECT created_at, text, channel, knocked_at, outcome FROM outbox \
-         WHERE person_id = $1 AND letter_id IS NOT NULL AND reminder_id IS NULL ORDER BY created_at DESC, id LIMIT $2",
+         WHERE person_id = $1 AND letter_id IS NOT NULL AND (reminder_id IS NULL OR reminder_id NOT IN \
+         (SELECT r.id FROM reminders r WHERE r.alumnus_id = $3 AND r.kind IN ('check_in', 'follow', 'follow_again'))) \
+         ORDER BY created_at DESC, id LIMIT $2",
     )
     .bind(may.by())
     .bind(most)
+    .bind(may.alumnus())
     .fetch_all(conn)
     .await
 }

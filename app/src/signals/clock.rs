@@ -19,7 +19,7 @@ use crate::{
     db::Conn,
     handovers, measurements,
     moment::At,
-    outbox::{self, Letter},
+    outbox::{self, Knock, Letter},
     waakvlam::{
         self, ReminderKind,
         claims::{Because, Came, Due, Outcome},
@@ -169,7 +169,7 @@ async fn ask_quiet_jim(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Re
         text: format!("Je bent de JIM van {name}. Lukt dat nog? Laat even weten of je {name} sprak."),
         link: format!("/jim/{}", brief.id),
     };
-    outbox::put(conn, &letter, now).await?;
+    outbox::put_as(conn, &letter, &Knock { reminder: Some(&due.id), ..Knock::NEWS }, now).await?;
     let again = in_days(now, JIM_HAS_DAYS, now);
     waakvlam::store::remind(conn, &brief.id, ReminderKind::JimStillQuiet, again, now).await?;
     Ok(DONE)

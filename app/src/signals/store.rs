@@ -129,6 +129,33 @@ pub async fn worsen(
     .await
 }
 
+/// Brings an open signal up again on a later day: with the reason and facts of that day, and a new day to look before. It
+/// never becomes less urgent by that. Whose task it is; `None` when none is open.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bring_up_again(
+    conn: &mut Conn,
+    alumnus: &AlumnusId,
+    proposal: &Proposal,
+    now: At,
+) -> Result<Option<PersonId>, sqlx::Error> {
+    let due_on = due_on(conn, alumnus, proposal, now).await?;
+    sqlx::query_scalar(
+        "UPDATE signals SET urgency = CASE WHEN urgency < $4 THEN urgency ELSE $4 END, reason = $5, facts = $6, \
+         due_on = $7 WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL RETURNING task_for",
+    )
+    .bind(alumnus)
+    .bind(proposal.kind)
+    .bind(&proposal.about)
+    .bind(proposal.urgency)
+    .bind(Sealed::from(&proposal.reason))
+    .bind(facts_of(proposal))
+    .bind(due_on)
+    .fetch_optional(conn)
+    .await
+}
+
 /// When the open signal of this kind was opened; `None` when there is none.
 ///
 /// # Errors

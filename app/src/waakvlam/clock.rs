@@ -297,21 +297,26 @@ async fn after_rest(conn: &mut Conn, due: &Due, brief: &Brief, now: At) -> Resul
 
 async fn raise(conn: &mut Conn, due: &Due, brief: &Brief, moment: &Moment, now: At) -> Result<Came, sqlx::Error> {
     let alumnus = &due.alumnus_id;
+    let rests = store::paused_until(conn, alumnus, now).await?;
+    let is_told = brief.joined_at.is_some() && rests.is_none() && !moment.is_over(now.day());
     let opened = signals::store::open(conn, alumnus, &moment.task, now).await?;
-    if opened.is_some() || signals::store::worsen(conn, alumnus, &moment.task, now).await?.is_some() {
+    if opened.is_some() || signals::store::bring_up_again(conn, alumnus, &moment.task, now).await?.is_some() {
         let owner = crate::circle::store::on_duty(conn, alumnus, now).await?.person;
         let text = match moment.task.reason.starts_with(&brief.first_name) {
             true => moment.task.reason.clone(),
             false => format!("{}: {}", brief.first_name, moment.task.reason),
         };
-        let whom = format!("owner/{}", moment.task.about);
-        tell(conn, due, &whom, owner, text, format!("/alumni/{alumnus}"), now).await?;
+        let key = key(due, &format!("owner/{}", moment.task.about));
+        let letter = Letter { key, to: owner, text, link: format!("/alumni/{alumnus}") };
+        // What is kept of a reminder is how it went to the alumnus, and only where they hear nothing, to the owner.
+        let reminder = (!is_told).then_some(due.id.as_str());
+        outbox::put_as(conn, &letter, &Knock { reminder, ..Knock::NEWS }, now).await?;
     }
     if brief.joined_at.is_none() {
         return Ok((Outcome::Sent, None));
     }
     // Whoever wants rest reads nothing; the owner knows, and tells it when it can't wait.
-    if let Some(until) = store::paused_until(conn, alumnus, now).await? {
+    if let Some(until) = rests {
         store::remind(conn, alumnus, ReminderKind::AfterRest, rules::told_after(until), now).await?;
         return Ok((Outcome::Sent, Some(Because::OwnerAlone)));
     }
@@ -335,7 +340,7 @@ async fn tell_moment(
     let whom = format!("{whom}/{}", moment.task.about);
     let letter = Letter { key: key(due, &whom), to, text: moment.text.clone(), link: moment.link.to_owned() };
     let expires_at = moment.until.map(|day| At::local(day.plus(1), 0, 0));
-    outbox::put_as(conn, &letter, &Knock { expires_at, ..Knock::NEWS }, now).await
+    outbox::put_as(conn, &letter, &Knock { expires_at, reminder: Some(&due.id), ..Knock::NEWS }, now).await
 }
 
 async fn tell(
@@ -347,7 +352,8 @@ async fn tell(
     link: String,
     now: At,
 ) -> Result<(), sqlx::Error> {
-    outbox::put(conn, &Letter { key: key(due, whom), to, text, link }, now).await
+    let letter = Letter { key: key(due, whom), to, text, link };
+    outbox::put_as(conn, &letter, &Knock { reminder: Some(&due.id), ..Knock::NEWS }, now).await
 }
 
 fn key(due: &Due, whom: &str) -> String {

@@ -137,6 +137,14 @@ impl ReminderKind {
     pub fn asks_alumnus(self) -> bool {
         matches!(self, Self::CheckIn | Self::Follow | Self::FollowAgain)
     }
+
+    /// Whether it tells the alumnus something that they didn't ask for.
+    pub fn tells_alumnus(self) -> bool {
+        matches!(
+            self,
+            Self::Birthday | Self::Contract | Self::TwoYears | Self::NoWork | Self::Provision | Self::AfterRest
+        )
+    }
 }
 
 crate::id::words!(

@@ -312,7 +312,8 @@ pub async fn jim_asked_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Opt
     sqlx::query_scalar(
         "SELECT MIN(r.outcome_at) FROM reminders r JOIN alumni a ON a.id = r.alumnus_id \
          JOIN circle_members c ON c.alumnus_id = a.id AND c.role = 'jim' AND c.until IS NULL \
-         WHERE r.alumnus_id = $1 AND r.kind = 'ask_jim' AND r.outcome = 'sent' AND r.outcome_at >= c.since \
+         WHERE r.alumnus_id = $1 AND r.kind = 'ask_jim' AND r.outcome = 'sent' AND r.answered_at IS NULL \
+         AND r.outcome_at >= c.since \
          AND r.outcome_at > COALESCE(a.last_sign_of_life_at, 0)",
     )
     .bind(alumnus)
@@ -320,14 +321,15 @@ pub async fn jim_asked_since(conn: &mut Conn, alumnus: &AlumnusId) -> Result<Opt
     .await
 }
 
-/// The JIM answered: what was asked of them before they did is done. What they said before it was asked is no answer.
+/// The JIM answered: what was asked of them before they did is done, whatever they said. What they said before it was
+/// asked is no answer.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn jim_answered(conn: &mut Conn, alumnus: &AlumnusId, made: At, now: At) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "UPDATE reminders SET outcome = 'answered', outcome_at = $2 \
-         WHERE alumnus_id = $1 AND kind IN ('ask_jim', 'jim_asks') AND outcome = 'sent' AND outcome_at <= $3",
+        "UPDATE reminders SET answered_at = $2 WHERE alumnus_id = $1 AND kind IN ('ask_jim', 'jim_asks') \
+         AND outcome = 'sent' AND answered_at IS NULL AND outcome_at <= $3",
     )
     .bind(alumnus)
     .bind(now)

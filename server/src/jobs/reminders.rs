@@ -77,7 +77,8 @@ async fn remind(house: &House, due: &Due, now: At) -> Result<(), sqlx::Error> {
         ReminderKind::Silence if rests => clock::silence_again(&mut tx, due, now).await?,
         ReminderKind::Silence => silence(&mut tx, due, &brief, now).await?,
         ReminderKind::Follow | ReminderKind::FollowAgain | ReminderKind::FollowEnds => {
-            follow::clock::falls_due(&mut tx, due.kind, &due.alumnus_id, &brief, now).await?;
+            let came = follow::clock::falls_due(&mut tx, due, &brief, now).await?;
+            claims::came_of_it(&mut tx, due, came).await?;
         }
         ReminderKind::Handover => {
             let came = handovers::clock::falls_due(&mut tx, &due.alumnus_id, &brief, now).await?;

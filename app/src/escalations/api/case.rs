@@ -1,6 +1,6 @@
 //! Staff follow a case: the list, the case itself, asking, saying, stopping.
 
-use super::{Done, by_staff, for_act, keep};
+use super::{Done, by_staff, for_act, keep, sending::lamp_back};
 use crate::{
     access::{Escalate, PersonId, SeeEscalation, SeeInList, Staff, may, standings, would_allow},
     db::{Conn, Tx},
@@ -194,6 +194,7 @@ pub(super) async fn stop(
     let to = rules::after(&case.standing(), &Event::Withdraw, now)?;
     store::stand(conn, proof, case, &to).await?;
     store::withdrawn(conn, &case.id, now).await?;
+    lamp_back(conn, case, now).await?;
     store::end_promises(conn, &case.id, false, now).await?;
     store::happened(conn, &case.id, Some(why.by), EventKind::Withdrawn, why.note, now).await?;
     signals::store::close_by_fact(conn, &case.alumnus_id, SignalKind::Escalation, &why.task, now).await?;

@@ -1,6 +1,6 @@
 //! The desk at the municipality: only the cases that were brought to this person, only while they run.
 
-use super::{Done, keep};
+use super::{Done, keep, sending::lamp_back};
 use crate::{
     access::{MaySeePacket, Municipal, may_see_packet},
     db::{Conn, Tx},
@@ -16,7 +16,6 @@ use crate::{
     form::Form,
     shell::Page,
     signals::{self, SignalKind, rules::escalation_back},
-    waakvlam,
 };
 
 pub(super) async fn list(call: Call<Municipal>) -> Answered {
@@ -170,9 +169,7 @@ pub(super) async fn finish(call: Call<Municipal>) -> Answered {
     store::end_promise(&mut tx, &case.id, Side::Municipality, true, call.now).await?;
     store::end_promise(&mut tx, &case.id, Side::School, false, call.now).await?;
     store::happened(&mut tx, &case.id, Some(proof.by()), EventKind::Done, Some(&result), call.now).await?;
-    if let Some(level) = case.level_before {
-        waakvlam::clock::set_level(&mut tx, &case.alumnus_id, level, call.now).await?;
-    }
+    lamp_back(&mut tx, &case, call.now).await?;
     let (kind, word) = (SignalKind::Escalation, "De zaak is klaar.");
     signals::store::close_by_fact(&mut tx, &case.alumnus_id, kind, word, call.now).await?;
     let letters = Letters { case: &case, what: EventKind::Done, now: call.now };

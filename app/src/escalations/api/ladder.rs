@@ -10,7 +10,7 @@ use crate::{
     error::Refusal,
     escalations::{
         page::{self, LadderOf, LadderPage},
-        rules::ladder::{self, ALUMNUS_TERM, Ladder, OWNER_TERM, PLACES, SchoolTerms, USUAL_TERM},
+        rules::ladder::{self, ALUMNUS_TERM, DECIDER, FIRST, Ladder, OWNER_TERM, PLACES, SchoolTerms, USUAL_TERM},
         store,
     },
     form::Form,
@@ -49,7 +49,16 @@ async fn ladders(
             let terms = store::school_terms(conn, &call.who.0.school, &id).await?;
             let form = typed.unwrap_or_else(|| filled_in(&kept, terms));
             let away = circle::store::absences_at(conn, &id, call.now).await?;
-            Some(LadderOf { gone: gone(&kept), away, now: call.now, id, name, officials, form })
+            Some(LadderOf {
+                gone: gone(&kept),
+                missing: missing(&kept),
+                away,
+                now: call.now,
+                id,
+                name,
+                officials,
+                form,
+            })
         }
     };
     Ok(LadderPage { school: store::school_name(conn, &call.who.0.school).await?, all, shown, done: None })
@@ -74,6 +83,14 @@ fn filled_in(kept: &Ladder, terms: SchoolTerms) -> Form {
 /// Who stands on the ladder and no longer works there: to be said, not to be hidden.
 fn gone(kept: &Ladder) -> Vec<String> {
     kept.rungs().iter().filter(|rung| !rung.works_there).map(|rung| rung.name.clone()).collect()
+}
+
+/// Places that are needed and on which nobody stands, once there is a ladder at all.
+fn missing(kept: &Ladder) -> Vec<&'static str> {
+    let nobody = |step, position| kept.at(step, position).is_none();
+    let needed = [(FIRST, 2, "een tweede contactpersoon"), (DECIDER, 1, "iemand die mag beslissen")];
+    let lacks = needed.into_iter().filter(|(step, position, _)| nobody(*step, *position)).map(|(.., who)| who);
+    if nobody(FIRST, 1) { Vec::new() } else { lacks.collect() }
 }
 
 /// The municipality that a form is about: one of this school's, or nothing.

@@ -35,3 +35,11 @@ pub(super) async fn send(
     let letters = Letters { case, what: EventKind::Sent, now };
     letters.desk(conn, &contact.person, "Er staat een zaak voor je klaar.").await
 }
+
+/// The case is over, done or not: the lamp goes back towards where it was before.
+pub(super) async fn lamp_back(conn: &mut Conn, case: &Case, now: At) -> Result<(), sqlx::Error> {
+    let Some(before) = case.level_before else { return Ok(()) };
+    let during = circle::store::brief(conn, &case.alumnus_id).await?.support_level;
+    let level = waakvlam::rules::levels::after_case(during, before);
+    waakvlam::clock::set_level(conn, &case.alumnus_id, level, now).await
+}

@@ -33,6 +33,8 @@ pub(in crate::escalations) struct LadderOf {
     pub officials: Vec<Official>,
     /// Who stands on the ladder and no longer works there.
     pub gone: Vec<String>,
+    /// On which places that are needed nobody stands.
+    pub missing: Vec<&'static str>,
     /// Who is away, or will be.
     pub away: Vec<Absence>,
     pub now: At,
@@ -71,7 +73,11 @@ pub(in crate::escalations) fn ladder(page: LadderPage) -> impl IntoView {
 }
 
 fn one(shown: LadderOf) -> impl IntoView {
-    let LadderOf { id, name, officials, gone, away, now, form } = shown;
+    let LadderOf { id, name, officials, gone, missing, away, now, form } = shown;
+    let missing = (!missing.is_empty()).then(|| {
+        let text = format!("Hier mist nog {}. Is iemand weg, dan ligt een zaak stil.", missing.join(" en "));
+        view! { <ui::Notice tone=Tone::Waits><p>{text}</p></ui::Notice> }
+    });
     let gone = (!gone.is_empty()).then(|| {
         let text = format!("{} werkt hier niet meer. Kies iemand anders.", gone.join(", "));
         view! { <ui::Notice tone=Tone::Waits><p>{text}</p></ui::Notice> }
@@ -80,6 +86,7 @@ fn one(shown: LadderOf) -> impl IntoView {
         <section class="stack wide">
             <h2>{format!("Gemeente {name}")}</h2>
             {gone}
+            {missing}
             <ui::FormAlert message=form.alert()/>
             <Places id=id.clone() officials=officials.clone() form=form.clone()/>
             <People officials=officials.clone()/>

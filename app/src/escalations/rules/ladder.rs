@@ -11,6 +11,9 @@ use crate::{
 /// The step of the fixed contacts; below it stand the alumnus with the JIM, and the owner.
 pub const FIRST: i64 = 2;
 
+/// The step of who may decide.
+pub const DECIDER: i64 = 3;
+
 /// The last step.
 pub const TOP: i64 = 4;
 
@@ -24,7 +27,7 @@ pub const LONGEST_TERM: i64 = 20;
 pub fn step_label(step: i64) -> &'static str {
     match step {
         ..=FIRST => "vaste contactpersoon",
-        3 => "beslisser",
+        DECIDER => "beslisser",
         _ => "wethouder of regio",
     }
 }

@@ -25,8 +25,12 @@ pub fn waits_for_school(kind: SignalKind, urgency: i64) -> bool {
     kind == SignalKind::Silence && urgency > 1
 }
 
-/// Until when the human of a signal looks at it, at a school with these holidays.
+/// Until when the human of a signal looks at it, at a school with these holidays. Work that was lost is spoken of the
+/// same day.
 pub fn look_by_at_school(kind: SignalKind, urgency: i64, today: Day, closed: &[(Day, Day)]) -> Day {
+    if kind == SignalKind::JobLost {
+        return today;
+    }
     let by = look_by(urgency, today);
     if waits_for_school(kind, urgency) { on_a_school_day(by, closed) } else { by }
 }

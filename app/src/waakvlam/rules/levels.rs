@@ -41,6 +41,12 @@ pub const fn below(level: SupportLevel) -> Option<SupportLevel> {
     }
 }
 
+/// Where somebody stands when a case is over: where they stood before it, at most one step lower than while it ran, and
+/// not higher than that. The next step down is a review's.
+pub fn after_case(during: SupportLevel, before: SupportLevel) -> SupportLevel {
+    before.clamp(during, below(during).unwrap_or(during))
+}
+
 /// Whether a step is one down.
 pub fn is_down(from: SupportLevel, to: SupportLevel) -> bool {
     to > from
@@ -129,6 +135,20 @@ mod tests {
         ] {
             let found = step_down(level, day(outflow), downs, day("2026-11-23")).ok();
             assert_eq!(found, to, "{level:?} {outflow} after {downs}");
+        }
+    }
+
+    #[test]
+    fn after_a_case_it_goes_down_one_step_at_most() {
+        for (during, before, after) in [
+            (Active, Active, Active),
+            (Active, Light, Light),
+            (Active, Pilot, Light),
+            (Light, Active, Light),
+            (Light, Pilot, Pilot),
+            (Pilot, Pilot, Pilot),
+        ] {
+            assert_eq!(after_case(during, before), after, "{during:?}, and before it {before:?}");
         }
     }
 

@@ -154,15 +154,18 @@ pub fn birthday(first_name: &str, born_on: Day, told_on: Day, limits: &Limits, n
     let day = born_on.years_later(age);
     let why = match age {
         18 => "Dan veranderen geld, zorg en handtekening. Maak samen een plan.",
-        19 | 20 => "Dan hoort er een hoger loon bij. Kijk of de baas dat weet.",
+        19 => "Dan hoort er een hoger loon bij. Kijk of de baas dat weet.",
+        20 => "Dan gaat het loon weer omhoog. Over een jaar geldt het loon van volwassenen.",
         21 => "Dan geldt het loon van volwassenen. Werk valt dan vaak weg.",
         23 => "Jeugdhulp kan dan stoppen. Kijk wat er loopt, en wat ervoor in de plaats komt.",
         _ => "De regels voor jongeren stoppen dan. Kijk wat er loopt bij gemeente en Doorstroompunt.",
     };
     let plain = match age {
         18 => "Dan verandert er veel. Zullen we samen kijken?",
-        19 | 20 => "Werk je? Dan gaat je loon vaak omhoog. Snap je iets niet? Vraag het ons.",
+        19 => "Werk je? Dan gaat je loon vaak omhoog. Snap je iets niet? Vraag het ons.",
+        20 => "Werk je? Kijk dan of je loon omhoog gaat. We kijken graag mee.",
         21 => "Werk je? Dan gaat je loon omhoog. We praten er graag met je over.",
+        23 => "Krijg je hulp van de gemeente? Die verandert soms. Zullen we samen kijken?",
         _ => "Dan veranderen sommige regels. Heb je vragen? Stel ze aan ons.",
     };
     Some(Moment {
@@ -377,6 +380,27 @@ mod tests {
             (before_an_end(day("2026-11-30"), today, &usual()), vec![]),
         ] {
             assert_eq!(iso(found), expected);
+        }
+    }
+
+    #[test]
+    fn each_birthday_has_its_own_words() {
+        let born_on = day("2005-01-15");
+        let (mut words, mut reasons) = (Vec::new(), Vec::new());
+        for told_on in
+            (18..28).flat_map(|age| (0..13).map(move |months| born_on.years_later(age).months_later(-months)))
+        {
+            let Some(moment) = birthday("Rob", born_on, told_on, &usual(), noon("2026-11-23")) else { continue };
+            let reason = moment.task.reason.split(". ").skip(1).collect::<Vec<_>>().join(". ");
+            for (all, said) in [(&mut words, moment.text), (&mut reasons, reason)] {
+                if !all.contains(&said) {
+                    all.push(said);
+                }
+            }
+        }
+        assert_eq!((words.len(), reasons.len()), (6, 6), "18, 19, 20, 21, 23 and 27: {words:?} {reasons:?}");
+        for sentence in words.iter().flat_map(|text| text.split(['.', '?'])) {
+            assert!(sentence.split_whitespace().count() <= 12, "too long for an alumnus: {sentence}");
         }
     }
 

@@ -260,6 +260,7 @@ pub async fn begin_told(conn: &mut Conn, alumnus: &AlumnusId, now: At) -> Result
     if let (Some(level), 1) = (told.level_to, told.level_waits) {
         let sql = "UPDATE alumni SET support_level = $2 WHERE id = $1";
         sqlx::query(sql).bind(alumnus).bind(level).execute(&mut *conn).await?;
+        super::levels::plan_review(conn, alumnus, now).await?;
     }
     if let Some(days) = told.usual() {
         knows(conn, alumnus, told.level_to.unwrap_or(facts.level), days).await?;

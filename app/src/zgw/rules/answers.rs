@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn an_answer_says_what_is_the_matter() {
         let refused = |status: u16| refused(status, b"<html>", None, "een zaak maken", NOW);
-        assert_eq!(refused(403), Trouble::Key(KeyFault::Unsaid));
+        assert_eq!([refused(401), refused(403)], [Trouble::Key(KeyFault::Unsaid), Trouble::Key(KeyFault::Unsaid)]);
         assert_eq!(refused(429), Trouble::Busy);
         assert_eq!(refused(503), Trouble::Broken(503));
         assert_eq!(refused(302), Trouble::Odd);
@@ -168,8 +168,10 @@ mod tests {
             ("not_authenticated", -61, Trouble::Clock(Some(-61))),
         ] {
             let body = json!({ "code": code, "detail": "Nee." }).to_string();
-            let said = refused(403, body.as_bytes(), Some(&date(ahead)), "een zaak maken", NOW);
-            assert_eq!(said, trouble, "{code} {ahead}");
+            for status in [401, 403] {
+                let said = refused(status, body.as_bytes(), Some(&date(ahead)), "een zaak maken", NOW);
+                assert_eq!(said, trouble, "{status} {code} {ahead}");
+            }
         }
     }
 
