@@ -129,8 +129,9 @@ pub async fn worsen(
     .await
 }
 
-/// Brings an open signal up again on a later day: with the reason and facts of that day, and a new day to look before. It
-/// never becomes less urgent by that. Whose task it is; `None` when none is open.
+/// Brings an open signal up again that grew more urgent, or that nobody looked at before its day: with the reason and
+/// facts of today, and a new day to look before. It never becomes less urgent by that. Whose task it is; `None` when none
+/// is open, or its human still has the time that was given.
 ///
 /// # Errors
 /// When the database fails.
@@ -143,7 +144,8 @@ pub async fn bring_up_again(
     let due_on = due_on(conn, alumnus, proposal, now).await?;
     sqlx::query_scalar(
         "UPDATE signals SET urgency = CASE WHEN urgency < $4 THEN urgency ELSE $4 END, reason = $5, facts = $6, \
-         due_on = $7 WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL RETURNING task_for",
+         due_on = $7 WHERE alumnus_id = $1 AND kind = $2 AND about = $3 AND closed_at IS NULL \
+         AND (urgency > $4 OR due_on < $8) RETURNING task_for",
     )
     .bind(alumnus)
     .bind(proposal.kind)
@@ -152,6 +154,7 @@ pub async fn bring_up_again(
     .bind(Sealed::from(&proposal.reason))
     .bind(facts_of(proposal))
     .bind(due_on)
+    .bind(now.day())
     .fetch_optional(conn)
     .await
 }
