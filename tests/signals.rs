@@ -680,10 +680,14 @@ async fn a_school_sees_how_many_names_before_it_chooses(db: Db) {
     let answer = els.answer("POST", "/school/signals", &[("mood_steps", "3"), ("do", "look")]).await;
     assert!(answer.body.contains("Hier is geen voorspelling van."), "{}", answer.body);
     assert!(!answer.body.contains("zoals nu"), "it can not know: {}", answer.body);
-    let look = [("silence_active", "27"), ("birthday_27", "3"), ("do", "look")];
+    let look = [("silence_active", "27"), ("birthday_27_again", "3"), ("do", "look")];
     let answer = els.answer("POST", "/school/signals", &look).await;
     assert!(answer.body.contains("Met deze grenzen: 1 naam in plaats van 0"), "{}", answer.body);
-    assert!(answer.body.contains("Hier is geen voorspelling van: Voor 27 jaar (wat eraan komt)."), "{}", answer.body);
+    assert!(
+        answer.body.contains("Hier is geen voorspelling van: Voor 27 jaar, nog een keer (wat eraan komt)."),
+        "{}",
+        answer.body
+    );
     for wrong in ["", "5", "veel", "400"] {
         let answer = els.answer("POST", "/school/signals", &[("silence_active", wrong), ("do", "keep")]).await;
         assert_eq!(answer.status, 422, "{wrong}");

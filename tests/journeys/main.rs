@@ -2,6 +2,8 @@
 //!
 //! - `samira`, `silence`: her line from the list to a call in vain, with script and without, on both databases.
 //! - `ladder`: from her JIM's worry to a case that rises, is promised and done, with five people, the same way.
+//! - `exception`: what can't wait for a yes, decided by two people, the same way.
+//! - `year`: a year of one person's reminders, on one page.
 //! - `monday`: Monday by keys, the phone round with and without internet, what was no signal, the team, and a calm day.
 //! - `beginning`: an empty house becomes a school.
 //! - `dark`: the pages that people come back to, at 320 pixels in the dark.
@@ -18,6 +20,7 @@ mod support;
 
 mod beginning;
 mod dark;
+mod exception;
 mod hostile;
 mod keyboard;
 mod ladder;
@@ -27,6 +30,7 @@ mod passkey;
 mod samira;
 mod silence;
 mod trust;
+mod year;
 
 use std::path::Path;
 use support::{browser::Script, visitor::Visitor};

@@ -438,4 +438,23 @@ async fn els_sees_what_nobody_opened(els: &mut Visitor, anja: &Visitor) {
     els.sees("nu weg").await;
     els.sees("Pieter neemt waar voor").await;
     els.finds_page_good_in_the_dark_too("99-team-away").await;
+    a_colleague_becomes_coordinator(els, anja).await;
+}
+
+/// A coordinator sees the work of colleagues as an admin does, from the day on which somebody is made one.
+async fn a_colleague_becomes_coordinator(els: &mut Visitor, anja: &Visitor) {
+    anja.open("/monday/team").await;
+    anja.sees("Deze pagina is er niet").await;
+    els.open("/school").await;
+    els.press_at("Anja Jacobs", "Maak coördinator").await;
+    els.sees("coördinator: ziet ook het werk van collega's").await;
+    els.finds_page_good_in_the_dark_too("99-school-coordinator").await;
+    anja.open("/monday").await;
+    anja.press("Team").await;
+    anja.sees("Wie heeft wat?").await;
+    anja.sees("Pieter").await;
+    els.press_at("Anja Jacobs", "Niet meer coördinator").await;
+    els.does_not_see("coördinator: ziet ook het werk van collega's").await;
+    anja.open("/monday/team").await;
+    anja.sees("Deze pagina is er niet").await;
 }

@@ -43,3 +43,5 @@ pub fn told_after(until: Day) -> At {
 
 #[cfg(test)]
 mod thirty_years;
+#[cfg(test)]
+mod thirty_years_beside;

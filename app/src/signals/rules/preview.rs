@@ -8,7 +8,10 @@ use crate::{
         SignalKind,
         limits::{Limit, Limits},
     },
-    waakvlam::{SupportLevel, rules::silence_after_days},
+    waakvlam::{
+        SupportLevel,
+        rules::{is_usual_pause, moments, silence_after_days},
+    },
     working_days,
 };
 
@@ -25,6 +28,10 @@ pub struct Seen {
     pub quiet_since: At,
     /// How they answer check-ins.
     pub pattern: Pattern,
+    /// Their birthday.
+    pub born_on: Day,
+    /// Since when they work where they work.
+    pub employer_since: Option<Day>,
     /// Days without work or school.
     pub without_work: Option<i64>,
     /// Days until each end of a contract or a provision.
@@ -49,7 +56,10 @@ impl Seen {
         let limits = school.clone().and_own(self.own.iter().copied());
         let over = |days: Option<i64>, kind, limit| days.is_some_and(|days| days >= limits.either(kind, limit));
         let quiet = now.days_since(self.quiet_since);
-        let is_silent = quiet >= silence_after_days(self.level, self.every_days, self.usual, &limits);
+        let after = silence_after_days(self.level, self.every_days, self.usual, &limits);
+        let is_usual = is_usual_pause(self.pattern.in_a_row, self.pattern.as_long_before, quiet, after);
+        let is_silent = quiet >= after && !is_usual;
+        let about_two_years = |since| moments::is_about_two_years(since, now.day(), &limits);
         let ends = self.ends_in.iter().any(|days| (0..=limits.of(Limit::EndFirst)).contains(days));
         let is_late = |given_on: &Day| working_days::end_after(*given_on, limits.of(Limit::NotReceived)) <= now;
         let is_lost = self.unknown.as_ref().is_some_and(|(outflow_on, done)| {
@@ -61,6 +71,8 @@ impl Seen {
             (SignalKind::Missed, misses),
             (SignalKind::NoWork, over(self.without_work, SignalKind::NoWork, Limit::NoWork)),
             (SignalKind::ContractEnds, ends),
+            (SignalKind::Birthday, moments::birthday_is_near("", self.born_on, &limits, now).is_some()),
+            (SignalKind::TwoYears, self.employer_since.is_some_and(about_two_years)),
             (SignalKind::Debts, debts("", &self.debts, &limits, now).is_some()),
             (SignalKind::NoJim, over(self.without_jim, SignalKind::NoJim, Limit::NoJim)),
             (SignalKind::JimQuiet, over(self.jim_quiet, SignalKind::JimQuiet, Limit::JimQuiet)),
@@ -78,7 +90,7 @@ impl Seen {
 pub struct Names {
     /// Silent, or missing their rhythm.
     pub quiet: i64,
-    /// Work, money and what ends.
+    /// Work, money, what ends, and birthdays on which rules change.
     pub work: i64,
     /// A hand-over that nobody received, and whose place nobody knows.
     pub handed: i64,
@@ -88,6 +100,10 @@ pub struct Names {
     pub monday: i64,
 }
 
+/// Work, money and what comes on a date.
+const COMING: [SignalKind; 5] =
+    [SignalKind::NoWork, SignalKind::ContractEnds, SignalKind::Debts, SignalKind::Birthday, SignalKind::TwoYears];
+
 /// Counts the names that these limits give.
 pub fn names(all: &[Seen], limits: &Limits, now: At) -> Names {
     let mut names = Names::default();
@@ -95,7 +111,7 @@ pub fn names(all: &[Seen], limits: &Limits, now: At) -> Names {
         let kinds = one.kinds(limits, now);
         let any = |some: &[SignalKind]| i64::from(kinds.iter().any(|kind| some.contains(kind)));
         names.quiet += any(&[SignalKind::Silence, SignalKind::Missed]);
-        names.work += any(&[SignalKind::NoWork, SignalKind::ContractEnds, SignalKind::Debts]);
+        names.work += any(&COMING);
         names.handed += any(&[SignalKind::HandoverWaits, SignalKind::NoDestination]);
         names.circle += any(&[SignalKind::NoJim, SignalKind::JimQuiet]);
         names.monday += i64::from(kinds.iter().any(|kind| *kind != SignalKind::NoJim));
@@ -103,8 +119,8 @@ pub fn names(all: &[Seen], limits: &Limits, now: At) -> Names {
     names
 }
 
-/// Whether the names above change with this limit. Of the others nothing is foreseen: how somebody feels, birthdays, years
-/// with one employer, how urgent it is, and what is said once more.
+/// Whether the names above change with this limit. Of the others nothing is foreseen: how somebody feels, how urgent it is,
+/// and what is said once more.
 pub const fn foresees(limit: Limit) -> bool {
     match limit {
         Limit::SilenceActive
@@ -119,20 +135,20 @@ pub const fn foresees(limit: Limit) -> bool {
         | Limit::NoJim
         | Limit::JimQuiet
         | Limit::NotReceived
-        | Limit::NotMeasured => true,
+        | Limit::NotMeasured
+        | Limit::Birthday18
+        | Limit::Birthday21
+        | Limit::Birthday23
+        | Limit::Birthday27
+        | Limit::TwoYearsFrom
+        | Limit::TwoYearsUntil => true,
         Limit::MoodSteps
         | Limit::LowestInARow
         | Limit::NotUnderstood
         | Limit::CallBack
         | Limit::GapRed
-        | Limit::Birthday18
         | Limit::Birthday18Again
-        | Limit::Birthday21
-        | Limit::Birthday23
-        | Limit::Birthday27
         | Limit::Birthday27Again
-        | Limit::TwoYearsFrom
-        | Limit::TwoYearsUntil
         | Limit::EndSecond
         | Limit::EndLast
         | Limit::NoWorkRed
@@ -181,6 +197,8 @@ mod tests {
             usual: None,
             quiet_since: now().plus_days(-days),
             pattern: Pattern::default(),
+            born_on: day("2001-05-01"),
+            employer_since: None,
             without_work: None,
             ends_in: vec![],
             debts: vec![],
@@ -229,7 +247,7 @@ mod tests {
         for (limits, has_names, unforeseen) in [
             (Limits::default(), true, vec![]),
             (Limits::of_school([(Limit::SilenceActive, 28)]), true, vec![]),
-            (Limits::of_school([(Limit::Birthday27, 3)]), false, vec![Limit::Birthday27]),
+            (Limits::of_school([(Limit::Birthday27Again, 2)]), false, vec![Limit::Birthday27Again]),
             (Limits::of_school([(Limit::MoodSteps, 2)]), true, vec![]),
             (Limits::of_school([(Limit::SilenceActive, 28), (Limit::MoodSteps, 1)]), true, vec![Limit::MoodSteps]),
         ] {
@@ -240,14 +258,27 @@ mod tests {
 
     #[test]
     fn what_is_foreseen_moves_a_name() {
-        let seen = Seen { without_work: Some(90), ..quiet(29) };
-        for (limit, value) in [(Limit::SilenceActive, 29), (Limit::NoWork, 91)] {
+        // 27 on 1 February, and 22 months at work.
+        let seen = Seen {
+            without_work: None,
+            born_on: day("2000-02-01"),
+            employer_since: Some(day("2025-01-10")),
+            ..quiet(29)
+        };
+        let birthday = Seen { employer_since: None, ..seen.clone() };
+        let years = Seen { born_on: day("2001-05-01"), ..seen.clone() };
+        for (seen, limit, value) in [
+            (Seen { without_work: Some(90), ..quiet(29) }, Limit::SilenceActive, 29),
+            (Seen { without_work: Some(90), ..quiet(29) }, Limit::NoWork, 91),
+            (birthday, Limit::Birthday27, 1),
+            (years, Limit::TwoYearsFrom, 23),
+        ] {
             let limits = Limits::of_school([(limit, value)]);
-            let all = [seen.clone()];
+            let all = [seen];
             assert!(foresees(limit));
             assert_ne!(names(&all, &limits, now()), names(&all, &Limits::default(), now()), "{limit:?}");
         }
-        let all = [seen];
+        let all = [seen, quiet(29)];
         for limit in Limit::ALL.iter().filter(|limit| !foresees(**limit)) {
             for value in [*limit.range().start(), *limit.range().end()] {
                 let limits = Limits::of_school([(*limit, value)]);

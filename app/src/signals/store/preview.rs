@@ -28,6 +28,8 @@ struct Row {
     destination: String,
     quiet_since: At,
     joined_at: Option<At>,
+    born_on: Day,
+    employer_since: Option<Day>,
     no_work_since: Option<Day>,
     contract_ends_on: Option<Day>,
     every_days: Option<i64>,
@@ -96,6 +98,8 @@ pub async fn scan(conn: &mut Conn, admin: &Admin, now: At) -> Result<Scanned, sq
             usual: usual_interval(&latest),
             quiet_since: row.quiet_since,
             pattern: Pattern::of(&asked, &acts, now),
+            born_on: row.born_on,
+            employer_since: row.employer_since,
             without_work: row.no_work_since.map(|since| since.days_until(today)),
             ends_in: row.contract_ends_on.into_iter().chain(provisions).map(|day| today.days_until(day)).collect(),
             debts,
@@ -124,7 +128,7 @@ fn debt((at, kind): (At, String)) -> Option<(At, Debt)> {
 async fn rows(conn: &mut Conn, school: &SchoolId, today: Day) -> Result<Vec<Row>, sqlx::Error> {
     let sql = format!(
         "SELECT a.id, a.support_level, a.outflow_on, a.destination, COALESCE(a.last_sign_of_life_at, a.created_at) AS quiet_since, \
-         a.joined_at, a.no_work_since, a.contract_ends_on, r.every_days, j.since AS jim_since, \
+         a.joined_at, a.born_on, a.employer_since, a.no_work_since, a.contract_ends_on, r.every_days, j.since AS jim_since, \
          (SELECT MAX(g.until) FROM circle_members g WHERE g.alumnus_id = a.id AND g.role = 'jim') AS jim_until, \
          (SELECT MAX(h.at) FROM (SELECT at, alumnus_id, person_id FROM jim_reports UNION ALL \
           SELECT at, alumnus_id, person_id FROM messages) h WHERE h.alumnus_id = a.id AND h.person_id = j.person_id) \
