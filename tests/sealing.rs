@@ -458,6 +458,7 @@ async fn a_copy_made_while_the_server_runs_opens_elsewhere_with_its_keys() {
         command
     });
     let _running = storage.keys_in_use(&db).await.expect("a server runs");
+    storage.push_key().expect("a key by which push services know it");
     for (asked, why) in [
         (vec![], "niet gezegd waarheen"),
         (vec!["--to", &to_text, "--keys-to", &to_text], "gaan niet samen"),
@@ -473,4 +474,7 @@ async fn a_copy_made_while_the_server_runs_opens_elsewhere_with_its_keys() {
     let restored = elsewhere.open_database().await.expect("it opens");
     all_messages_open(&restored, &its_keys).await;
     elsewhere.install_word_keys(&restored, At(0)).await.expect("no key is missing");
+    let known_by = |folder: &Path| std::fs::read(folder.join("waakvlam.push")).expect("the key of push messages");
+    elsewhere.push_key().expect("it is still a key");
+    assert_eq!(known_by(&its_keys), known_by(&keys), "another one would silence every phone");
 }

@@ -247,7 +247,7 @@ mod tests {
         for (limits, has_names, unforeseen) in [
             (Limits::default(), true, vec![]),
             (Limits::of_school([(Limit::SilenceActive, 28)]), true, vec![]),
-            (Limits::of_school([(Limit::Birthday27Again, 2)]), false, vec![Limit::Birthday27Again]),
+            (Limits::of_school([(Limit::Birthday27Again, 3)]), false, vec![Limit::Birthday27Again]),
             (Limits::of_school([(Limit::MoodSteps, 2)]), true, vec![]),
             (Limits::of_school([(Limit::SilenceActive, 28), (Limit::MoodSteps, 1)]), true, vec![Limit::MoodSteps]),
         ] {
