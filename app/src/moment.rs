@@ -2,11 +2,18 @@
 //!
 //! `now` enters at the clock or at the request and is an argument from there: nothing here reads a clock.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, Timelike, Utc, Weekday,
+};
+use jiff::{
+    Timestamp, civil,
+    tz::{AmbiguousTimestamp, TimeZone},
+};
 use serde::{Deserialize, Serialize};
 
-/// Where all schools are. Instants are kept in UTC; days and hours are lived here.
-const ZONE: chrono_tz::Tz = chrono_tz::Europe::Amsterdam;
+/// Where all schools are. Instants are kept in UTC; days and hours are lived here. What a clock shows is computed by
+/// jiff; chrono carries days and instants through forms, stores and pages.
+static ZONE: TimeZone = jiff::tz::get!("Europe/Amsterdam");
 
 /// An instant, in seconds since 1970 (UTC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,18 +27,15 @@ impl At {
         Self(instant.timestamp())
     }
 
-    /// This hour and minute on this day, in local time. In the hour that a spring night skips, the hour after it.
+    /// This hour and minute on this day, in local time: of two such moments the first, and in the hour that a spring
+    /// night skips, the hour after it.
     pub fn local(day: Day, hour: u32, minute: u32) -> Self {
-        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
-        Self::lived(day.0.and_time(time), ZONE)
+        Self::of_clock(clock(day, hour, minute), &ZONE)
     }
 
-    fn lived(wanted: NaiveDateTime, zone: chrono_tz::Tz) -> Self {
-        let found = zone
-            .from_local_datetime(&wanted)
-            .earliest()
-            .or_else(|| zone.from_local_datetime(&(wanted + TimeDelta::hours(1))).earliest());
-        Self(found.map_or_else(|| wanted.and_utc().timestamp(), |at| at.timestamp()))
+    fn of_clock(shown: NaiveDateTime, zone: &TimeZone) -> Self {
+        let found = ambiguous(shown, zone).and_then(|found| found.compatible().ok());
+        Self(found.map_or_else(|| shown.and_utc().timestamp(), Timestamp::as_second))
     }
 
     /// The first instant at which the clock shows this on this day, or would have: in a spring night the jump itself.
@@ -43,9 +47,8 @@ impl At {
 
     /// The last instant at which the clock shows this on this day: in an autumn night the second time.
     pub fn local_last(day: Day, hour: u32, minute: u32) -> Self {
-        let at = Self::local(day, hour, minute);
-        let again = at.plus_hours(1);
-        if again.minute_of_day() == at.minute_of_day() { again } else { at }
+        let last = ambiguous(clock(day, hour, minute), &ZONE).and_then(|found| found.later().ok());
+        last.map_or_else(|| Self::local(day, hour, minute), |at| Self(at.as_second()))
     }
 
     /// "2026-11-29T12:00": as it is lived here, to compute the instant again when the zone changes its rules.
@@ -57,7 +60,7 @@ impl At {
     #[cfg(feature = "ssr")]
     pub fn of_local_time(text: &str, zone: &str) -> Option<Self> {
         let wanted = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
-        Some(Self::lived(wanted, zone.parse().ok()?))
+        Some(Self::of_clock(wanted, &TimeZone::get(zone).ok()?))
     }
 
     /// Minutes after midnight on the clock: 0 to 1439.
@@ -65,8 +68,10 @@ impl At {
         i64::from(self.here().hour() * 60 + self.here().minute())
     }
 
-    fn here(self) -> DateTime<chrono_tz::Tz> {
-        DateTime::from_timestamp(self.0, 0).unwrap_or_default().with_timezone(&ZONE)
+    fn here(self) -> DateTime<FixedOffset> {
+        let ahead = Timestamp::from_second(self.0).map_or(0, |at| ZONE.to_offset(at).seconds());
+        let offset = FixedOffset::east_opt(ahead).unwrap_or_else(|| Utc.fix());
+        DateTime::from_timestamp(self.0, 0).unwrap_or_default().with_timezone(&offset)
     }
 
     /// The local day.
@@ -144,6 +149,21 @@ impl At {
             days => format!("{} jaar geleden", days / 365),
         }
     }
+}
+
+/// What a clock shows at this hour and minute.
+fn clock(day: Day, hour: u32, minute: u32) -> NaiveDateTime {
+    day.0.and_time(NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN))
+}
+
+/// The instants at which a clock in this zone shows this: one, two in an autumn night, none in a spring night. `None`
+/// beyond the years that jiff computes with.
+fn ambiguous(shown: NaiveDateTime, zone: &TimeZone) -> Option<AmbiguousTimestamp> {
+    let small = |part: u32| i8::try_from(part).ok();
+    let (date, time) = (shown.date(), shown.time());
+    let date = civil::Date::new(date.year().try_into().ok()?, small(date.month())?, small(date.day())?).ok()?;
+    let time = civil::Time::new(small(time.hour())?, small(time.minute())?, small(time.second())?, 0).ok()?;
+    Some(zone.to_ambiguous_timestamp(date.to_datetime(time)))
 }
 
 /// A day on the calendar, without a time.
@@ -353,6 +373,16 @@ mod tests {
     #[test]
     fn an_hour_that_does_not_exist_is_the_hour_after_it() {
         assert_eq!(At::local(day("2026-03-29"), 2, 30).short(), "29-03-2026 03:30");
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_has_a_first_and_a_last() {
+        let night = day("2026-10-25");
+        assert_eq!(At::local(night, 2, 30).iso(), "2026-10-25T02:30:00+02:00");
+        assert_eq!(At::local_first(night, 2, 30), At::local(night, 2, 30));
+        assert_eq!(At::local_last(night, 2, 30).iso(), "2026-10-25T02:30:00+01:00");
+        assert_eq!(At::local_first(day("2026-03-29"), 2, 30).iso(), "2026-03-29T03:00:00+02:00");
+        assert_eq!(At::local_last(day("2026-03-29"), 2, 30).iso(), "2026-03-29T03:30:00+02:00");
     }
 
     #[test]
