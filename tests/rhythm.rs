@@ -40,6 +40,7 @@ on_both_databases!(
     more_contact_because_of_a_case_is_told_before_it_holds,
     after_a_case_the_lamp_goes_back_one_step_at_most,
     what_can_wait_waits_until_school_is_open_again,
+    a_holiday_that_school_enters_late_moves_the_days_of_what_waits,
     whoever_was_never_reached_comes_first_on_monday,
     who_was_here_before_gets_their_moments_too,
 );
@@ -636,6 +637,28 @@ async fn what_can_wait_waits_until_school_is_open_again(db: Db) {
     let days = town.texts(due).await;
     assert_eq!(days.last().map(String::as_str), Some("2027-01-04"), "Samira is called when school opens: {days:?}");
     assert!(days.len() == 2 && days[0].as_str() < "2027-01-01", "Demi was never reached, and does not wait: {days:?}");
+}
+
+async fn a_holiday_that_school_enters_late_moves_the_days_of_what_waits(db: Db) {
+    let town = Town::on(db).await;
+    town.joined().await;
+    town.it_becomes("2026-12-28", 10).await;
+    let silence = "SELECT due_on FROM signals WHERE kind = 'silence' AND closed_at IS NULL";
+    let given = town.texts(silence).await;
+    assert!(given.len() == 1 && given[0].as_str() < "2027-01-01", "Samira is silent: {given:?}");
+    let els = town.be(&town.els).await;
+    let winter = [("name", "kerstvakantie"), ("from", "2026-12-19"), ("until", "2027-01-03")];
+    els.post("/school/holidays", &winter).await.expect("kept");
+    assert_eq!(town.texts(silence).await, ["2027-01-04"], "nobody is at school before");
+    let holiday = town.texts("SELECT id FROM school_holidays").await.remove(0);
+    els.post(&format!("/school/holidays/{holiday}/remove"), &[]).await.expect("gone");
+    assert_eq!(town.texts(silence).await, given, "it was a mistake, and costs Samira no weeks");
+    let mut tx = town.house.db.begin().await.expect("a transaction");
+    let sql = "UPDATE signals SET due_on = '2026-12-24' WHERE kind = 'silence'";
+    sqlx::query(sql).execute(&mut *tx).await.expect("a day of its own");
+    tx.commit().await.expect("a commit");
+    els.post("/school/holidays", &winter).await.expect("kept");
+    assert_eq!(town.texts(silence).await, ["2026-12-24"], "a day that was given in another way stays");
 }
 
 async fn whoever_was_never_reached_comes_first_on_monday(db: Db) {

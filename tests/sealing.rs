@@ -9,6 +9,7 @@ use app::{
     sealed::{self, Keys, columns::SEALED_COLUMNS},
 };
 use server::config::Storage;
+use sqlx::Connection;
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
@@ -477,4 +478,29 @@ async fn a_copy_made_while_the_server_runs_opens_elsewhere_with_its_keys() {
     let known_by = |folder: &Path| std::fs::read(folder.join("waakvlam.push")).expect("the key of push messages");
     elsewhere.push_key().expect("it is still a key");
     assert_eq!(known_by(&its_keys), known_by(&keys), "another one would silence every phone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_copy_before_an_update_changes_no_table_whichever_program_makes_it() {
+    let home = tempfile::tempdir().expect("a folder");
+    let [data, keys, to] = ["data", "keys", "copies"].map(|name| home.path().join(name));
+    let storage = Storage { data: Some(data.clone()), keys: Some(keys.clone()), database_url: None, may_lose: true };
+    let db = storage.open_database().await.expect("a database");
+    storage.install_word_keys(&db, At(0)).await.expect("keys");
+    db.close().await;
+    let url = Db::url_in(&data);
+    let another_version = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                           VALUES (9999, 'of another program', 1, x'00', 0)";
+    run_on(&url, another_version).await;
+    assert!(storage.open_database().await.is_err(), "a server of this version does not start on it");
+    runs(backup(&data, &keys, &["--to", &to.display().to_string()]));
+    let left = run_on(&Db::url_in(&only_folder_in(&to)), "DELETE FROM _sqlx_migrations WHERE version = 9999").await;
+    assert_eq!(left, 1, "the copy is what was there");
+}
+
+async fn run_on(url: &str, sql: &'static str) -> u64 {
+    let mut connection = sqlx::AnyConnection::connect(url).await.expect("a connection");
+    let done = sqlx::query(sql).execute(&mut connection).await.expect(sql);
+    connection.close().await.expect("closed");
+    done.rows_affected()
 }

@@ -59,7 +59,7 @@ pub enum Kind {
     Postgres,
 }
 
-/// A pool of connections to a database whose migrations have run.
+/// A pool of connections to a database.
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: AnyPool,
@@ -94,19 +94,36 @@ impl Db {
     /// # Errors
     /// When the database can't be reached or a migration fails.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
-        Self::open_with(url, "PRAGMA synchronous = FULL").await
+        let db = Self::connect(url, false).await?;
+        db.migrate().await?;
+        Ok(db)
     }
 
-    /// The same for what may be lost when the machine stops: a demo, a test. SQLite waits for no disk then; of
-    /// PostgreSQL it is the server that decides.
+    /// The same for what may be lost when the machine stops: a demo, a test.
     ///
     /// # Errors
     /// When the database can't be reached or a migration fails.
     pub async fn open_to_lose(url: &str) -> Result<Self, sqlx::Error> {
-        Self::open_with(url, "PRAGMA synchronous = OFF").await
+        let db = Self::connect(url, true).await?;
+        db.migrate().await?;
+        Ok(db)
     }
 
-    async fn open_with(url: &str, synchronous: &'static str) -> Result<Self, sqlx::Error> {
+    /// Brings the tables to what this program knows.
+    ///
+    /// # Errors
+    /// When a migration fails.
+    pub async fn migrate(&self) -> Result<(), sqlx::Error> {
+        Ok(MIGRATIONS.run(&self.pool).await?)
+    }
+
+    /// Opens what is there, as it is. Where it may be lost when the machine stops, SQLite waits for no disk; of
+    /// PostgreSQL it is the server that decides.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn connect(url: &str, may_lose: bool) -> Result<Self, sqlx::Error> {
+        let synchronous = if may_lose { "PRAGMA synchronous = OFF" } else { "PRAGMA synchronous = FULL" };
         sqlx::any::install_default_drivers();
         let kind = if url.starts_with("sqlite:") { Kind::Sqlite } else { Kind::Postgres };
         let pool = AnyPoolOptions::new()
@@ -123,7 +140,6 @@ impl Db {
             })
             .connect(url)
             .await?;
-        MIGRATIONS.run(&pool).await?;
         Ok(Self { pool, kind })
     }
 

@@ -31,27 +31,38 @@ impl Storage {
     /// # Errors
     /// When the folder can't be made or the database can't be opened.
     pub async fn open_database(&self) -> Result<Db, Problem> {
-        match &self.database_url {
-            Some(url) => Db::open(url).await.map_err(|error| {
-                Problem::new(
-                    "De database gaat niet open (--database-url, WAAKVLAM_DATABASE_URL)",
-                    error,
-                    "Kijk of PostgreSQL draait, en of naam, wachtwoord en database kloppen.",
-                )
-            }),
+        let db = self.open_as_it_is().await?;
+        db.migrate().await.map_err(|error| self.does_not_open(error))?;
+        Ok(db)
+    }
+
+    /// Opens the database and leaves its tables as they are: perhaps an older program uses it.
+    ///
+    /// # Errors
+    /// When the folder can't be made or the database can't be opened.
+    pub async fn open_as_it_is(&self) -> Result<Db, Problem> {
+        let url = match &self.database_url {
+            Some(url) => url.clone(),
             None => {
-                let folder = self.folder();
-                make_folder(&folder)?;
-                let url = Db::url_in(&folder);
-                let opened = if self.may_lose { Db::open_to_lose(&url).await } else { Db::open(&url).await };
-                opened.map_err(|error| {
-                    Problem::new(
-                        format!("De database in {} gaat niet open (--data, WAAKVLAM_DATA)", folder.display()),
-                        error,
-                        "Kies een map waarin geschreven mag worden, of kijk of de schijf vol is.",
-                    )
-                })
+                make_folder(&self.folder())?;
+                Db::url_in(&self.folder())
             }
+        };
+        Db::connect(&url, self.may_lose).await.map_err(|error| self.does_not_open(error))
+    }
+
+    fn does_not_open(&self, error: sqlx::Error) -> Problem {
+        match &self.database_url {
+            Some(_) => Problem::new(
+                "De database gaat niet open (--database-url, WAAKVLAM_DATABASE_URL)",
+                error,
+                "Kijk of PostgreSQL draait, en of naam, wachtwoord en database kloppen.",
+            ),
+            None => Problem::new(
+                format!("De database in {} gaat niet open (--data, WAAKVLAM_DATA)", self.folder().display()),
+                error,
+                "Kies een map waarin geschreven mag worden, of kijk of de schijf vol is.",
+            ),
         }
     }
 

@@ -10,7 +10,7 @@ mod support;
 use app::{
     access::{AlumnusId, Staff, standings, store::signed_in},
     alumni, check_ins, circle,
-    db::Conn,
+    db::{Conn, Db},
     escalations, evenings, handovers, inbox, jobs, measurements, questions, schools, secret,
     signals::{self, Proposal, SignalKind, store::OpenSignal},
     team, waakvlam,
@@ -59,7 +59,7 @@ async fn main() {
 
 /// The town with so many people, of whom every school has as many; each school with as much that waits.
 async fn town(file: &TestDb, people: i64) -> Town {
-    let town = Town::on(file.open().await).await;
+    let town = Town::on(Db::open(&file.url).await.expect("a database")).await;
     town.joined().await;
     one_of_everything(&town).await;
     let schools = people / AT_A_SCHOOL + 1;

@@ -9,18 +9,12 @@ mod support;
 
 use app::{
     circle::store::brief,
-    inbox,
-    outbox::{self, Channel, Letter},
+    db::Db,
+    outbox::{self, Letter},
     waakvlam::claims::{self, Because, Outcome},
 };
 use server::jobs;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use support::{
     crowd::{at, copies, quietly, random_id},
     database::{TestDb, databases},
@@ -33,12 +27,14 @@ const DUE: i64 = 500;
 
 /// How many are claimed in one go, as the jobs do.
 const REMINDERS: i64 = 100;
-const MESSAGES: i64 = 200;
 
 /// How long the burst is watched.
 const WATCHED: Duration = Duration::from_secs(20);
 
-/// Between two reads of a page that looks on.
+/// How long is watched what a page costs in quiet.
+const QUIET: Duration = Duration::from_secs(5);
+
+/// Between two looks beside it.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
 
 #[tokio::main]
@@ -84,7 +80,7 @@ struct Night {
 
 /// So many people, each with what comes, and of them a fixed number with something due.
 async fn night(file: &TestDb, people: i64) -> Night {
-    let town = Town::on(file.open().await).await;
+    let town = Town::on(Db::open(&file.url).await.expect("a database")).await;
     town.joined().await;
     let now = town.house.clock.now();
     crowd(&town, people).await;
@@ -142,7 +138,7 @@ async fn make_due(town: &Town, people: i64, many: i64) {
 
 /// Everybody is asked at one hour: how fast the clock decides on each, plans the next and writes the letter.
 async fn flood(file: &TestDb, many: i64) {
-    let town = Town::on(file.open().await).await;
+    let town = Town::on(Db::open(&file.url).await.expect("a database")).await;
     town.joined().await;
     let now = town.house.clock.now();
     crowd(&town, many).await;
@@ -174,7 +170,7 @@ async fn flood(file: &TestDb, many: i64) {
 
 /// Everybody's message falls due at one hour: how fast it goes, and how a page does meanwhile.
 async fn storm(file: &TestDb, many: i64) {
-    let town = Town::on(file.open().await).await;
+    let town = Town::on(Db::open(&file.url).await.expect("a database")).await;
     town.joined().await;
     let now = town.house.clock.now();
     crowd(&town, 1000).await;
@@ -193,79 +189,64 @@ async fn storm(file: &TestDb, many: i64) {
         &[("id", ids), ("key", "'k' || n.i"), ("person_id", person)],
     )
     .await;
-    let name = file.name;
     quietly(&town, "UPDATE outbox SET delivered_at = 0, outcome = 'bezorgd' WHERE key LIKE 'one%'").await;
     file.tidy().await;
-    let quiet = looks(&town, Arc::new(AtomicBool::new(true)), Duration::from_secs(3)).await;
-    for (each, words) in [(true, "one by one"), (false, "200 in one commit, as the job does")] {
-        let is_on = Arc::new(AtomicBool::new(true));
-        let (took, busy) = tokio::join!(deliver(&town, each, is_on.clone()), looks(&town, is_on.clone(), WATCHED * 2));
-        let (rows, took, first, last) = took;
-        #[expect(clippy::cast_precision_loss, reason = "a rate")]
-        let rate = rows as f64 / took.as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "a rate")]
-        let all = many as f64 / rate / 60.0;
+    let quiet = looks(&town, QUIET, || false).await;
+    let (house, notify) = (town.house.clone(), town.notify.clone());
+    // Cut off after a while, on a thread of its own, as in a server.
+    let job = tokio::spawn(async move { tokio::time::timeout(WATCHED, jobs::run_due(&house, &notify)).await.is_err() });
+    let busy = looks(&town, WATCHED, || job.is_finished()).await;
+    assert!(job.await.expect("the job lives"), "there is more");
+    let arrived = town.count("SELECT COUNT(*) FROM outbox WHERE delivered_at > 0").await;
+    assert!(arrived > 0, "some arrived");
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let (rate, all) = {
+        let rate = arrived as f64 / WATCHED.as_secs_f64();
+        (rate, many as f64 / rate / 60.0)
+    };
+    let name = file.name;
+    say(&format!("{name:10} burst of {many} messages: {rate:.0} a second ({all:.1} minutes for all)"));
+    for (what, quiet, busy) in
+        [("a question", &quiet.questions, &busy.questions), ("the alumnus's home, drawn", &quiet.pages, &busy.pages)]
+    {
+        let [quiet, busy] = [quiet, busy].map(|times| [0.5, 0.99, 1.0].map(|share| at(times, share)));
         say(&format!(
-            "{name:10} burst of {many}, {words}: {rate:.0} a second ({all:.1} minutes for all; claim {} first, {} last); \
-             a read beside it p50 {:.2}, p99 {:.2}, max {:.1} ms (in quiet {:.2}, {:.2}, {:.1})",
-            spread(&first),
-            spread(&last),
-            at(&busy, 0.5),
-            at(&busy, 0.99),
-            at(&busy, 1.0),
-            at(&quiet, 0.5),
-            at(&quiet, 0.99),
-            at(&quiet, 1.0)
+            "{name:10}   beside it {what}: p50 {:.2}, p99 {:.2}, max {:.1} ms (in quiet {:.2}, {:.2}, {:.1}): x{:.2}",
+            busy[0],
+            busy[1],
+            busy[2],
+            quiet[0],
+            quiet[1],
+            quiet[2],
+            busy[0] / quiet[0]
         ));
     }
 }
 
-type Delivered = (usize, Duration, Vec<Duration>, Vec<Duration>);
-
-/// Delivers into inboxes for a while: claims in batches, and settles each message in a commit of its own or all in one.
-async fn deliver(town: &Town, each: bool, is_on: Arc<AtomicBool>) -> Delivered {
-    let (now, begin) = (town.house.clock.now(), Instant::now());
-    let (mut rows, mut claimed) = (0, Vec::new());
-    while begin.elapsed() < WATCHED {
-        let started = Instant::now();
-        let mut tx = town.house.db.begin().await.expect("a transaction");
-        let waiting = outbox::claim(&mut tx, Channel::Inbox, MESSAGES, now).await.expect("a claim");
-        tx.commit().await.expect("a commit");
-        claimed.push(started.elapsed());
-        if waiting.is_empty() {
-            break;
-        }
-        rows += waiting.len();
-        for batch in waiting.chunks(if each { 1 } else { waiting.len() }) {
-            let mut tx = town.house.db.begin().await.expect("a transaction");
-            for one in batch {
-                assert!(outbox::may_still_go(&mut tx, one, now).await.expect("an answer"));
-                assert!(outbox::delivered(&mut tx, one, "bezorgd", now).await.expect("an answer"));
-                inbox::store::add(&mut tx, &one.id, &one.person_id, &one.text, &one.link, (now, one.expires_at))
-                    .await
-                    .expect("added");
-            }
-            tx.commit().await.expect("a commit");
-        }
-    }
-    let took = begin.elapsed();
-    is_on.store(false, Ordering::Relaxed);
-    let tenth = (claimed.len() / 10).max(1);
-    (rows, took, claimed[..tenth].to_vec(), claimed[claimed.len() - tenth..].to_vec())
+/// How long it took to look, every time.
+#[derive(Default)]
+struct Looks {
+    questions: Vec<Duration>,
+    pages: Vec<Duration>,
 }
 
-/// Reads what a page reads, again and again, and tells how long each took.
-async fn looks(town: &Town, is_on: Arc<AtomicBool>, at_most: Duration) -> Vec<Duration> {
-    let (begin, mut times) = (Instant::now(), Vec::new());
-    while is_on.load(Ordering::Relaxed) && begin.elapsed() < at_most {
+/// Opens the page that a message leads to, and asks one question of it by itself, again and again.
+async fn looks(town: &Town, at_most: Duration, is_over: impl Fn() -> bool) -> Looks {
+    let samira = town.be(&town.samira_person).await;
+    let (begin, mut looks) = (Instant::now(), Looks::default());
+    while !is_over() && begin.elapsed() < at_most {
         let started = Instant::now();
         let mut tx = town.house.db.read().await.expect("a transaction");
         brief(&mut tx, &town.samira).await.expect("a person");
         tx.commit().await.expect("a commit");
-        times.push(started.elapsed());
+        looks.questions.push(started.elapsed());
+        tokio::time::sleep(LOOKS_EVERY).await;
+        let started = Instant::now();
+        samira.look("/home").await.expect("her page");
+        looks.pages.push(started.elapsed());
         tokio::time::sleep(LOOKS_EVERY).await;
     }
-    times
+    looks
 }
 
 /// So many more people like Samira, each with a JIM, and with the signs and answers of three months.

@@ -22,6 +22,9 @@
 //! ```
 //! A contact who is away: the same step's other contact gets it, with the same term.
 //!
+//! Approved or excepted is how a case came to be sent, acting is what the desk tells of it once accepted. Both are kept as
+//! events and shown, and are no states: what may happen next doesn't depend on them.
+//!
 //! Always: whatever is not over has an owner and a term, at school and in the alumnus' hands too; what lies on a desk has
 //! a named contact besides. It only gets there by the alumnus' yes to this version, or by two different people. A term
 //! that passes begins anew, and says so louder: first to who has it, then to who stands above.

@@ -1,6 +1,7 @@
 //! Signals by school and by person: opened once a cause, closed by an act or by the fact itself.
 
 mod coming;
+mod holidays;
 mod limits;
 mod moments;
 mod pattern;
@@ -8,6 +9,7 @@ mod preview;
 mod told;
 
 pub use coming::{Comes, coming, left};
+pub use holidays::follow_holidays;
 pub use limits::{Own, choose, limits, of_school as limits_of_school, own, teach, unteach};
 pub use moments::{jimless_since, last_heard, planned, unplanned};
 pub use pattern::{answers_of, moods_of, pattern, silence_facts};

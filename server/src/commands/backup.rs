@@ -4,6 +4,7 @@
 //! --to       2026-11-23T09-00/waakvlam.db                    the whole database at one instant (SQLite)
 //! --keys-to  2026-11-23T09-00/waakvlam.{key,words,push}      the keys of that instant
 //! ```
+//! The tables stay as they are, so that a newer program may make the copy that comes before an update.
 //! Both folders are what `serve --data … --keys …` takes, so putting back is starting with them.
 
 use crate::{
@@ -36,7 +37,7 @@ pub struct Settings {
 pub async fn run(settings: Settings) -> Result<(), Problem> {
     let Settings { to, keys_to, storage } = settings;
     refuse(to.as_deref(), keys_to.as_deref(), &storage)?;
-    let db = storage.open_database().await?;
+    let db = storage.open_as_it_is().await?;
     // No key is renewed meanwhile, so what lies in one copy opens with the other.
     let _in_use = storage.keys_in_use(&db).await?;
     let moment = clock::machine().local_time().replace(':', "-");

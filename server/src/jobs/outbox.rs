@@ -13,7 +13,8 @@ use crate::notify::{Letter, Mailer, Notify, Sent};
 use app::{
     db::Conn,
     house::House,
-    inbox, mail,
+    inbox::{self, store::Delivery},
+    mail,
     moment::At,
     outbox::{self, Channel, Knocking, Waiting, Ways, rules::Urgency},
     people,
@@ -250,16 +251,21 @@ async fn to_inboxes_together(house: &House, waiting: &[Waiting], now: At) -> Res
     if waiting.is_empty() {
         return Ok(());
     }
-    let mut tx = house.db.begin().await?;
+    let (mut tx, mut arrive) = (house.db.begin().await?, Vec::with_capacity(waiting.len()));
     for message in waiting {
         if !outbox::may_still_go(&mut tx, message, now).await? {
             outbox::failed(&mut tx, message, outbox::rules::NO_LONGER, None, now).await?;
         } else if outbox::delivered(&mut tx, message, "bezorgd", now).await? {
-            let (id, to, when) = (&message.id, &message.person_id, (now, message.expires_at));
-            inbox::store::add(&mut tx, id, to, &message.text, &message.link, when).await?;
+            arrive.push(delivery(message));
         }
     }
+    inbox::store::add(&mut tx, &arrive, now).await?;
     tx.commit().await
+}
+
+fn delivery(message: &Waiting) -> Delivery<'_> {
+    let Waiting { id, person_id: person, text, link, expires_at: until, .. } = message;
+    Delivery { id, person, text, link, until: *until }
 }
 
 async fn send(house: &House, notify: &Notify, message: &Waiting, now: At) -> Result<Came, sqlx::Error> {

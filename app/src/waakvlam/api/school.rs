@@ -6,8 +6,10 @@ use crate::{
     db::Conn,
     door::{Answer, Answered, Call},
     error::{Refusal, Refused},
+    moment::Day,
     schools,
     shell::Page,
+    signals,
     waakvlam::{
         SupportLevel, page,
         rules::{
@@ -74,7 +76,7 @@ pub(super) async fn choose(call: Call<Admin>) -> Answered {
     Answer::go("/school/rhythm?done=yes")
 }
 
-fn read(typed: &page::TypedHoliday) -> Result<(crate::moment::Day, crate::moment::Day), Refused> {
+fn read(typed: &page::TypedHoliday) -> Result<(Day, Day), Refused> {
     schools::rules::name(&typed.name, "de naam van de vakantie")?;
     match (day(&typed.from)?, day(&typed.until)?) {
         (Some(from), Some(until)) => levels::holidays(from, until).map(|()| (from, until)),
@@ -85,6 +87,7 @@ fn read(typed: &page::TypedHoliday) -> Result<(crate::moment::Day, crate::moment
 pub(super) async fn add(call: Call<Admin>) -> Answered {
     let typed: page::TypedHoliday = call.form()?;
     let mut tx = call.house.db.begin().await?;
+    let before = closed(&mut tx, &call).await?;
     match read(&typed) {
         Ok(days) => store::add_holiday(&mut tx, &call.who, typed.name.trim(), days).await?,
         Err(refused) => {
@@ -93,16 +96,27 @@ pub(super) async fn add(call: Call<Admin>) -> Answered {
             return Ok(Answer::Refused(Page::new("Ritme", move || page::of_school(page))));
         }
     }
+    let after = closed(&mut tx, &call).await?;
+    signals::store::follow_holidays(&mut tx, &call.who, &before, &after).await?;
     tx.commit().await?;
     Answer::go("/school/rhythm?done=yes")
+}
+
+/// The first and last days of the holidays that aren't over.
+async fn closed(conn: &mut Conn, call: &Call<Admin>) -> Result<Vec<(Day, Day)>, sqlx::Error> {
+    let holidays = store::holidays(conn, &call.who.0.school, call.now.day()).await?;
+    Ok(holidays.iter().map(|it| (it.from_day, it.until_day)).collect())
 }
 
 pub(super) async fn remove(call: Call<Admin>) -> Answered {
     let id: String = call.part("holiday")?;
     let mut tx = call.house.db.begin().await?;
+    let before = closed(&mut tx, &call).await?;
     if !store::remove_holiday(&mut tx, &call.who, &id).await? {
         return Err(Refusal::Missing);
     }
+    let after = closed(&mut tx, &call).await?;
+    signals::store::follow_holidays(&mut tx, &call.who, &before, &after).await?;
     tx.commit().await?;
     Answer::go("/school/rhythm?done=yes")
 }
