@@ -166,6 +166,10 @@ async fn every_answer_keeps_itself_in(db: Db) {
         assert!(!header("content-security-policy").contains("unsafe-inline"), "{path}");
         assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header("referrer-policy"), "same-origin", "{path}");
+        let is_page = header("content-type").starts_with("text/html");
+        assert_eq!(is_page, !["/healthz", "/icon.svg"].contains(&path), "{path}");
+        assert_eq!(header("permissions-policy").contains("camera=()"), is_page, "{path}");
+        assert_eq!(header("cross-origin-opener-policy") == "same-origin", is_page, "{path}");
         if path == "/monday" {
             assert_eq!(header("cache-control"), "no-store", "a page about people is never kept");
             assert!(reply.body.contains("<title>Maandag · Waakvlam</title>"), "the title is words alone");

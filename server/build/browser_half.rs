@@ -126,5 +126,10 @@ fn bind(module: &Path, release: bool) -> Step<(String, Vec<u8>)> {
         return Err(format!("A library brings JavaScript of its own, which is not served. Find it with:\n{find}"));
     }
     let js = output.js().to_owned();
-    Ok((js, output.wasm_mut().emit_wasm()))
+    let module = output.wasm_mut();
+    // Notes for tools, which a phone would fetch and skip.
+    for notes in ["target_features", "__wasm_split_unstable"] {
+        module.customs.remove_raw(notes);
+    }
+    Ok((js, module.emit_wasm()))
 }

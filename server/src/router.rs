@@ -114,12 +114,16 @@ async fn files(request: Request, next: Next) -> Response {
     }
 }
 
-const HEADERS: [(&str, &str); 6] = [
+const HEADERS: [(&str, &str); 4] = [
     ("strict-transport-security", "max-age=63072000; includeSubDomains"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     // Forms without script need an Origin, which `no-referrer` would take away.
     ("referrer-policy", "same-origin"),
+];
+
+/// A browser heeds these of pages alone; with the files of a first visit they would be a kilobyte for nothing.
+const HEADERS_OF_PAGES: [(&str, &str); 2] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"),
 ];
@@ -130,12 +134,17 @@ async fn headers(request: Request, next: Next) -> Response {
     if response.status() == StatusCode::NOT_MODIFIED {
         return response;
     }
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    let of_pages = if is_page(&response) { &HEADERS_OF_PAGES[..] } else { &[] };
+    for (name, value) in HEADERS.iter().chain(of_pages) {
+        response.headers_mut().insert(*name, HeaderValue::from_static(value));
     }
     let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     response
+}
+
+fn is_page(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// One line a request: the door, never the address, because an address may hold a secret or an id.
