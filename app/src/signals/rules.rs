@@ -19,7 +19,10 @@ pub use missed::{Pattern, missed};
 pub use moments::{contract_ends, gap, gap_days};
 #[cfg(feature = "ssr")]
 pub use monday::covers;
-pub use monday::{look_by, look_by_at_school, look_by_in_words, since_and_until, tag, tag_outside, waits_for_school};
+pub use monday::{
+    look_by, look_by_at_school, look_by_in_words, moved_by_holidays, since_and_until, tag, tag_outside,
+    waits_for_school,
+};
 pub use money::{Debt, debts};
 pub use mood::{Mood, Score, domain_low, low_mood, not_understood};
 pub use silence::{Silence, silence};

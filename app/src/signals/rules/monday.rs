@@ -35,6 +35,19 @@ pub fn look_by_at_school(kind: SignalKind, urgency: i64, today: Day, closed: &[(
     if waits_for_school(kind, urgency) { on_a_school_day(by, closed) } else { by }
 }
 
+/// The new day of a task that was given on this day, when the holidays of the school (first day, last day) became others;
+/// `None` when it keeps the one it has. A day that came about in another way stays.
+pub fn moved_by_holidays(
+    (kind, urgency, given): (SignalKind, i64, Day),
+    due_on: Day,
+    before: &[(Day, Day)],
+    after: &[(Day, Day)],
+) -> Option<Day> {
+    let by = |closed| look_by_at_school(kind, urgency, given, closed);
+    let (was, is) = (by(before), by(after));
+    (due_on == was && was != is).then_some(is)
+}
+
 /// That day in words, after whose task it is; our own lateness is not hidden.
 pub fn look_by_in_words(due_on: Day, today: Day) -> String {
     match due_on.days_until(today) {
@@ -233,5 +246,24 @@ mod tests {
             assert_eq!(look_by_at_school(kind, urgency, day(today), &closed).iso(), by, "{kind:?} {urgency} {today}");
         }
         assert_eq!(look_by_at_school(SignalKind::Silence, 2, day("2026-12-18"), &[]).iso(), "2026-12-21");
+    }
+
+    #[test]
+    fn a_task_about_silence_follows_the_holidays_and_nothing_else_does() {
+        let day = |text| Day::parse(text).expect("a day");
+        let (none, winter) = (vec![], vec![(day("2026-12-19"), day("2027-01-03"))]);
+        // Given on a Wednesday in December, to be looked at the day after.
+        for (kind, urgency, due_on, before, after, moved) in [
+            (SignalKind::Silence, 2, "2026-12-24", &none, &winter, Some("2027-01-04")),
+            (SignalKind::Silence, 2, "2027-01-04", &winter, &none, Some("2026-12-24")),
+            (SignalKind::Silence, 2, "2026-12-24", &none, &none, None),
+            (SignalKind::Silence, 2, "2026-12-30", &none, &winter, None),
+            (SignalKind::Silence, 1, "2026-12-23", &none, &winter, None),
+            (SignalKind::JobLost, 2, "2026-12-23", &none, &winter, None),
+            (SignalKind::LowMood, 2, "2026-12-24", &none, &winter, None),
+        ] {
+            let moves = moved_by_holidays((kind, urgency, day("2026-12-23")), day(due_on), before, after);
+            assert_eq!(moves, moved.map(day), "{kind:?} {urgency} {due_on}");
+        }
     }
 }

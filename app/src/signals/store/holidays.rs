@@ -4,7 +4,7 @@ use crate::{
     access::Admin,
     db::Conn,
     moment::{At, Day},
-    signals::{SignalKind, rules::look_by_at_school},
+    signals::{SignalKind, rules::moved_by_holidays},
 };
 
 /// An open task, as it was given.
@@ -18,7 +18,6 @@ struct Task {
 }
 
 /// The days of open tasks follow the holidays of the admin's own school, when these (first day, last day) became those.
-/// A task that got its day in another way keeps it.
 ///
 /// # Errors
 /// When the database fails.
@@ -37,11 +36,10 @@ pub async fn follow_holidays(
     .fetch_all(&mut *conn)
     .await?;
     for task in tasks {
-        let by = |closed| look_by_at_school(task.kind, task.urgency, task.opened_at.day(), closed);
-        let (was, is) = (by(before), by(after));
-        if task.due_on == was && was != is {
+        let given = (task.kind, task.urgency, task.opened_at.day());
+        if let Some(day) = moved_by_holidays(given, task.due_on, before, after) {
             let sql = "UPDATE signals SET due_on = $2 WHERE id = $1";
-            sqlx::query(sql).bind(&task.id).bind(is).execute(&mut *conn).await?;
+            sqlx::query(sql).bind(&task.id).bind(day).execute(&mut *conn).await?;
         }
     }
     Ok(())
